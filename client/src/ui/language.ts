@@ -1,0 +1,37 @@
+/**
+ * The language of the page: Vietnamese first, English on wish (loaded then).
+ *
+ * Rests on strings.vi.ts. Promises: `words.value` is always complete; the choice is kept on
+ * this device; `<html lang>` follows, so that readers pronounce it right.
+ */
+import { signal } from '@preact/signals';
+import { type Strings, vi } from './strings.vi';
+
+export type Language = 'vi' | 'en';
+
+export const language = signal<Language>('vi');
+export const words = signal<Strings>(vi);
+
+const kept = 'gocua-language';
+
+export async function setLanguage(next: Language): Promise<void> {
+  words.value = next === 'en' ? (await import('./strings.en')).en : vi;
+  language.value = next;
+  document.documentElement.lang = next;
+  try {
+    localStorage.setItem(kept, next);
+  } catch {
+    // A browser that keeps nothing still changes the language of this page.
+  }
+}
+
+/** The language chosen on this device before; Vietnamese when none was. */
+export async function startLanguage(): Promise<void> {
+  let chosen: string | null = null;
+  try {
+    chosen = localStorage.getItem(kept);
+  } catch {
+    chosen = null;
+  }
+  if (chosen === 'en') await setLanguage('en');
+}
