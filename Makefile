@@ -1,0 +1,55 @@
+# Two commands do everything: make run, make test. The rest is what they are made of.
+SHELL := /bin/bash
+PY := .venv/bin/python
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: run test check setup client tools lock seed bench bench-quick test-faults fmt
+
+run: setup client
+	$(PY) tools/run.py
+
+test: setup client tools check
+	$(PY) tools/npm.py run test
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: setup client
+	$(BIN)/ruff check server tests tools bench wsgi.py
+	$(BIN)/ruff format --check server tests tools bench wsgi.py
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(PY) tools/npm.py run check
+
+fmt: setup
+	$(BIN)/ruff check --fix server tests tools bench wsgi.py
+	$(BIN)/ruff format server tests tools bench wsgi.py
+
+setup: .venv/.stamp
+
+.venv/.stamp: requirements-dev.txt pyproject.toml
+	python3 tools/install.py
+	touch $@
+
+client: setup
+	$(PY) tools/client.py
+
+tools:
+	@$(PY) tools/system.py
+
+seed: setup client
+	$(BIN)/gocua init --sample-data
+
+bench: setup client
+	$(PY) -m bench.push
+
+bench-quick: setup client
+	$(PY) -m bench.push --quick
+
+test-faults: setup client tools
+	$(BIN)/pytest -n 2 --dist loadgroup tests/faults -m "slow or not slow"
+
+# Pins with hashes; needs the registry. No download addresses are written.
+lock:
+	$(PY) -m pip install -q uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt

@@ -1,0 +1,5 @@
+"""`python -m server` is `gocua`."""
+
+from server.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What was ordered: the campaign, its areas, organisations, outcomes, figures and targets."""

@@ -1,0 +1,49 @@
+"""The server's clock: one seam, so that tests can move time.
+
+Everything that needs the present calls `now_ms()`; nothing else reads the system's clock.
+Instants inside the server are integers, milliseconds since 1970 in UTC; on the wire they are RFC 3339
+with exactly three decimals and `Z` (24 characters); days are `YYYY-MM-DD` in a campaign's zone.
+"""
+
+import re
+import time
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+DAY_MS = 86_400_000
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def instant(ms: int) -> str:
+    """`2021-08-19T05:59:59.000Z` of milliseconds since 1970 (years 1970–9999)."""
+    moment = _EPOCH + ms * _MILLISECOND
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03d}Z"
+
+
+def parse_instant(text: str) -> int:
+    """Milliseconds of an RFC 3339 instant of exactly 24 characters; ValueError for anything else."""
+    if not _INSTANT.fullmatch(text):
+        raise ValueError("not an instant")
+    moment = datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    if moment.year < 1970:
+        raise ValueError("before 1970")
+    return (moment - _EPOCH) // _MILLISECOND
+
+
+def day_of(ms: int, zone: str) -> date:
+    """The day in the zone on which the instant falls."""
+    return (_EPOCH + ms * _MILLISECOND).astimezone(ZoneInfo(zone)).date()
+
+
+def start_of(day: date, zone: str) -> int:
+    """Milliseconds of the first instant of the day in the zone."""
+    moment = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+    return (moment.astimezone(UTC) - _EPOCH) // _MILLISECOND

@@ -1,0 +1,93 @@
+"""Typed settings from the environment (protocol.md §7); nothing secret has a default, keys are files in the home."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be served with; its text is one clear line for the operator."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    home: Path
+    database_url: str
+    bind: str = "127.0.0.1:8000"
+    env: str = "development"
+    public_url: str = ""
+    proxies: int = 0
+    client_dist: Path = field(
+        default_factory=lambda: Path(__file__).resolve().parent.parent / "client" / "dist"
+    )
+    testing: bool = False
+
+    @property
+    def sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def keys(self) -> Path:
+        return self.home / "keys"
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies are Secure with the __Host- prefix and HSTS is sent: decided by the public URL alone."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def _database_url(url: str, home: Path) -> str:
+    if not url:
+        return f"sqlite:///{home / 'gocua.db'}"
+    for plain in ("postgresql://", "postgres://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _public_url(url: str, bind: str, env: str) -> str:
+    url = (url or f"http://{bind}").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise SettingsError(f"GOCUA_PUBLIC_URL must be like https://gocua.example.vn, not {url!r}")
+    if parts.scheme == "http":
+        if env == "production":
+            raise SettingsError("GOCUA_ENV=production needs GOCUA_PUBLIC_URL to begin with https://")
+        if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise SettingsError("GOCUA_PUBLIC_URL may be http only on loopback (127.0.0.1, localhost)")
+    return url
+
+
+def from_environment(environ: dict[str, str] | None = None, **overrides: object) -> Settings:
+    """Settings of a process; SettingsError when they contradict each other.
+
+    Args:
+        environ: variables to read, `os.environ` when None.
+        overrides: fields of Settings that a test sets directly.
+    """
+    env_vars = os.environ if environ is None else environ
+    home = Path(env_vars.get("GOCUA_HOME") or "var").absolute()
+    bind = env_vars.get("GOCUA_BIND") or "127.0.0.1:8000"
+    env = env_vars.get("GOCUA_ENV") or "development"
+    if env not in ("development", "production"):
+        raise SettingsError(f"GOCUA_ENV is development or production, not {env!r}")
+    proxies = env_vars.get("GOCUA_PROXIES") or "0"
+    if not proxies.isdigit():
+        raise SettingsError("GOCUA_PROXIES is a number of proxy hops")
+    values: dict[str, object] = {
+        "home": home,
+        "database_url": _database_url(env_vars.get("DATABASE_URL", ""), home),
+        "bind": bind,
+        "env": env,
+        "public_url": _public_url(env_vars.get("GOCUA_PUBLIC_URL", ""), bind, env),
+        "proxies": int(proxies),
+    }
+    return Settings(**{**values, **overrides})  # type: ignore[arg-type]

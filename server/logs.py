@@ -1,0 +1,41 @@
+"""Structured logs: one JSON object a line on stderr, never a body, a number, a name or a token."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+ALLOWED = frozenset(
+    {
+        "event", "level", "timestamp", "room", "request_id", "method", "route", "status", "ms", "device",
+        "campaign", "role", "code", "exception", "ops", "stored", "duplicate", "quarantined", "held", "rejected",
+        "seq", "epoch", "rows", "count", "seconds", "reason", "bytes_in", "bytes_out",
+    }
+)  # fmt: skip
+
+
+def _only_allowed(_logger: Any, _method: str, event: Any) -> Any:
+    """Drops every key that is not known to be free of personal data."""
+    return {key: value for key, value in event.items() if key in ALLOWED}
+
+
+def configure() -> None:
+    """Sets structlog and the standard library's loggers up for the process."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _only_allowed,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+
+
+def get(name: str) -> Any:
+    return structlog.get_logger(room=name)

@@ -1,0 +1,128 @@
+"""Tables of the people room. Instants are integers, milliseconds UTC."""
+
+import uuid
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.database import Bytes, Id
+from server.extensions import Model
+
+
+class Person(Model):
+    """Somebody who works in a campaign, or staff with a user name and a password."""
+
+    __tablename__ = "person"
+
+    id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    username: Mapped[str | None] = mapped_column(String(64), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    disabled_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Membership(Model):
+    """What a person was in a campaign from `from_at` up to, not including, `until_at`. Never deleted, never
+    changed backwards: an op is judged by the interval that its effective time selects."""
+
+    __tablename__ = "membership"
+    __table_args__ = (Index(None, "campaign_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(16))
+    organisation_id: Mapped[int | None] = mapped_column(Integer)
+    area_id: Mapped[int] = mapped_column(Integer)
+    hamlet_id: Mapped[int | None] = mapped_column(Integer)
+    from_at: Mapped[int] = mapped_column(BigInteger)
+    until_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Device(Model):
+    """One browser or program of one person in one campaign; `install_id` is minted there.
+
+    `queue_len`, `oldest_at`, `next_n`, `app` and `skew_ms` are what it last said of itself (claims).
+    """
+
+    __tablename__ = "device"
+    __table_args__ = (
+        Index("uq_device_install", "campaign_id", "person_id", "install_id", unique=True),
+        Index(None, "campaign_id", "last_seen_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    install_id: Mapped[uuid.UUID] = mapped_column(Id)
+    name: Mapped[str] = mapped_column(String(100))
+    enrolled_at: Mapped[int] = mapped_column(BigInteger)
+    revoked_at: Mapped[int | None] = mapped_column(BigInteger)
+    last_seen_at: Mapped[int | None] = mapped_column(BigInteger)
+    synced_at: Mapped[int | None] = mapped_column(BigInteger)
+    app: Mapped[str | None] = mapped_column(String(32))
+    queue_len: Mapped[int | None] = mapped_column(BigInteger)
+    oldest_at: Mapped[int | None] = mapped_column(BigInteger)
+    next_n: Mapped[int | None] = mapped_column(BigInteger)
+    skew_ms: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class LoginSession(Model):
+    """A token of a device: SHA-256 of it, never the token itself."""
+
+    __tablename__ = "session"
+
+    token_hash: Mapped[bytes] = mapped_column(Bytes, primary_key=True)
+    device_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("device.id"), index=True)
+    transport: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    used_at: Mapped[int] = mapped_column(BigInteger)
+    ended_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Invite(Model):
+    """A way in: SHA-256 of a 128-bit code, for a new person or, with `person_id`, for one who exists."""
+
+    __tablename__ = "invite"
+
+    id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(Bytes, unique=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    organisation_id: Mapped[int | None] = mapped_column(Integer)
+    area_id: Mapped[int] = mapped_column(Integer)
+    hamlet_id: Mapped[int | None] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(200))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(Id)
+    created_by: Mapped[uuid.UUID | None] = mapped_column(Id)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[int] = mapped_column(BigInteger)
+    used_at: Mapped[int | None] = mapped_column(BigInteger)
+    used_install_id: Mapped[uuid.UUID | None] = mapped_column(Id)
+    used_device_id: Mapped[uuid.UUID | None] = mapped_column(Id)
+    withdrawn_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class LoginAttempt(Model):
+    """Failed sign-ins by user name and by address (hashed): the lock-out that all workers share."""
+
+    __tablename__ = "login_attempt"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    failures: Mapped[int] = mapped_column(Integer)
+    last_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class Audit(Model):
+    """What staff did: append-only (a trigger on SQLite, a missing right on PostgreSQL)."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    campaign_id: Mapped[int | None] = mapped_column(Integer, index=True)
+    at: Mapped[int] = mapped_column(BigInteger)
+    actor_id: Mapped[uuid.UUID | None] = mapped_column(Id)
+    act: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(200))
+    details: Mapped[dict] = mapped_column(JSON, default=dict)

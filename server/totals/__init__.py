@@ -1,0 +1,1 @@
+"""Figures: reads rollups, sets them beside denominators and official figures, and checks them by recount."""

@@ -1,0 +1,1 @@
+"""Keeping the installation whole: keys, backup, restore, sample data."""
