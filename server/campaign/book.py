@@ -1,9 +1,10 @@
 """The campaign's dictionary: areas, organisations and outcomes as one immutable value.
 
-It rests on nothing but its arguments: no SQL, no clock. Every question about "which area is this, what lies under it,
-who covers it" is answered here, so that phones' ops, totals and lists cannot disagree.
+It rests on nothing but its arguments: no SQL, no clock. Every question about "which area is this, what lies under
+it, who covers it" is answered here, so that phones' ops, totals and lists cannot disagree.
 
-Promises: an id that is in the campaign is always found; `resolve` never forgets a code that the campaign has known.
+Promises: an id that is in the campaign is always found; `resolve` never forgets a code that the campaign has
+known.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -162,10 +163,10 @@ class Book:
     def resolve(self, code: str, day: date) -> int | None:
         """The area that a code stands for on a day; None for a code that the campaign has never known.
 
-        Codes are reused over the years. In this order: the row valid on the day (the latest to begin, should two
-        overlap); for a day before any row, the first to come (a hamlet is often entered after the first visits); else
-        the code is closed and stands for its successor on that day, transitively. A closed code whose successor is
-        not in the campaign's list stands for itself: nothing that was logged is lost.
+        Codes are reused over the years. In this order: the row valid on the day (the latest to begin, should
+        two overlap); for a day before any row, the first to come (a hamlet is often entered after the first
+        visits); else the code is closed and stands for its successor on that day, transitively. A closed code
+        whose successor is not in the campaign's list stands for itself: nothing that was logged is lost.
         """
         return self._resolve(code, day, frozenset())
 
@@ -184,7 +185,7 @@ class Book:
         return last.id if follower is None else follower
 
     def current(self, area_id: int, day: date) -> int:
-        """The area under which records of this one are shown on a day: itself, or its successor once closed."""
+        """The area that records of this one are shown under on a day: itself, or its successor once closed."""
         place = self.areas[area_id]
         if place.valid_to is None or day <= place.valid_to or not place.successor:
             return area_id
@@ -202,8 +203,8 @@ class Book:
         return {}
 
     def reach(self, membership_area_id: int) -> frozenset[int]:
-        """The areas in which a membership may log: its area's subtree, the ancestors up to the root, and the same of
-        what the area has become since it was closed."""
+        """The areas in which a membership may log: its area's subtree, the ancestors up to the root, and the
+        same of what the area has become since it was closed."""
         if membership_area_id not in self._reach:
             found: set[int] = set()
             start: int | None = membership_area_id

@@ -7,8 +7,8 @@ from server.campaign.book import Book
 from server.campaign.models import Campaign
 from server.errors import Problem
 
-# by campaign, history and revision: the epoch is random for each campaign and new after a restore, so neither another
-# database nor an older state of this one is ever mistaken for the present
+# by campaign, history and revision: the epoch is random for each campaign and new after a restore, so neither
+# another database nor an older state of this one is ever mistaken for the present
 _BOOKS: dict[tuple[int, str, int], Book] = {}
 _KEPT = 16
 
