@@ -161,8 +161,11 @@ export interface FieldRecord {
   readonly note: string | null;
   readonly void: boolean;
   readonly hasNumber: boolean;
+  /** The phone's clock when the newest put was made. */
   readonly happenedAt: string;
-  /** Day of its effective time: what a report counts it under. */
+  /** When the visit counts: a correction does not move it. Lists sort by it. */
+  readonly eff: string;
+  /** Day of `eff`: what a report counts it under. */
   readonly day: string;
   readonly state: RecordState;
   readonly receipt: Receipt | null;
