@@ -1,7 +1,7 @@
 """The campaign's dictionary: areas, organisations and outcomes as one immutable value.
 
-It rests on nothing but its arguments: no SQL, no clock. Every question about "which area is this, what lies under
-it, who covers it" is answered here, so that phones' ops, totals and lists cannot disagree.
+It rests on nothing but its arguments: no SQL, no clock. Every question about "which area is this, what lies
+under it, who covers it" is answered here, so that phones' ops, totals and lists cannot disagree.
 
 Promises: an id that is in the campaign is always found; `resolve` never forgets a code that the campaign has
 known.
@@ -185,7 +185,7 @@ class Book:
         return last.id if follower is None else follower
 
     def current(self, area_id: int, day: date) -> int:
-        """The area that records of this one are shown under on a day: itself, or its successor once closed."""
+        """The area that records of this one are shown under: itself, or its successor once closed."""
         place = self.areas[area_id]
         if place.valid_to is None or day <= place.valid_to or not place.successor:
             return area_id

@@ -13,8 +13,8 @@ from server.errors import Problem
 def lock(session: Session, campaign_id: int) -> Campaign:
     """Locks the campaign's row until the transaction ends and returns it as it is now.
 
-    The first statement of every transaction that changes rows of a campaign: it makes seq gapless and in commit
-    order.
+    The first statement of every transaction that changes rows of a campaign: it makes seq gapless and in
+    commit order.
 
     Raises:
         Problem: `campaign.unknown`.
@@ -39,7 +39,7 @@ def advance(session: Session, campaign_id: int, count: int) -> range:
 
 
 def touch(session: Session, campaign_id: int) -> None:
-    """A new revision of areas, organisations, figures or targets: what was read of the old one is out of date."""
+    """A new revision of areas, organisations, figures or targets: what was read before is out of date."""
     session.execute(
         update(Campaign).where(Campaign.id == campaign_id).values(figures_rev=Campaign.figures_rev + 1)
     )
