@@ -24,15 +24,15 @@ class Group(click.Group):
             raise click.ClickException(str(error)) from error
         except Problem as problem:
             detail = f" ({problem.details})" if problem.details else ""
-            raise click.ClickException(
-                f"{sentence(problem.code, 'en')}{detail} [{problem.code}]"
-            ) from problem
+            raise click.ClickException(f"{sentence(problem.code, 'en')}{detail} [{problem.code}]") from problem
 
 
 @click.group(cls=Group)
 @click.version_option(package_name="gocua", message="gocua %(version)s")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Gõ Cửa: the campaign log. Settings come from GOCUA_HOME, DATABASE_URL, GOCUA_BIND, GOCUA_PUBLIC_URL …"""
+    ctx.obj = ctx.obj or app  # how a room's command reaches the application (click.pass_obj) without importing upwards
 
 
 def settings() -> Settings:
