@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import sys
+from datetime import datetime
 from typing import Any
 
 import click
@@ -44,6 +45,38 @@ def app() -> Flask:
     from server.app import create_app
 
     return create_app(settings())
+
+
+@main.command()
+@click.option("--preset", default="can-duoc-bluezone-2021", show_default=True, help="Folder under campaigns/.")
+@click.option("--starts-on", type=click.DateTime(["%Y-%m-%d"]), help="First day; moves every date of the preset.")
+@click.option("--sample-data", is_flag=True, help="A worked example, marked as such; today is day 9.")
+def init(preset: str, starts_on: datetime | None, sample_data: bool) -> None:
+    """Make folder, keys, tables and campaign; run again it changes nothing."""
+    from server.app import create_app
+    from server.upkeep import sample, start
+
+    configured = settings()
+    start.prepare(configured)
+    application = create_app(configured)
+    made = start.fill(application, preset, starts_on.date() if starts_on else None, sample_data)
+    click.echo(f"Campaign {preset} is ready in {configured.home}" if made else f"Campaign {preset} is already there")
+    if sample_data:
+        with application.app_context():
+            sample.make(application, preset, click.echo)
+
+
+@main.command()
+def serve() -> None:
+    """Serve on GOCUA_BIND until stopped."""
+    from server.upkeep import server
+
+    configured = settings()
+    if not configured.keys.is_dir():
+        raise SettingsError(f"there is nothing in {configured.home} yet; run `gocua init` first")
+    for line in server.greeting(configured):
+        click.echo(line)
+    server.serve(configured)
 
 
 def _register() -> None:

@@ -20,9 +20,7 @@ class Settings:
     env: str = "development"
     public_url: str = ""
     proxies: int = 0
-    client_dist: Path = field(
-        default_factory=lambda: Path(__file__).resolve().parent.parent / "client" / "dist"
-    )
+    client_dist: Path = field(default_factory=lambda: Path(__file__).resolve().parent.parent / "client" / "dist")
     testing: bool = False
 
     @property

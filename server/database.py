@@ -64,9 +64,7 @@ def engine_settings(settings: Settings) -> dict[str, Any]:
             "pool_timeout": 25,
         }
     else:
-        options = (
-            "-c statement_timeout=30000 -c lock_timeout=20000 -c idle_in_transaction_session_timeout=30000"
-        )
+        options = "-c statement_timeout=30000 -c lock_timeout=20000 -c idle_in_transaction_session_timeout=30000"
         # plans prepared while a table was empty scan it for ever after; jit costs more than it saves here
         options += " -c enable_seqscan=off -c jit=off -c timezone=UTC"
         shared = {"url": settings.database_url, "pool_pre_ping": True, "connect_args": {"options": options}}
@@ -91,9 +89,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _pragmas(connection: Any, *pragmas: str) -> None:
-    connection.isolation_level = (
-        None  # sqlite3's own BEGIN is deferred; transactions are begun explicitly below
-    )
+    connection.isolation_level = None  # sqlite3's own BEGIN is deferred; transactions are begun explicitly below
     cursor = connection.cursor()
     for pragma in ("foreign_keys=ON", "busy_timeout=20000", "synchronous=FULL", *pragmas):
         cursor.execute(f"PRAGMA {pragma}")
@@ -105,9 +101,7 @@ def _reader_pragmas(connection: Any, _record: Any) -> None:
 
 
 def _writer_pragmas(connection: Any, _record: Any) -> None:
-    _pragmas(
-        connection, "journal_mode=WAL", "wal_autocheckpoint=4000", "cache_size=-64000", "mmap_size=268435456"
-    )
+    _pragmas(connection, "journal_mode=WAL", "wal_autocheckpoint=4000", "cache_size=-64000", "mmap_size=268435456")
 
 
 @contextmanager

@@ -63,8 +63,7 @@ def build() -> dict[str, Any]:
                 responses["default"] = {"description": "A problem of the catalogue", **problem}
                 responses.pop("422", None)
     spec["x-errors"] = {
-        code: {"status": kind.status, "vi": kind.vi, "en": kind.en}
-        for code, kind in sorted(CATALOGUE.items())
+        code: {"status": kind.status, "vi": kind.vi, "en": kind.en} for code, kind in sorted(CATALOGUE.items())
     }
     return spec
 

@@ -17,22 +17,12 @@ class Kind:
 CATALOGUE: dict[str, Kind] = {
     # --- the request as a whole ---
     "request.malformed": Kind(400, "Máy chủ không đọc được yêu cầu này.", "The request cannot be read."),
-    "request.method": Kind(
-        405, "Địa chỉ này không nhận cách gọi đó.", "This address does not take that method."
-    ),
+    "request.method": Kind(405, "Địa chỉ này không nhận cách gọi đó.", "This address does not take that method."),
     "request.type": Kind(415, "Nội dung gửi lên phải là JSON.", "The body must be JSON."),
-    "request.encoding": Kind(
-        415, "Chỉ nhận nội dung nén bằng gzip.", "Only gzip content encoding is accepted."
-    ),
-    "request.origin": Kind(
-        403, "Yêu cầu không đến từ trang của Gõ Cửa.", "The request does not come from this site."
-    ),
-    "request.invalid": Kind(
-        422, "Có chỗ điền chưa đúng, xem lại các mục được chỉ ra.", "Some fields are not valid."
-    ),
-    "request.too_many": Kind(
-        429, "Gửi quá nhanh, đợi một chút rồi thử lại.", "Too many requests; try again shortly."
-    ),
+    "request.encoding": Kind(415, "Chỉ nhận nội dung nén bằng gzip.", "Only gzip content encoding is accepted."),
+    "request.origin": Kind(403, "Yêu cầu không đến từ trang của Gõ Cửa.", "The request does not come from this site."),
+    "request.invalid": Kind(422, "Có chỗ điền chưa đúng, xem lại các mục được chỉ ra.", "Some fields are not valid."),
+    "request.too_many": Kind(429, "Gửi quá nhanh, đợi một chút rồi thử lại.", "Too many requests; try again shortly."),
     "batch.too_large": Kind(413, "Gói gửi lên quá lớn, hãy chia nhỏ.", "The batch is too large; split it."),
     "not_found": Kind(404, "Không tìm thấy.", "Not found."),
     "server.busy": Kind(
@@ -50,17 +40,13 @@ CATALOGUE: dict[str, Kind] = {
         "Phiên đăng nhập đã hết hạn, cần đăng nhập lại. Các lượt đã ghi vẫn còn trên máy.",
         "The session has expired; sign in again. What you logged is still on the device.",
     ),
-    "session.credentials": Kind(
-        401, "Tên đăng nhập hoặc mật khẩu không đúng.", "Wrong user name or password."
-    ),
+    "session.credentials": Kind(401, "Tên đăng nhập hoặc mật khẩu không đúng.", "Wrong user name or password."),
     "session.locked": Kind(
         429,
         "Sai mật khẩu nhiều lần, đợi ít phút rồi thử lại.",
         "Too many wrong passwords; wait a few minutes.",
     ),
-    "person.changed": Kind(
-        401, "Máy này đang dùng tài khoản khác.", "This device now belongs to another person."
-    ),
+    "person.changed": Kind(401, "Máy này đang dùng tài khoản khác.", "This device now belongs to another person."),
     "device.revoked": Kind(
         401,
         "Máy này đã bị khóa. Lượt chưa gửi vẫn còn trên máy.",
@@ -79,16 +65,10 @@ CATALOGUE: dict[str, Kind] = {
     "invite.unknown": Kind(
         404, "Mã mời không đúng, xem lại từng ký tự.", "This invite code is not known; check every character."
     ),
-    "invite.used": Kind(
-        409, "Mã mời này đã được dùng trên máy khác.", "This invite has been used on another device."
-    ),
-    "invite.expired": Kind(
-        409, "Mã mời đã hết hạn, xin mã mới.", "This invite has expired; ask for a new one."
-    ),
+    "invite.used": Kind(409, "Mã mời này đã được dùng trên máy khác.", "This invite has been used on another device."),
+    "invite.expired": Kind(409, "Mã mời đã hết hạn, xin mã mới.", "This invite has expired; ask for a new one."),
     "password.wrong": Kind(422, "Mật khẩu cũ không đúng.", "The old password is wrong."),
-    "password.weak": Kind(
-        422, "Mật khẩu cần ít nhất 10 ký tự.", "The password needs at least 10 characters."
-    ),
+    "password.weak": Kind(422, "Mật khẩu cần ít nhất 10 ký tự.", "The password needs at least 10 characters."),
     "id.taken": Kind(409, "Mã này đã dùng cho mục khác.", "This id belongs to something else."),
     "username.taken": Kind(409, "Tên đăng nhập đã có người dùng.", "This user name is taken."),
     "username.invalid": Kind(
@@ -96,9 +76,7 @@ CATALOGUE: dict[str, Kind] = {
         "Tên đăng nhập chỉ gồm a-z, 0-9, dấu chấm, gạch.",
         "A user name is made of a-z, 0-9, dot, dash, underscore.",
     ),
-    "organisation.unknown": Kind(
-        422, "Không có tổ chức này trong đợt.", "No such organisation in this campaign."
-    ),
+    "organisation.unknown": Kind(422, "Không có tổ chức này trong đợt.", "No such organisation in this campaign."),
     "organisation.class": Kind(
         422,
         "Đây là một loại đơn vị, không nhận thành viên; hãy chọn đơn vị cụ thể.",
@@ -110,9 +88,7 @@ CATALOGUE: dict[str, Kind] = {
         "Bản ghi không đúng dạng, người phụ trách sẽ xem.",
         "The record is malformed; a person will look at it.",
     ),
-    "op.conflict": Kind(
-        422, "Mã bản ghi này đã dùng cho nội dung khác.", "This op id was used for other content."
-    ),
+    "op.conflict": Kind(422, "Mã bản ghi này đã dùng cho nội dung khác.", "This op id was used for other content."),
     "op.too_large": Kind(
         422, "Bản ghi quá lớn, rút ngắn ghi chú rồi gửi lại.", "The record is too large; shorten the note."
     ),

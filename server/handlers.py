@@ -154,9 +154,7 @@ def _encode(payload: Mapping[str, Any]) -> bytes:
     return orjson.dumps(payload, option=orjson.OPT_NON_STR_KEYS)
 
 
-def answer(
-    payload: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
+def answer(payload: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A JSON answer with the envelope around the payload, for the paths where schemas would cost too much."""
     response = Response(_encode({**envelope.fields(), **payload}), status=status, mimetype="application/json")
     response.headers.update(headers or {})
@@ -187,9 +185,7 @@ def _http(error: HTTPException) -> Any:
         return error
     if not request.path.startswith("/api/"):
         return error
-    code = _BY_STATUS.get(
-        error.code or 500, "server.error" if (error.code or 500) >= 500 else "request.malformed"
-    )
+    code = _BY_STATUS.get(error.code or 500, "server.error" if (error.code or 500) >= 500 else "request.malformed")
     response = problem_answer(Problem(code))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))

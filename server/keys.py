@@ -52,9 +52,7 @@ class Keys:
     def seal_public(self, key_id: int | None = None) -> bytes:
         """The uncompressed point (65 bytes) of a seal key."""
         key = self.seals[key_id or self.seal_id]
-        return key.public_key().public_bytes(
-            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-        )
+        return key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -9,9 +9,7 @@ from typing import Any
 import marshmallow as ma
 
 # U+0000–0008, 000B, 000C, 000E–001F, 007F, 200B–200F, 202A–202E, 2060–2069, FEFF
-_REMOVED = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
+_REMOVED = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def clean(text: str) -> str:
@@ -39,9 +37,7 @@ class Text(ma.fields.String):
     def __init__(self, longest: int, shortest: int = 1, **kwargs: Any):
         super().__init__(validate=ma.validate.Length(shortest, longest), **kwargs)
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> str:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
             text.encode("utf-8")

@@ -31,9 +31,7 @@ def run(*arguments: str) -> int:
     node, cli = node_and_npm()
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
     command = [str(node), str(cli), *arguments]
-    return subprocess.run(
-        command, cwd=ROOT / "client", env={**os.environ, "PATH": path}, check=False
-    ).returncode
+    return subprocess.run(command, cwd=ROOT / "client", env={**os.environ, "PATH": path}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -212,11 +212,7 @@ class Book:
                 found |= self.subtree(start) | set(self.ancestors(start))
                 place = self.areas[start]
                 after = place.valid_to
-                start = (
-                    self._resolve(place.successor, date.max, frozenset())
-                    if after and place.successor
-                    else None
-                )
+                start = self._resolve(place.successor, date.max, frozenset()) if after and place.successor else None
             self._reach[membership_area_id] = frozenset(found)
         return self._reach[membership_area_id]
 

@@ -40,9 +40,7 @@ def advance(session: Session, campaign_id: int, count: int) -> range:
 
 def touch(session: Session, campaign_id: int) -> None:
     """A new revision of areas, organisations, figures or targets: what was read before is out of date."""
-    session.execute(
-        update(Campaign).where(Campaign.id == campaign_id).values(figures_rev=Campaign.figures_rev + 1)
-    )
+    session.execute(update(Campaign).where(Campaign.id == campaign_id).values(figures_rev=Campaign.figures_rev + 1))
 
 
 def campaign_by_code(session: Session, code: str) -> Campaign | None:

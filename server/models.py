@@ -1,0 +1,5 @@
+"""All tables, in one import: for migrations and for tests that make them directly."""
+
+import server.campaign.models
+import server.people.models
+import server.sync.models  # noqa: F401

@@ -1,0 +1,74 @@
+"""`gocua serve`: gunicorn with the settings that each database wants (design.md §4).
+
+SQLite: one process, eight threads, one writer connection, and a lock on the home so that a second server is refused.
+PostgreSQL: two processes of four threads.
+"""
+
+import fcntl
+import io
+from typing import Any
+
+import segno
+from gunicorn.app.base import BaseApplication
+
+from server.config import Settings, SettingsError
+
+
+class Server(BaseApplication):
+    """gunicorn without its own command line and configuration files."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": self.settings.bind,
+            "worker_class": "gthread",
+            "workers": 1 if self.settings.sqlite else 2,
+            "threads": 8 if self.settings.sqlite else 4,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 30,
+            "backlog": 512,
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "proc_name": "gocua",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from server.app import create_app
+
+        return create_app(self.settings)
+
+
+def greeting(settings: Settings) -> list[str]:
+    """What to print before serving: the link, how phones get in, and the sample's ways in when there are any."""
+    port = settings.bind.rpartition(":")[2]
+    lines = [f"Gõ Cửa: {settings.public_url if settings.secure else f'http://127.0.0.1:{port}'}/"]
+    access = settings.home / "sample-access.txt"
+    if access.exists():
+        lines += ["", *access.read_text(encoding="utf-8").splitlines(), ""]
+    if settings.secure:
+        code = io.StringIO()
+        segno.make(settings.public_url + "/").terminal(code, compact=True)
+        lines += code.getvalue().splitlines()
+    else:
+        lines.append(f"Phones need https. By cable: adb reverse tcp:{port} tcp:{port}; a real server: see deploy/.")
+    return lines
+
+
+def serve(settings: Settings) -> None:
+    """Serves until told to stop; SettingsError when another server uses this home."""
+    if settings.sqlite:
+        # kept open on purpose: the lock lasts as long as the process
+        handle = open(settings.home / "serve.lock", "a")  # noqa: SIM115
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SettingsError(f"another server already uses {settings.home}") from None
+    Server(settings).run()
