@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from server.campaign.preset import load_preset
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from server import keys
 from server.app import create_app
 from server.campaign.models import Area, Campaign, Organisation
-from server.campaign.preset import load_preset
 from server.clock import now_ms
 from server.config import from_environment
 from server.database import reading, writing
