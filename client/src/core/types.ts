@@ -73,6 +73,8 @@ export interface Campaign {
   readonly startsOn: string;
   readonly endsOn: string;
   readonly tz: string;
+  /** Made of sample data: every page says so. */
+  readonly sample?: boolean;
 }
 
 /** `public` is base64url of the 65-byte uncompressed P-256 point. */
@@ -182,5 +184,9 @@ export interface Draft {
   readonly note?: string;
   /** Set while correcting: the record that is being changed. */
   readonly recordId?: string;
+  /** The answer that was tapped, while its reason is still open. */
+  readonly answer?: string;
+  /** Which phone of the house this is, from 1. */
+  readonly machine?: number;
   readonly updatedAt: string;
 }

@@ -4,7 +4,9 @@
  * Every write is one transaction and resolves only when it is durable. A failure leaves
  * everything as it was: the form stays open, nothing is marked saved.
  * Codes: store.quota, store.closed, store.blocked, store.newer, store.unavailable,
- * record.unknown, record.revs, form.* (details by field).
+ * record.unknown, record.revs, seal.unavailable, form.invalid with details by field:
+ * form.required, form.invalid, form.too_long, phone.<problem> (core/phone.ts).
+ * Reads reject only with StoreError (database.ts), which carries one of these codes.
  */
 import type { Result } from '../core/result';
 import type {
@@ -99,6 +101,8 @@ export interface Contact {
   readonly serverNow: string;
   /** The phone's clock when the answer came, ms. */
   readonly receivedAt: number;
+  /** Server minus phone, ms. */
+  readonly clockError: number;
 }
 
 export interface Memory {
@@ -176,6 +180,8 @@ export type StoreChange =
 
 export interface Store {
   readonly device: Device;
+  /** Signs hand-over files; cannot be read out. */
+  readonly handoverKey: CryptoKey;
   /** True after a rolled-back release: the queue still drains, saving is refused (store.newer). */
   readonly pushOnly: boolean;
 
@@ -217,8 +223,8 @@ export interface Store {
   applyResults(results: readonly OpResult[], receivedAt: string): Promise<void>;
   /** An op failed alone; the fifth time it steps behind the others. */
   countFailure(opId: string): Promise<void>;
-  /** Ids of ops this phone still holds, waiting or answered, in order, after `after`. */
-  heldOpIds(after: string | null, limit: number): Promise<readonly string[]>;
+  /** Ids of the answered ops this phone still holds, in order, after `after`. */
+  answeredOpIds(after: string | null, limit: number): Promise<readonly string[]>;
   requeue(opIds: readonly string[]): Promise<void>;
   applyRows(rows: readonly PullRow[], cursor: string, more: boolean): Promise<void>;
   /** The server's picture starts again; only server-owned rows may go. */
