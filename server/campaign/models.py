@@ -77,7 +77,7 @@ class Area(Model):
 
 
 class Organisation(Model):
-    """A unit that helps, states or reports. A class (`takes_members` false) is a kind under which real ones are added."""
+    """A unit that helps, states or reports. A class (`takes_members` false) is a kind that takes no members itself."""
 
     __tablename__ = "organisation"
     __table_args__ = (UniqueConstraint("campaign_id", "code"),)
