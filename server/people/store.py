@@ -1,0 +1,212 @@
+"""All SQL of the people room."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from server.campaign.models import Campaign
+from server.people.models import Audit, Device, Invite, LoginAttempt, LoginSession, Membership, Person
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    session: LoginSession
+    device: Device
+    person: Person
+    campaign_code: str
+    member: Membership | None
+
+
+# --- sessions and devices ---
+
+
+def session_row(session: Session, token_hash: bytes) -> SessionRow | None:
+    """A session with its device, person and present membership, in one statement."""
+    query = (
+        select(LoginSession, Device, Person, Campaign.code, Membership)
+        .join(Device, Device.id == LoginSession.device_id)
+        .join(Person, Person.id == Device.person_id)
+        .join(Campaign, Campaign.id == Device.campaign_id)
+        .outerjoin(
+            Membership,
+            and_(
+                Membership.campaign_id == Device.campaign_id,
+                Membership.person_id == Device.person_id,
+                Membership.until_at.is_(None),
+            ),
+        )
+        .where(LoginSession.token_hash == token_hash)
+    )
+    row = session.execute(query).one_or_none()
+    return SessionRow(*row) if row else None
+
+
+def touch_session(session: Session, token_hash: bytes, device_id: uuid.UUID, now: int) -> None:
+    session.execute(update(LoginSession).where(LoginSession.token_hash == token_hash).values(used_at=now))
+    session.execute(update(Device).where(Device.id == device_id).values(last_seen_at=now))
+
+
+def end_sessions(session: Session, now: int, *conditions: ColumnElement[bool]) -> None:
+    """Ends the sessions for which the conditions hold; their tokens are dead at once."""
+    query = update(LoginSession).where(LoginSession.ended_at.is_(None), *conditions).values(ended_at=now)
+    session.execute(query.execution_options(synchronize_session=False))
+
+
+def end_device_sessions(session: Session, device_id: uuid.UUID, now: int) -> None:
+    end_sessions(session, now, LoginSession.device_id == device_id)
+
+
+def end_other_sessions(session: Session, person_id: uuid.UUID, kept: bytes, now: int) -> None:
+    """Ends every session of a person but one (after a change of password)."""
+    devices = select(Device.id).where(Device.person_id == person_id)
+    end_sessions(session, now, LoginSession.device_id.in_(devices), LoginSession.token_hash != kept)
+
+
+def device_by_install(session: Session, campaign_id: int, person_id: uuid.UUID, install_id: uuid.UUID) -> Device | None:
+    query = select(Device).where(
+        Device.campaign_id == campaign_id, Device.person_id == person_id, Device.install_id == install_id
+    )
+    return session.scalars(query).one_or_none()
+
+
+def devices_of(session: Session, campaign_id: int, person_id: uuid.UUID) -> Sequence[Device]:
+    query = select(Device).where(Device.campaign_id == campaign_id, Device.person_id == person_id)
+    return session.scalars(query.order_by(Device.id)).all()
+
+
+# --- people and memberships ---
+
+
+def person_by_username(session: Session, username: str) -> Person | None:
+    return session.scalars(select(Person).where(Person.username == username)).one_or_none()
+
+
+def current_membership(session: Session, campaign_id: int, person_id: uuid.UUID) -> Membership | None:
+    query = select(Membership).where(
+        Membership.campaign_id == campaign_id, Membership.person_id == person_id, Membership.until_at.is_(None)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def last_membership(session: Session, campaign_id: int, person_id: uuid.UUID) -> Membership | None:
+    """The present membership, or the one that ended last."""
+    query = select(Membership).where(Membership.campaign_id == campaign_id, Membership.person_id == person_id)
+    return session.scalars(query.order_by(Membership.from_at.desc(), Membership.id.desc()).limit(1)).one_or_none()
+
+
+def campaigns_of(session: Session, person_id: uuid.UUID) -> Sequence[Campaign]:
+    """The campaigns in which the person has a membership now."""
+    query = (
+        select(Campaign)
+        .join(Membership, Membership.campaign_id == Campaign.id)
+        .where(Membership.person_id == person_id, Membership.until_at.is_(None))
+    )
+    return session.scalars(query.order_by(Campaign.code)).all()
+
+
+def people_page(
+    session: Session, conditions: list[ColumnElement[bool]], after: uuid.UUID | None, limit: int
+) -> Sequence[Row[Any]]:
+    """People with their present membership, in order of id."""
+    query = select(Person, Membership).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.until_at.is_(None), *conditions)
+    if after is not None:
+        query = query.where(Person.id > after)
+    return session.execute(query.order_by(Person.id).limit(limit)).all()
+
+
+def person_row(session: Session, person_id: uuid.UUID, conditions: list[ColumnElement[bool]]) -> Row[Any] | None:
+    query = select(Person, Membership).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Person.id == person_id, Membership.until_at.is_(None), *conditions)
+    return session.execute(query).one_or_none()
+
+
+def devices_page(
+    session: Session, conditions: list[ColumnElement[bool]], after: uuid.UUID | None, limit: int
+) -> Sequence[Row[Any]]:
+    """Devices with their person and that person's latest membership, in order of id."""
+    query = _devices().where(*conditions)
+    if after is not None:
+        query = query.where(Device.id > after)
+    return session.execute(query.order_by(Device.id).limit(limit)).all()
+
+
+def device_row(session: Session, device_id: uuid.UUID, conditions: list[ColumnElement[bool]]) -> Row[Any] | None:
+    return session.execute(_devices().where(Device.id == device_id, *conditions)).one_or_none()
+
+
+def _devices() -> Any:
+    # ids grow with time, and a person's memberships follow one another: the greatest is the latest
+    latest = (
+        select(Membership.id)
+        .where(Membership.campaign_id == Device.campaign_id, Membership.person_id == Device.person_id)
+        .order_by(Membership.from_at.desc(), Membership.id.desc())
+        .limit(1)
+        .correlate(Device)
+        .scalar_subquery()
+    )
+    return (
+        select(Device, Person, Membership)
+        .join(Person, Person.id == Device.person_id)
+        .join(Membership, Membership.id == latest)
+    )
+
+
+# --- invites ---
+
+
+def invite_by_code(session: Session, code_hash: bytes) -> Invite | None:
+    query = select(Invite).where(Invite.code_hash == code_hash)
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def take_invite(session: Session, invite_id: uuid.UUID, install_id: uuid.UUID, now: int) -> bool:
+    """Uses an invite up; True for exactly one of any number of simultaneous attempts."""
+    query = (
+        update(Invite)
+        .where(
+            Invite.id == invite_id,
+            Invite.used_at.is_(None),
+            Invite.withdrawn_at.is_(None),
+            Invite.expires_at > now,
+        )
+        .values(used_at=now, used_install_id=install_id)
+    )
+    result = session.execute(query.execution_options(synchronize_session=False))
+    return result.rowcount == 1  # type: ignore[attr-defined]
+
+
+def recent_invite(session: Session, device_id: uuid.UUID, since: int) -> bool:
+    """Whether the device came in by an invite after an instant."""
+    query = select(Invite.id).where(Invite.used_device_id == device_id, Invite.used_at >= since)
+    return session.execute(query.limit(1)).first() is not None
+
+
+def invites_page(
+    session: Session, conditions: list[ColumnElement[bool]], after: uuid.UUID | None, limit: int
+) -> Sequence[Invite]:
+    query = select(Invite).where(*conditions)
+    if after is not None:
+        query = query.where(Invite.id > after)
+    return session.scalars(query.order_by(Invite.id).limit(limit)).all()
+
+
+# --- counters of wrong guesses, and the trail ---
+
+
+def attempts(session: Session, keys: Sequence[str]) -> dict[str, LoginAttempt]:
+    query = select(LoginAttempt).where(LoginAttempt.key.in_(keys)).with_for_update()
+    return {row.key: row for row in session.scalars(query.order_by(LoginAttempt.key))}
+
+
+def audit_page(session: Session, campaign_id: int, before: int | None, limit: int) -> Sequence[Row[Any]]:
+    """The trail of a campaign and of the installation, newest first, with the names of who acted."""
+    query = select(Audit, Person.name).outerjoin(Person, Person.id == Audit.actor_id)
+    query = query.where(or_(Audit.campaign_id == campaign_id, Audit.campaign_id.is_(None)))
+    if before is not None:
+        query = query.where(Audit.id < before)
+    return session.execute(query.order_by(Audit.id.desc()).limit(limit)).all()
