@@ -5,7 +5,7 @@ import importlib.util
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server import config, database, document, handlers, health, keys, logs, pages
+from server import config, database, document, failpoint, handlers, health, keys, logs, pages
 from server.extensions import api, compress, migrate
 from server.extensions import db as database_extension
 
@@ -19,6 +19,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.from_environment()
     app = Flask("server", static_folder=None)
     app.testing = settings.testing
+    failpoint.arm(settings)
     app.extensions["gocua.settings"] = settings
     app.extensions["gocua.keys"] = keys.load(settings.keys)
     if settings.proxies:

@@ -22,6 +22,7 @@ class Settings:
     proxies: int = 0
     client_dist: Path = field(default_factory=lambda: Path(__file__).resolve().parent.parent / "client" / "dist")
     testing: bool = False
+    failpoint: str = ""  # see server.failpoint; refused in production
 
     @property
     def sqlite(self) -> bool:
@@ -87,5 +88,6 @@ def from_environment(environ: dict[str, str] | None = None, **overrides: object)
         "env": env,
         "public_url": _public_url(env_vars.get("GOCUA_PUBLIC_URL", ""), bind, env),
         "proxies": int(proxies),
+        "failpoint": env_vars.get("GOCUA_FAILPOINT", ""),
     }
     return Settings(**{**values, **overrides})  # type: ignore[arg-type]

@@ -1,0 +1,207 @@
+"""A real installation for one test: `gocua init`, `gocua serve` as a process of its own, on a free port of loopback.
+
+Stopped by its process id; `kill` ends the whole group that this module started and nothing else. The log of all
+servers of an installation is one file, so that a test can read what went wrong.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import psycopg
+
+from tests.faults.phone import Phone
+from tests.faults.wire import Http, Lost, Transport
+from tests.site import HAMLET, UNION
+
+GOCUA = [sys.executable, "-m", "server"]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Live:
+    """One installation; `serving` is a server of it.
+
+    Attributes:
+        url: of a PostgreSQL database; empty for SQLite in the home.
+        program: how `gocua` is called; a mutant for negative controls.
+    """
+
+    home: Path
+    url: str = ""
+    program: list[str] = field(default_factory=lambda: list(GOCUA))
+    environ: dict[str, str] = field(default_factory=dict)
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    def make(cls, folder: Path, url: str = "", *, hamlets: bool = True, **environ: str) -> Self:
+        """A new installation with the preset's real dates, begun today so that ops fall inside the campaign."""
+        live = cls(folder / "home", url, environ=environ)
+        started = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 86_400))
+        live.gocua("init", "--starts-on", started)
+        if hamlets:
+            live.gocua("areas", "import", str(ROOT / "campaigns/can-duoc-bluezone-2021/hamlets.csv"))
+        return live
+
+    # --- commands ---
+
+    def env(self, **more: str) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("GOCUA_") and k != "DATABASE_URL"}
+        kept |= {"GOCUA_HOME": str(self.home), "PYTHONDONTWRITEBYTECODE": "1", **self.environ, **more}
+        return kept | ({"DATABASE_URL": self.url} if self.url else {})
+
+    def gocua(self, *arguments: str, stdin: str | None = None) -> str:
+        """What a command printed; AssertionError with its error when it fails."""
+        run = subprocess.run(
+            [*GOCUA, *arguments], cwd=ROOT, env=self.env(), input=stdin, text=True, capture_output=True, timeout=300
+        )
+        assert run.returncode == 0, f"gocua {' '.join(arguments)}: {run.stdout}{run.stderr}"
+        return run.stdout
+
+    def invite(
+        self,
+        role: str = "volunteer",
+        area: str = HAMLET,
+        organisation: str | None = UNION,
+        name: str = "Nguyễn Thị Mẫu",
+        person: str | None = None,
+    ) -> str:
+        """An invite's code."""
+        options = ["--role", role, "--name", name, "--json"]
+        if role not in ("district", "admin"):
+            options += ["--area", area, "--organisation", str(organisation)]
+        if person:
+            options += ["--person", person]
+        return json.loads(self.gocua("invite", *options))["code"]
+
+    def phone(self, transport: Transport | None = None, *, seed: int = 0, batch: int = 100, **who: Any) -> Phone:
+        """A phone that has redeemed an invite over HTTP."""
+        phone = Phone(Http(self.port), seed=seed, batch=batch)
+        phone.enrol(self.invite(**who))
+        phone.transport = transport or phone.transport
+        return phone
+
+    # --- the server ---
+
+    def start(self, *, program: list[str] | None = None, wait: float = 60.0, **environ: str) -> Self:
+        """Starts the server and waits until it answers; the port stays the same over restarts."""
+        assert self.process is None or self.process.poll() is not None, "a server of this home is running"
+        self.port = self.port or free_port()
+        with open(self.home / "server.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [*(program or self.program), "serve"],
+                cwd=ROOT,
+                env=self.env(GOCUA_BIND=f"127.0.0.1:{self.port}", **environ),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.wait(wait)
+        return self
+
+    def wait(self, seconds: float = 60.0) -> None:
+        """Until the server answers; RuntimeError with the end of its log when it does not."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                break
+            try:
+                if Http(self.port, timeout=5).send("GET", "/healthz", {}, None).status == 200:
+                    return
+            except Lost:
+                pass
+            time.sleep(0.05)
+        raise RuntimeError(f"the server does not answer: {self.log()[-3000:]}")
+
+    def stop(self) -> None:
+        """Asks the server to end and waits."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        self.process = None
+
+    def kill(self) -> None:
+        """kill -9 of the server and its workers: the group that `start` made."""
+        if self.process is not None:
+            if self.process.poll() is None or self.workers():
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(30)
+        self.process = None
+
+    def workers(self) -> list[int]:
+        """Process ids of gunicorn's workers."""
+        assert self.process is not None
+        listing = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(line) for line in listing.stdout.split()]
+
+    def log(self) -> str:
+        path = self.home / "server.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    # --- what is in the database ---
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of a plain query, past the server; uuids as text in both databases."""
+        if self.url:
+            with psycopg.connect(self.url) as connection:
+                return [tuple(row) for row in connection.execute(query)]
+        connection = sqlite3.connect(f"file:{self.home / 'gocua.db'}?mode=ro", uri=True)
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+    def counted(self) -> dict[str, int]:
+        """The district's total: records, assists, unique …"""
+        token = self.district()
+        answer = token.call("GET", "/totals?by=commune")
+        return {k: v for k, v in answer["total"].items() if isinstance(v, int)}
+
+    def district(self) -> Phone:
+        """Somebody who sees the whole campaign (one for an installation)."""
+        if getattr(self, "_district", None) is None:
+            self._district = self.phone(role="district", name="Trần Văn Huyện")
+        return self._district
+
+
+@contextmanager
+def installation(folder: Path, url: str = "", **environ: str) -> Iterator[Live]:
+    """A running installation, stopped at the end."""
+    live = Live.make(folder, url, **environ)
+    try:
+        yield live.start()
+    finally:
+        live.kill()
+        shutil.rmtree(live.home, ignore_errors=True)
+
+
+def answers(seconds: float, live: Live, environ: Mapping[str, str] | None = None) -> bool:
+    """Whether the server answers within the time."""
+    try:
+        live.wait(seconds)
+    except RuntimeError:
+        return False
+    return True
