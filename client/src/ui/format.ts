@@ -4,7 +4,8 @@
  * Pure but for the language signal. Promises: 35.921 and 30,99% in Vietnamese, a real minus sign,
  * "–" for what is not known, days and hours in the campaign's zone whatever the zone of the device.
  */
-import { language } from './language';
+import { minuteOf, weekdayOf } from '../core/day';
+import { language } from './locale';
 
 const separators = { vi: { group: '.', decimal: ',' }, en: { group: ',', decimal: '.' } };
 const nbsp = '\u00a0';
@@ -36,32 +37,11 @@ export function space(bytes: number): string {
   return `${count(Math.max(1, Math.round(bytes / 1e6)))}${nbsp}MB`;
 }
 
-const zones = new Map<string, Intl.DateTimeFormat>();
-
-function zone(tz: string): Intl.DateTimeFormat {
-  let found = zones.get(tz);
-  if (!found) {
-    found = new Intl.DateTimeFormat('en-GB', {
-      timeZone: tz,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-    zones.set(tz, found);
-  }
-  return found;
-}
-
-export type Moment = { day: string; time: string };
-
-/** An instant (RFC 3339 or milliseconds) as day (YYYY-MM-DD) and time (HH:MM) in a zone. */
-export function moment(instant: string | number | Date, tz: string): Moment {
-  const parts: Record<string, string> = {};
-  for (const { type, value } of zone(tz).formatToParts(new Date(instant))) parts[type] = value;
-  return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` };
+/** The hour of an instant in a zone: "09:05". */
+export function hour(instant: string, tz: string): string {
+  const minutes = minuteOf(instant, tz);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** A day as "9/9". */
@@ -81,7 +61,7 @@ const weekdays = {
 
 /** The day of the week: "thứ Năm". */
 export function weekday(day: string): string {
-  return weekdays[language.value][new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '';
+  return weekdays[language.value][weekdayOf(day)] ?? '';
 }
 
 /** "thứ Năm 9/9" (with the year on wish). */
@@ -89,22 +69,7 @@ export function namedDay(day: string, withYear = false): string {
   return `${weekday(day)}${nbsp}${withYear ? fullDay(day) : shortDay(day)}`;
 }
 
-/** The day so many days later. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Whole days from one day to another; negative when `to` is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
-}
-
 /** First letter in capitals, for a name that starts a line. */
 export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase('vi') + text.slice(1);
-}
-
-/** "xã Mỹ Lệ" with spaces that do not break. */
-export function unbroken(text: string): string {
-  return text.replace(/ /g, nbsp);
 }

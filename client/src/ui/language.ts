@@ -5,11 +5,9 @@
  * this device; `<html lang>` follows, so that readers pronounce it right.
  */
 import { signal } from '@preact/signals';
+import { type Language, language } from './locale';
 import { type Strings, vi } from './strings.vi';
 
-export type Language = 'vi' | 'en';
-
-export const language = signal<Language>('vi');
 export const words = signal<Strings>(vi);
 
 const kept = 'gocua-language';

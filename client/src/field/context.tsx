@@ -1,0 +1,148 @@
+/**
+ * What every field screen shares: the store, the engine, and what they say as signals.
+ *
+ * Rests on store and sync contracts, given by main. Promises: a screen reads signals only; counts come
+ * each from its own store and are read again after every change.
+ */
+import { type ReadonlySignal, type Signal, computed, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { addDays, dayOf, instantOf } from '../core/day';
+import type { Device, Directory, FieldRecord, Outcome } from '../core/types';
+import type { Counts, Store } from '../store/contract';
+import type { Engine, EngineStatus, Observable } from '../sync/contract';
+import { type AreaTree, areaTree } from './areas';
+import { usageOf } from './answers';
+import { type Visit, makeVisit } from './visit';
+
+/** What main knows of this phone and its worker. */
+export interface PhoneHost {
+  readonly version: string;
+  /** True when a new version waits to be used. */
+  readonly updateReady: ReadonlySignal<boolean>;
+  applyUpdate(): void;
+  /** Shows the browser's own offer to add to the home screen; null when there is none. */
+  readonly offerInstall: ReadonlySignal<(() => Promise<void>) | null>;
+  /** Asks the server for the lists; resolves when it has answered. */
+  loadDirectory(): Promise<void>;
+  /** Ends the session here and on the server. */
+  signOut(): Promise<void>;
+}
+
+export interface FieldDeps {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly host: PhoneHost;
+  /** The phone's clock, ms. */
+  readonly now: () => number;
+}
+
+export interface Field extends FieldDeps {
+  readonly device: Device;
+  readonly tz: string;
+  readonly directory: Signal<Directory | null>;
+  readonly areas: ReadonlySignal<AreaTree>;
+  readonly status: ReadonlySignal<EngineStatus>;
+  readonly counts: Signal<Counts>;
+  readonly revisits: Signal<readonly FieldRecord[]>;
+  /** Goes up with every change of the records, so that lists read again. */
+  readonly changed: Signal<number>;
+  /** Another tab has upgraded the store: this page must be opened again. */
+  readonly outdated: Signal<boolean>;
+  readonly today: Signal<string>;
+  readonly usage: Signal<ReadonlyMap<string, number>>;
+  readonly visit: Visit;
+  outcome(code: string): Outcome | null;
+  /** Reads again what the screens show. */
+  refresh(): Promise<void>;
+  stop(): void;
+}
+
+/** An observable of the engine as a signal. */
+export function follow<T>(source: Observable<T>): { signal: ReadonlySignal<T>; stop: () => void } {
+  const copy = signal(source.value);
+  const stop = source.subscribe((value) => {
+    copy.value = value;
+  });
+  return { signal: copy, stop };
+}
+
+const usageDays = 7;
+
+export async function openField(deps: FieldDeps): Promise<Field> {
+  const { store, engine, now } = deps;
+  const { device } = store;
+  const tz = device.campaign.tz;
+  const status = follow(engine.status);
+  const directory = signal<Directory | null>(await store.directory());
+  const counts = signal<Counts>({ waiting: 0, sent: 0, attention: 0 });
+  const revisits = signal<readonly FieldRecord[]>([]);
+  const changed = signal(0);
+  const outdated = signal(false);
+  const today = signal(dayOf(instantOf(now()), tz));
+  const usage = signal<ReadonlyMap<string, number>>(new Map());
+
+  const readUsage = async () => {
+    const page = await store.listRecords({
+      from: addDays(today.value, -usageDays),
+      to: addDays(today.value, -1),
+      limit: 500,
+    });
+    usage.value = usageOf(page.records);
+  };
+  const refresh = async () => {
+    const day = dayOf(instantOf(now()), tz);
+    if (day !== today.value) {
+      today.value = day;
+      await readUsage();
+    }
+    [counts.value, revisits.value] = await Promise.all([store.counts(), store.revisits()]);
+    changed.value += 1;
+  };
+  const stopChanges = store.onChange((change) => {
+    if (change.kind === 'outdated') outdated.value = true;
+    else if (change.kind === 'directory') {
+      void store.directory().then((found) => {
+        directory.value = found;
+      });
+    } else if (change.kind === 'records' || change.kind === 'queued') void refresh();
+  });
+  const seen = () => {
+    if (document.visibilityState === 'visible') void refresh();
+  };
+  document.addEventListener('visibilitychange', seen);
+
+  await Promise.all([refresh(), readUsage()]);
+  return {
+    ...deps,
+    device,
+    tz,
+    directory,
+    areas: computed(() => areaTree(directory.value?.areas ?? [])),
+    status: status.signal,
+    counts,
+    revisits,
+    changed,
+    outdated,
+    today,
+    usage,
+    visit: await makeVisit({ store, now, preset: device.presetHamlet }),
+    outcome: (code) => directory.value?.outcomes.find((one) => one.code === code) ?? null,
+    refresh,
+    stop: () => {
+      status.stop();
+      stopChanges();
+      document.removeEventListener('visibilitychange', seen);
+    },
+  };
+}
+
+const FieldContext = createContext<Field | null>(null);
+
+export const FieldProvider = FieldContext.Provider;
+
+export function useField(): Field {
+  const field = useContext(FieldContext);
+  if (!field) throw new Error('a field screen stands outside its provider');
+  return field;
+}

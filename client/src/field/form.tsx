@@ -1,0 +1,191 @@
+/**
+ * 01: log a phone. Place and way of helping on top, the six answers under the thumb.
+ *
+ * Rests on the visit. Promises: an answer with one reason (and nothing more to ask) saves at once;
+ * everything else opens the reasons; the phone's back button steps back instead of leaving.
+ */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { asksNumber } from '../core/outcome';
+import type { Mode } from '../core/types';
+import { Btn, Outcome } from '../ui/buttons';
+import { Modes } from '../ui/choices';
+import { Icon, type IconName } from '../ui/icon';
+import { words } from '../ui/language';
+import { Banner } from '../ui/marks';
+import { type Answer, answerIcons, answers, reasonsOf } from './answers';
+import { useField } from './context';
+import { NumberStep } from './number';
+import { PlacePicker } from './place';
+import { ReasonStep } from './reasons';
+import { SavedStep } from './saved';
+import { Screen, blockedBy } from './shell';
+import { stepNow, stepTo } from './steps';
+import { Failed } from './trouble';
+
+const fieldModes: readonly { mode: Mode; icon: IconName }[] = [
+  { mode: 'door', icon: 'door' },
+  { mode: 'gate', icon: 'gate' },
+  { mode: 'phone', icon: 'call' },
+  { mode: 'point', icon: 'point' },
+];
+
+export function FormScreen() {
+  const { visit, directory } = useField();
+  const step = stepNow();
+
+  // Coming back to a form left half-way opens it where it was; the back button closes the step.
+  useEffect(() => {
+    if (visit.saved.value) stepTo('saved', true);
+    else if (visit.answer.value && stepNow() === null) stepTo('reasons');
+  }, [visit]);
+  useEffect(() => {
+    if (step === null && visit.answer.value && !visit.correcting.value) visit.choose(null);
+    if (step !== 'saved' && visit.saved.value) visit.sameHouse();
+  }, [step, visit]);
+
+  if (step === 'place') return <PlacePicker />;
+  if (step === 'saved' && visit.saved.value) return <SavedStep saved={visit.saved.value} />;
+  if (step === 'reasons' && visit.answer.value && directory.value) {
+    return visit.answer.value === 'done' ? <NumberStep /> : <ReasonStep answer={visit.answer.value} />;
+  }
+  return <AnswerStep />;
+}
+
+function PlaceButton() {
+  const { visit, areas } = useField();
+  const w = words.value;
+  const place = visit.area.value === null ? undefined : areas.value.byCode.get(visit.area.value);
+  const name = place?.name ?? visit.area.value ?? w.place.title;
+  const below =
+    place?.level === 'hamlet'
+      ? place.above
+      : place?.level === 'commune'
+        ? w.place.wholeCommune
+        : place?.level === 'root'
+          ? w.place.wholeDistrict
+          : null;
+  return (
+    <button
+      type="button"
+      class="place"
+      aria-label={w.form.changePlace([name, below].filter(Boolean).join(', '))}
+      onClick={() => stepTo('place')}
+    >
+      <Icon name="pin" size="lg" />
+      <span>
+        <b>
+          {name} <Icon name="down" size="sm" />
+        </b>
+        {below ? <small>{below}</small> : null}
+      </span>
+    </button>
+  );
+}
+
+function HouseLine() {
+  const { visit } = useField();
+  const w = words.value.form;
+  const first = visit.machine.value === 1;
+  return (
+    <div class="house">
+      <Icon name="house" />
+      <span>
+        <b>{w.machine(visit.machine.value)}</b> {first ? `· ${w.newHouse.toLocaleLowerCase('vi')}` : w.ofThisHouse}
+      </span>
+      {first ? null : (
+        <Btn kind="quiet" onClick={() => visit.otherHouse()}>
+          {w.otherHouse}
+        </Btn>
+      )}
+    </div>
+  );
+}
+
+function AnswerStep() {
+  const field = useField();
+  const { visit, directory, status, usage } = field;
+  const w = words.value;
+  const failed = useSignal<string | null>(null);
+  const lists = directory.value;
+
+  const choose = async (answer: Answer) => {
+    failed.value = null;
+    if (visit.area.value === null) {
+      stepTo('place');
+      return;
+    }
+    const reasons = reasonsOf(lists?.outcomes ?? [], answer, usage.value);
+    const only = reasons[0];
+    if (only && reasons.length === 1 && !asksNumber(only.group) && !visit.correcting.value) {
+      const result = await visit.save(only.code);
+      if (result.ok) stepTo('saved');
+      else failed.value = result.error.code;
+      return;
+    }
+    const kept = visit.correcting.value?.outcome;
+    visit.choose(answer, reasons.some((one) => one.code === kept) ? kept : null);
+    stepTo('reasons');
+  };
+
+  const blocked = blockedBy(field);
+  return (
+    <Screen title={w.form.title} titleHidden head={<PlaceButton />} tab="log" fill>
+      {blocked ? (
+        <Banner kind="bad" icon="alert">
+          {w.trouble(blocked).title}
+          <p>{w.trouble(blocked).text}</p>
+        </Banner>
+      ) : status.value.online ? null : (
+        <Banner kind="wait" icon="nowifi">
+          {w.noNetwork}
+        </Banner>
+      )}
+      {visit.correcting.value ? (
+        <Banner kind="info" icon="edit">
+          <div class="spread">
+            <span>{w.form.correcting}</span>
+            <Btn onClick={() => visit.stopCorrecting()}>{w.form.dropCorrection}</Btn>
+          </div>
+        </Banner>
+      ) : null}
+      {failed.value ? <Failed code={failed.value} /> : null}
+      <Modes
+        label={w.modes.label}
+        choices={fieldModes.map(({ mode, icon }) => ({ value: mode, icon, text: w.modes[mode] }))}
+        value={visit.mode.value}
+        onChoose={(mode) => visit.setMode(mode)}
+      />
+      {visit.correcting.value ? null : <HouseLine />}
+      {lists ? (
+        <section class="outcomes to-thumb" aria-label={w.form.answers}>
+          {answers.map((answer) => (
+            <Outcome
+              key={answer}
+              icon={answerIcons[answer]}
+              kind={answer === 'done' ? 'done' : answer === 'failed' ? 'wide' : undefined}
+              onClick={() => void choose(answer)}
+            >
+              <span>{w.groups[answer]}</span>
+            </Outcome>
+          ))}
+        </section>
+      ) : (
+        <NoLists />
+      )}
+    </Screen>
+  );
+}
+
+/** The lists have never arrived: says so and fetches them. */
+function NoLists() {
+  const { host } = useField();
+  const w = words.value.form;
+  return (
+    <Banner kind="bad" icon="alert" now>
+      {w.noDirectory}
+      <p>{w.noDirectoryText}</p>
+      <Btn onClick={() => void host.loadDirectory()}>{w.loadDirectory}</Btn>
+    </Banner>
+  );
+}

@@ -1,0 +1,148 @@
+/**
+ * One record: all that the phone knows of it, and the ways to correct or withdraw it.
+ * Promises: withdrawing can be undone on the spot; nothing is deleted.
+ */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { FieldRecord } from '../core/types';
+import { Btn } from '../ui/buttons';
+import { hour, namedDay } from '../ui/format';
+import { Actions, Pair } from '../ui/frame';
+import { words } from '../ui/language';
+import { Banner, Empty } from '../ui/marks';
+import { Kv, Problem } from '../ui/rows';
+import { answerOf } from './answers';
+import { useField } from './context';
+import { RecordMark, receivedAt } from './list';
+import { Screen } from './shell';
+import { stepTo } from './steps';
+import { Failed } from './trouble';
+
+/** A short code that people can read out: the end of the id, where it is random. */
+export function shortCode(recordId: string): string {
+  const tail = recordId.replace(/-/g, '').slice(-6).toUpperCase();
+  return `${tail.slice(0, 4)}-${tail.slice(4)}`;
+}
+
+/** The record with this id, read again after every change; undefined while it is being read. */
+export function useRecord(recordId: string): FieldRecord | null | undefined {
+  const { store, changed } = useField();
+  const found = useSignal<FieldRecord | null | undefined>(undefined);
+  const turn = changed.value;
+  useEffect(() => {
+    let current = true;
+    void turn;
+    void store.getRecord(recordId).then((record) => {
+      if (current) found.value = record;
+    });
+    return () => {
+      current = false;
+    };
+  }, [store, recordId, turn, found]);
+  return found.value;
+}
+
+/** Why a record needs a person, as title and advice; null when it does not. */
+export function problemOf(record: FieldRecord): { title: string; text: string } | null {
+  if (record.state !== 'attention' || !record.receipt) return null;
+  return words.value.trouble(record.receipt.code ?? 'op.unreadable');
+}
+
+export function RecordScreen({ recordId }: { recordId: string }) {
+  const { visit, store, outcome } = useField();
+  const w = words.value;
+  const record = useRecord(recordId);
+  const failed = useSignal<string | null>(null);
+
+  if (record === undefined) return <Screen title={w.record.title} back="/so">{null}</Screen>;
+  if (record === null) {
+    return (
+      <Screen title={w.record.title} back="/so">
+        <Empty icon="list" title={w.trouble('record.unknown').title} text={w.trouble('record.unknown').text}>
+          <Btn href="/so">{w.list.title}</Btn>
+        </Empty>
+      </Screen>
+    );
+  }
+
+  const result = outcome(record.outcome);
+  const edit = (answer = result ? answerOf(result.group) : null) => {
+    if (!answer) return;
+    visit.correct(record, answer);
+    stepTo(null);
+    stepTo('reasons');
+  };
+  const keep = (doing: Promise<{ ok: boolean; error?: { code: string } }>) =>
+    doing.then((done) => {
+      failed.value = done.ok ? null : (done.error?.code ?? null);
+    });
+  const problem = problemOf(record);
+
+  return (
+    <Screen
+      title={w.record.title}
+      back="/so"
+      actions={
+        record.void ? (
+          <Actions>
+            <Btn kind="main" size="big" icon="undo" onClick={() => void keep(store.correctRecord(recordId, { void: false }))}>
+              {w.record.restore}
+            </Btn>
+          </Actions>
+        ) : (
+          <Actions>
+            {result?.group === 'partial' || result?.group === 'blocked' ? (
+              <Btn size="big" icon="check" onClick={() => edit('done')}>
+                {w.record.done}
+              </Btn>
+            ) : null}
+            <Pair>
+              <Btn onClick={() => void keep(store.withdrawRecord(recordId))}>{w.record.withdraw}</Btn>
+              <Btn kind="main" icon="edit" onClick={() => edit()}>
+                {w.record.edit}
+              </Btn>
+            </Pair>
+          </Actions>
+        )
+      }
+    >
+      {failed.value ? <Failed code={failed.value} /> : null}
+      {record.void ? (
+        <Banner kind="info" icon="undo" now>
+          {w.record.withdrawn}
+        </Banner>
+      ) : null}
+      {record.review?.verdict === 'void' ? (
+        <Problem title={w.trouble('review.void').title} text={w.trouble('review.void').text} />
+      ) : null}
+      {problem ? <Problem {...problem} /> : null}
+      <RecordFacts record={record} />
+    </Screen>
+  );
+}
+
+export function RecordFacts({ record }: { record: FieldRecord }) {
+  const field = useField();
+  const w = words.value;
+  const place = field.areas.value.byCode.get(record.area);
+  return (
+    <Kv
+      facts={[
+        { term: w.record.state, value: <RecordMark record={record} /> },
+        { term: w.record.result, value: field.outcome(record.outcome)?.name ?? record.outcome },
+        { term: w.record.when, value: `${hour(record.happenedAt, field.tz)}, ${namedDay(record.day)}` },
+        { term: w.record.mode, value: w.modes[record.mode] },
+        { term: w.record.area, value: [place?.name ?? record.area, place?.above].filter(Boolean).join(', ') },
+        record.revisitOn ? { term: w.record.revisit, value: namedDay(record.revisitOn) } : null,
+        record.note ? { term: w.record.note, value: record.note } : null,
+        { term: w.record.number, value: record.hasNumber ? w.record.hasNumber : w.record.noNumber },
+        record.receipt ? { term: w.record.received, value: receivedAt(field, record.receipt.receivedAt) } : null,
+        record.review
+          ? { term: w.record.review, value: record.review.verdict === 'ok' ? w.record.reviewOk : w.record.reviewVoid }
+          : null,
+        record.review?.reason ? { term: w.record.reason, value: record.review.reason } : null,
+        { term: w.record.code, value: shortCode(record.recordId) },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,119 @@
+/**
+ * 03: saved on the phone. Shown only after the write is durable.
+ * Promises: undo and edit stay until the next record; nothing goes away by itself.
+ */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { helps } from '../core/outcome';
+import { Btn } from '../ui/buttons';
+import { Actions, Pair } from '../ui/frame';
+import { words } from '../ui/language';
+import { Doorway } from '../ui/logo';
+import { Kv } from '../ui/rows';
+import { answerOf } from './answers';
+import { useField } from './context';
+import { Screen } from './shell';
+import { stepTo } from './steps';
+import { Failed } from './trouble';
+import type { Saved } from './visit';
+
+/** What was logged today: visits that stand, and phones that were helped. */
+function useToday() {
+  const { store, today, changed, outcome } = useField();
+  const tally = useSignal<{ visits: number; done: number } | null>(null);
+  const day = today.value;
+  const turn = changed.value;
+  useEffect(() => {
+    let current = true;
+    void turn;
+    void store.listRecords({ from: day, to: day, limit: 500 }).then(({ records }) => {
+      if (!current) return;
+      const standing = records.filter((record) => !record.void);
+      const done = standing.filter((record) => {
+        const found = outcome(record.outcome);
+        return found !== null && helps(found.group);
+      });
+      tally.value = { visits: standing.length, done: done.length };
+    });
+    return () => {
+      current = false;
+    };
+  }, [store, day, turn, outcome, tally]);
+  return tally.value;
+}
+
+export function SavedStep({ saved }: { saved: Saved }) {
+  const { visit, store, status, outcome } = useField();
+  const w = words.value;
+  const failed = useSignal<string | null>(null);
+  const undone = useSignal(false);
+  const tally = useToday();
+  const { record, corrected } = saved;
+  const result = outcome(record.outcome);
+
+  useEffect(() => {
+    navigator.vibrate?.(20);
+  }, []);
+
+  const next = (same: boolean) => {
+    if (same) visit.sameHouse();
+    else visit.otherHouse();
+    stepTo(null, true);
+  };
+  const undo = async () => {
+    const withdrawn = await store.withdrawRecord(record.recordId);
+    if (withdrawn.ok) undone.value = true;
+    else failed.value = withdrawn.error.code;
+  };
+  const edit = () => {
+    if (!result) return;
+    visit.correct(record, answerOf(result.group));
+    stepTo('reasons', true);
+  };
+
+  return (
+    <Screen
+      title={undone.value ? w.saved.undone : corrected ? w.saved.corrected : w.saved.title}
+      titleHidden
+      head={<span class="strong">{w.form.title}</span>}
+      actions={
+        <Actions>
+          {undone.value ? null : (
+            <Pair>
+              <Btn icon="undo" onClick={() => void undo()}>
+                {w.saved.undo}
+              </Btn>
+              <Btn icon="edit" onClick={edit}>
+                {w.saved.edit}
+              </Btn>
+            </Pair>
+          )}
+          <Btn size="big" icon="house" onClick={() => next(false)}>
+            {w.saved.nextHouse}
+          </Btn>
+          <Btn kind="main" size="huge" icon="plus" onClick={() => next(true)}>
+            <span>
+              {w.saved.sameHouse}
+              <small>{w.form.machine(undone.value ? saved.machine : saved.next)}</small>
+            </span>
+          </Btn>
+        </Actions>
+      }
+    >
+      {failed.value ? <Failed code={failed.value} /> : null}
+      <section class="saved" role="status">
+        {undone.value ? null : <Doorway />}
+        <p class="title strong">
+          {undone.value ? w.saved.undone : corrected ? w.saved.corrected : w.saved.title}
+        </p>
+        <p class="muted">{status.value.online ? w.saved.sending : w.saved.willSend}</p>
+        <Kv
+          facts={[
+            { term: corrected ? w.record.result : w.form.machine(saved.machine), value: result?.name ?? record.outcome },
+            tally ? { term: w.saved.today, value: w.saved.todayCount(tally.visits, tally.done) } : null,
+          ]}
+        />
+      </section>
+    </Screen>
+  );
+}

@@ -1,0 +1,72 @@
+/**
+ * The frame of every field screen: sample bar, head with the sync pill, main, foot with the tabs.
+ * Rests on the field context. Promises: the sample bar and the pill are on each of them.
+ */
+import type { ComponentChildren } from 'preact';
+import { Back, Phone, PhoneFoot, PhoneHead, PhoneMain, SampleBar, SyncPill, type SyncView, type TabKey, Tabs, Title } from '../ui/frame';
+import { type Field, useField } from './context';
+
+const blocking = new Set(['session.missing', 'session.expired', 'person.changed', 'device.revoked', 'campaign.purged']);
+
+export function syncView(field: Field): SyncView {
+  const { online, sending, waiting, problem } = field.status.value;
+  return { online, sending, waiting, blocked: problem !== null && blocking.has(problem) };
+}
+
+/** Why nothing more goes out, when that needs a person; null otherwise. */
+export function blockedBy(field: Field): string | null {
+  const { problem } = field.status.value;
+  return problem !== null && blocking.has(problem) ? problem : null;
+}
+
+type ScreenProps = {
+  title: string;
+  titleHidden?: boolean;
+  /** Stands in the place of the title: the place button of the form. */
+  head?: ComponentChildren;
+  aside?: ComponentChildren;
+  back?: string | (() => void);
+  tab?: TabKey;
+  fill?: boolean;
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+};
+
+export function Screen(props: ScreenProps) {
+  const field = useField();
+  const back =
+    props.back === undefined ? null : typeof props.back === 'string' ? (
+      <Back href={props.back} />
+    ) : (
+      <Back onClick={props.back} />
+    );
+  return (
+    <>
+      {field.device.campaign.sample ? <SampleBar /> : null}
+      <Phone>
+        <PhoneHead>
+          {back}
+          {props.head}
+          <Title hidden={props.titleHidden}>{props.title}</Title>
+          {props.aside}
+          <SyncPill view={syncView(field)} compact={props.back !== undefined} />
+        </PhoneHead>
+        <PhoneMain fill={props.fill}>{props.children}</PhoneMain>
+        {props.actions || props.tab ? (
+          <PhoneFoot>
+            {props.actions}
+            {props.tab ? (
+              <Tabs
+                current={props.tab}
+                counts={{
+                  list: field.counts.value.attention,
+                  revisits: field.revisits.value.length,
+                }}
+              />
+            ) : null}
+          </PhoneFoot>
+        ) : null}
+      </Phone>
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+/**
+ * The phone's frame: head (where am I, the sync pill), main, foot (actions, tabs).
+ *
+ * Rests on icon and language. Promises: one h1 a screen; the pill on every screen that has a device;
+ * focus goes to the title when the screen changes, so that readers hear where they are.
+ */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon, type IconName } from './icon';
+import { words } from './language';
+
+export function Phone({ children }: { children: ComponentChildren }) {
+  return <div class="phone">{children}</div>;
+}
+
+export function PhoneHead({ children }: { children: ComponentChildren }) {
+  return <header class="phone-head">{children}</header>;
+}
+
+/** The title of a screen; takes the focus when it appears. */
+export function Title({ children, hidden }: { children: ComponentChildren; hidden?: boolean }) {
+  const ref = useRef<HTMLHeadingElement>(null);
+  useEffect(() => ref.current?.focus({ preventScroll: true }), []);
+  return (
+    <h1 ref={ref} tabIndex={-1} class={hidden ? 'sr' : undefined}>
+      {children}
+    </h1>
+  );
+}
+
+export function Back({ href, onClick }: { href?: string; onClick?: () => void }) {
+  const label = words.value.back;
+  const icon = <Icon name="left" size="lg" />;
+  return href === undefined ? (
+    <button type="button" class="back" aria-label={label} onClick={onClick}>
+      {icon}
+    </button>
+  ) : (
+    <a class="back" href={href} aria-label={label}>
+      {icon}
+    </a>
+  );
+}
+
+export function PhoneMain({ fill, children }: { fill?: boolean; children: ComponentChildren }) {
+  return <main class={fill ? 'phone-main fill' : 'phone-main'}>{children}</main>;
+}
+
+export function PhoneFoot({ children }: { children: ComponentChildren }) {
+  return <footer class="phone-foot">{children}</footer>;
+}
+
+export function Actions({ slim, children }: { slim?: boolean; children: ComponentChildren }) {
+  return <div class={slim ? 'actions actions-slim' : 'actions'}>{children}</div>;
+}
+
+export function Pair({ children }: { children: ComponentChildren }) {
+  return <div class="actions-2">{children}</div>;
+}
+
+export type TabKey = 'log' | 'list' | 'revisits' | 'help';
+
+const tabs: readonly { key: TabKey; href: string; icon: IconName }[] = [
+  { key: 'log', href: '/', icon: 'plus' },
+  { key: 'list', href: '/so', icon: 'list' },
+  { key: 'revisits', href: '/ghe-lai', icon: 'revisit' },
+  { key: 'help', href: '/huong-dan', icon: 'book' },
+];
+
+export function Tabs({ current, counts }: { current: TabKey; counts: Partial<Record<TabKey, number>> }) {
+  const w = words.value;
+  return (
+    <nav class="tabs" aria-label={w.tabs.label}>
+      {tabs.map(({ key, href, icon }) => {
+        const count = counts[key] ?? 0;
+        return (
+          <a key={key} href={href} aria-current={key === current ? 'page' : undefined}>
+            <Icon name={icon} />
+            <span>{w.tabs[key]}</span>
+            {count > 0 ? (
+              <span class="count">
+                {count > 99 ? '99+' : count}
+                <span class="sr"> {w.tabs.todo}</span>
+              </span>
+            ) : null}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** What the sync pill may show. Structural: the engine's status fits in it. */
+export type SyncView = {
+  online: boolean;
+  sending: boolean;
+  waiting: number;
+  blocked: boolean;
+};
+
+export function SyncPill({ view, compact }: { view: SyncView; compact?: boolean }) {
+  const w = words.value.sync;
+  let kind: 'ok' | 'wait' | 'bad';
+  let icon: IconName;
+  let text: string;
+  if (view.blocked) [kind, icon, text] = ['bad', 'alert', w.blocked];
+  else if (!view.online) [kind, icon, text] = ['wait', 'nowifi', view.waiting ? w.waiting(view.waiting) : w.offline];
+  else if (view.sending && view.waiting) [kind, icon, text] = ['wait', 'sync', w.waiting(view.waiting)];
+  else if (view.waiting) [kind, icon, text] = ['wait', 'clock', w.waiting(view.waiting)];
+  else [kind, icon, text] = ['ok', 'check2', w.allSent];
+  return (
+    <a class={`sync sync-${kind}`} href="/may-nay" aria-label={compact ? `${text}. ${w.open}` : undefined}>
+      <Icon name={icon} turning={view.sending} />
+      {compact ? (view.waiting ? String(view.waiting) : null) : text}
+    </a>
+  );
+}
+
+/** The bar of a campaign made of sample data: on every page. */
+export function SampleBar() {
+  return <p class="samplebar">{words.value.sampleBar}</p>;
+}
