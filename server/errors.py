@@ -70,6 +70,16 @@ CATALOGUE: dict[str, Kind] = {
     "password.wrong": Kind(422, "Mật khẩu cũ không đúng.", "The old password is wrong."),
     "password.weak": Kind(422, "Mật khẩu cần ít nhất 10 ký tự.", "The password needs at least 10 characters."),
     "id.taken": Kind(409, "Mã này đã dùng cho mục khác.", "This id belongs to something else."),
+    "username.missing": Kind(
+        409,
+        "Tài khoản chưa có tên đăng nhập, nhờ người phụ trách đặt giúp.",
+        "This account has no user name yet; ask a coordinator to set one.",
+    ),
+    "person.left": Kind(409, "Người này không còn trong đợt.", "This person is no longer in the campaign."),
+    "area.taken": Kind(409, "Mã địa bàn này đang dùng.", "This area code is in use."),
+    "area.not_empty": Kind(
+        409, "Địa bàn này còn ấp bên trong, hãy đóng các ấp trước.", "The area still has areas below; close them first."
+    ),
     "username.taken": Kind(409, "Tên đăng nhập đã có người dùng.", "This user name is taken."),
     "username.invalid": Kind(
         422,

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import DDL, JSON, BigInteger, ForeignKey, Index, Integer, String, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.database import Bytes, Id
@@ -27,7 +27,18 @@ class Membership(Model):
     changed backwards: an op is judged by the interval that its effective time selects."""
 
     __tablename__ = "membership"
-    __table_args__ = (Index(None, "campaign_id", "person_id"),)
+    __table_args__ = (
+        Index(None, "campaign_id", "person_id"),
+        # one at a time: two moves at once cannot both leave an open interval
+        Index(
+            "uq_membership_open",
+            "campaign_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("until_at IS NULL"),
+            postgresql_where=text("until_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
@@ -115,7 +126,7 @@ class LoginAttempt(Model):
 
 
 class Audit(Model):
-    """What staff did: append-only (a trigger on SQLite, a missing right on PostgreSQL)."""
+    """What staff did: append-only, held by triggers (AUDIT_GUARDS)."""
 
     __tablename__ = "audit"
 
@@ -126,3 +137,23 @@ class Audit(Model):
     act: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(200))
     details: Mapped[dict] = mapped_column(JSON, default=dict)
+
+
+# Statements that make `audit` append-only, by dialect; migrations run the same ones.
+AUDIT_GUARDS = {
+    "sqlite": (
+        "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
+        "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'audit is append-only'; END $$",
+        "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit"
+        " FOR EACH ROW EXECUTE FUNCTION audit_append_only()",
+        "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit"
+        " FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
+    ),
+}
+for _dialect, _statements in AUDIT_GUARDS.items():
+    for _statement in _statements:
+        event.listen(Audit.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))

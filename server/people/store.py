@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from server.campaign.models import Campaign
@@ -48,6 +49,11 @@ def session_row(session: Session, token_hash: bytes) -> SessionRow | None:
 def touch_session(session: Session, token_hash: bytes, device_id: uuid.UUID, now: int) -> None:
     session.execute(update(LoginSession).where(LoginSession.token_hash == token_hash).values(used_at=now))
     session.execute(update(Device).where(Device.id == device_id).values(last_seen_at=now))
+
+
+def lock_person(session: Session, person_id: uuid.UUID) -> Person | None:
+    """The person's row, locked: two sign-ins at once must not make two devices of one installation."""
+    return session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one_or_none()
 
 
 def end_sessions(session: Session, now: int, *conditions: ColumnElement[bool]) -> None:
@@ -110,7 +116,7 @@ def campaigns_of(session: Session, person_id: uuid.UUID) -> Sequence[Campaign]:
 
 def people_page(
     session: Session, conditions: list[ColumnElement[bool]], after: uuid.UUID | None, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[Person, Membership]]:
     """People with their present membership, in order of id."""
     query = select(Person, Membership).join(Membership, Membership.person_id == Person.id)
     query = query.where(Membership.until_at.is_(None), *conditions)
@@ -119,7 +125,9 @@ def people_page(
     return session.execute(query.order_by(Person.id).limit(limit)).all()
 
 
-def person_row(session: Session, person_id: uuid.UUID, conditions: list[ColumnElement[bool]]) -> Row[Any] | None:
+def person_row(
+    session: Session, person_id: uuid.UUID, conditions: list[ColumnElement[bool]]
+) -> Row[Person, Membership] | None:
     query = select(Person, Membership).join(Membership, Membership.person_id == Person.id)
     query = query.where(Person.id == person_id, Membership.until_at.is_(None), *conditions)
     return session.execute(query).one_or_none()
@@ -199,11 +207,15 @@ def invites_page(
 
 
 def attempts(session: Session, keys: Sequence[str]) -> dict[str, LoginAttempt]:
+    """The counters of the keys, made when they are new, locked until the transaction ends."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    new = [{"key": key, "failures": 0, "last_at": 0} for key in sorted(keys)]
+    session.execute(insert(LoginAttempt).values(new).on_conflict_do_nothing())
     query = select(LoginAttempt).where(LoginAttempt.key.in_(keys)).with_for_update()
     return {row.key: row for row in session.scalars(query.order_by(LoginAttempt.key))}
 
 
-def audit_page(session: Session, campaign_id: int, before: int | None, limit: int) -> Sequence[Row[Any]]:
+def audit_page(session: Session, campaign_id: int, before: int | None, limit: int) -> Sequence[Row[Audit, str]]:
     """The trail of a campaign and of the installation, newest first, with the names of who acted."""
     query = select(Audit, Person.name).outerjoin(Person, Person.id == Audit.actor_id)
     query = query.where(or_(Audit.campaign_id == campaign_id, Audit.campaign_id.is_(None)))

@@ -1,0 +1,40 @@
+"""The audit trail: what staff did, to what, and when; rows are only ever added.
+
+Nothing secret goes in: no code, token, password or phone number; a value that changed stands with what it was.
+"""
+
+import uuid
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from server.clock import now_ms
+from server.people.models import Audit
+
+
+def record(
+    session: Session,
+    act: str,
+    subject: object,
+    *,
+    campaign_id: int | None,
+    actor_id: uuid.UUID | None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Adds one line to the trail, in the transaction of the act itself.
+
+    Args:
+        act: dotted verb, as `person.move`.
+        subject: id or code of what it was done to.
+        actor_id: who did it; None for the command line.
+    """
+    session.add(
+        Audit(
+            campaign_id=campaign_id,
+            at=now_ms(),
+            actor_id=actor_id,
+            act=act,
+            subject=str(subject)[:200],
+            details=details or {},
+        )
+    )

@@ -1,0 +1,27 @@
+"""Passwords: argon2id at 19 MiB (a small server must bear several at once), the same work for unknown users."""
+
+import argon2
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from server.errors import Problem
+
+SHORTEST = 10
+LONGEST = 200
+_HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# of a password that nobody has; verified when there is no user, so that the time tells nothing
+_NOBODY = _HASHER.hash("khong-ai-co-mat-khau-nay")
+
+
+def make(password: str) -> str:
+    """The hash that is stored; Problem `password.weak` for one shorter than 10 characters."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Problem("password.weak")
+    return _HASHER.hash(password)
+
+
+def matches(stored: str | None, password: str) -> bool:
+    """Whether a password is the stored one; with nothing stored False, after the same work."""
+    try:
+        return _HASHER.verify(stored or _NOBODY, password) and stored is not None
+    except (VerificationError, InvalidHashError):
+        return False
