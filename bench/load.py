@@ -1,0 +1,167 @@
+"""The load of the push bench: ops prepared beforehand, raw keep-alive sockets, a closed loop of eight clients.
+
+Requests are encoded before the clock starts, so that the generator takes as little as can be of the cores that it
+shares with the server. Bounded: one request in flight for each client, 60 s for each answer.
+"""
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.faults.field import COMMUNES, GROUPS, HAMLETS, MODES, number
+from tests.faults.phone import API, Phone, instant, seal, uuid7
+
+DEADLINE = 60.0
+_LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
+_AREAS = [*HAMLETS, *COMMUNES]
+_OUTCOMES = list(GROUPS)
+
+
+@dataclass
+class Measured:
+    """What a run took.
+
+    Attributes:
+        seconds: from the first byte sent to the last answer.
+        batches: seconds of each batch.
+        statuses: how many results had which status.
+    """
+
+    ops: int = 0
+    seconds: float = 0.0
+    batches: list[float] = field(default_factory=list)
+    statuses: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rate(self) -> float:
+        return self.ops / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds per batch at this share of all batches."""
+        ordered = sorted(self.batches)
+        return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))] * 1000
+
+
+def ops(phone: Phone, count: int, rng: Random, sealed: float = 0.0, pool: int = 1_000_000) -> list[dict]:
+    """New records of one phone: every hamlet, mode and outcome, a share of them with a sealed number."""
+    made, now = [], phone.clock()
+    for index in range(count):
+        record = uuid7(now + index, rng)
+        body = {"area": rng.choice(_AREAS), "mode": rng.choice(MODES[:3]), "outcome": rng.choice(_OUTCOMES)}
+        if rng.random() < 0.5:
+            body["outcome"] = "ok_installed_used"
+        if rng.random() < sealed:
+            body |= {
+                "sealed_phone": seal(number(rng.randrange(pool)), record, phone.seal_key),
+                "consent": phone.consent,
+            }
+        made.append(
+            {"op_id": uuid7(now + index, rng), "n": phone.next_n, "kind": "record.put", "record_id": record}
+            | {"rev": 1, "schema": 1, "anchor": phone.anchor, "happened_at": instant(now), "body": body}
+        )
+        phone.next_n += 1
+    return made
+
+
+def request(phone: Phone, batch: list[dict], rng: Random) -> bytes:
+    """A whole push request as bytes."""
+    body = json.dumps(
+        {"batch_id": uuid7(phone.clock(), rng), "app": "1.0.0", "epoch": phone.epoch, "next_n": phone.next_n}
+        | {"client_now": instant(phone.clock()), "queue_len": len(batch), "oldest_at": None, "ops": batch},
+        separators=(",", ":"),
+    ).encode()
+    head = (
+        f"POST {API}/sync/push HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {phone.token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def requests(phone: Phone, count: int, size: int, rng: Random, sealed: float = 0.0) -> Iterator[bytes]:
+    """`count` push requests of `size` new ops each."""
+    for _ in range(count):
+        yield request(phone, ops(phone, size, rng, sealed), rng)
+
+
+def get(phone: Phone, path: str, headers: str = "") -> bytes:
+    return (
+        f"GET {API}{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {phone.token}\r\n{headers}\r\n"
+    ).encode()
+
+
+class Connection:
+    """One keep-alive connection; opened again when the server has closed it."""
+
+    def __init__(self, port: int):
+        self.port = port
+        self.writer: asyncio.StreamWriter | None = None
+
+    async def send(self, raw: bytes) -> tuple[int, bytes, bytes]:
+        """Status, head and body of the answer."""
+        if self.writer is None:
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 24)
+        self.writer.write(raw)
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        body = await self.reader.readexactly(int(length[1])) if length else b""
+        if b"\r\nconnection: close" in head.lower():
+            self.close()
+        return int(head[9:12]), head, body
+
+    def close(self) -> None:
+        if self.writer is not None:
+            self.writer.close()
+            self.writer = None
+
+
+async def _client(port: int, queue: Iterable[bytes], measured: Measured) -> None:
+    connection = Connection(port)
+    try:
+        for raw in queue:
+            started = time.perf_counter()
+            async with asyncio.timeout(DEADLINE):
+                status, _, body = await connection.send(raw)
+            measured.batches.append(time.perf_counter() - started)
+            if status != 200:
+                raise RuntimeError(f"push answered {status}: {body[:300]!r}")
+            for found in re.findall(rb'"status":"(\w+)"', body):
+                measured.statuses[found.decode()] = measured.statuses.get(found.decode(), 0) + 1
+    finally:
+        connection.close()
+
+
+def push_all(port: int, queues: list[list[bytes]]) -> Measured:
+    """Sends each client's requests one after the other, all clients at once; RuntimeError when an op is not stored."""
+    measured = Measured()
+
+    async def run() -> None:
+        started = time.perf_counter()
+        await asyncio.gather(*(_client(port, queue, measured) for queue in queues))
+        measured.seconds = time.perf_counter() - started
+
+    asyncio.run(run())
+    measured.ops = sum(measured.statuses.values())
+    if set(measured.statuses) != {"stored"}:
+        raise RuntimeError(f"not all ops were stored: {measured.statuses}")
+    return measured
+
+
+def time_get(port: int, phone: Phone, path: str, times: int, headers: str = "") -> tuple[float, bytes, bytes]:
+    """Median milliseconds of a GET on a keep-alive connection, head and body of the last answer."""
+
+    async def run() -> tuple[float, bytes, bytes]:
+        connection, taken, head, body = Connection(port), [], b"", b""
+        for _ in range(times):
+            started = time.perf_counter()
+            status, head, body = await connection.send(get(phone, path, headers))
+            taken.append(time.perf_counter() - started)
+            if status >= 400:
+                raise RuntimeError(f"{path} answered {status}")
+        connection.close()
+        return sorted(taken)[len(taken) // 2] * 1000, head, body
+
+    return asyncio.run(run())
