@@ -1,0 +1,84 @@
+"""GET /totals and its downloads (protocol.md §5, §8)."""
+
+from collections.abc import Callable
+
+from flask import Response, request
+
+from server import envelope
+from server.campaign.models import Campaign
+from server.clock import now_ms
+from server.database import reading
+from server.errors import Problem
+from server.handlers import Blueprint, answer
+from server.people.scope import scope_of
+from server.people.service import caller, require
+from server.totals import table
+from server.totals.question import Question
+from server.totals.schemas import TotalsAnswer, TotalsQuery
+from server.totals.service import Totals
+
+blp = Blueprint("totals", __name__, description="Figures: what was logged, beside what was published.")
+BLUEPRINTS = (blp,)
+
+
+def _once_each() -> None:
+    """A parameter given twice has two meanings; Problem `request.invalid`."""
+    twice = {name: ["Chỉ ghi một lần."] for name, values in request.args.lists() if len(values) > 1}
+    if twice:
+        raise Problem("request.invalid", twice)
+
+
+def _known(etag: str) -> bool:
+    """Whether the caller already has this answer; a proxy may have added the encoding to the tag."""
+    given = (one.strip() for one in request.headers.get("If-None-Match", "").split(","))
+    wanted = etag.removeprefix("W/").strip('"')
+    return any(one.removeprefix("W/").strip('"').partition(":")[0] == wanted for one in given)
+
+
+@blp.route("/totals")
+@require()
+@blp.arguments(TotalsQuery, location="query")
+@blp.doc(
+    summary="Totals by hamlet, commune, organisation, day, mode or outcome",
+    responses={200: {"description": "Totals", "content": {"application/json": {"schema": TotalsAnswer}}}},
+)
+def totals(question: Question) -> Response:
+    _once_each()
+    calling = caller()
+    with reading() as session:
+        campaign = session.get_one(Campaign, calling.campaign_id)
+        found = Totals(session, campaign, scope_of(session, calling), calling, question, now_ms(), envelope.language())
+        if _known(found.etag):
+            return Response(status=304, headers={"ETag": found.etag})
+        body = found.answer()
+    return answer(body, headers={"ETag": found.etag})
+
+
+@blp.route("/exports/totals.csv")
+@require()
+@blp.arguments(TotalsQuery, location="query")
+@blp.doc(summary="The same as a CSV file", responses={200: {"description": "text/csv, UTF-8 with BOM"}})
+def totals_csv(question: Question) -> Response:
+    _once_each()
+    return _download(question, table.as_csv, "text/csv; charset=utf-8", "csv")
+
+
+@blp.route("/exports/totals.xlsx")
+@require()
+@blp.arguments(TotalsQuery, location="query")
+@blp.doc(summary="The same as a workbook", responses={200: {"description": "application/vnd.openxmlformats…"}})
+def totals_xlsx(question: Question) -> Response:
+    _once_each()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _download(question, table.as_xlsx, kind, "xlsx")
+
+
+def _download(question: Question, made: Callable[..., bytes], kind: str, ending: str) -> Response:
+    calling = caller()
+    with reading() as session:
+        campaign = session.get_one(Campaign, calling.campaign_id)
+        found = Totals(session, campaign, scope_of(session, calling), calling, question, now_ms(), "vi")
+        content = made(found.book, found.answer(), found.caption())
+    name = f"tong-hop-{calling.campaign_code}-{question.by}-{found.seq}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type=kind, headers=headers)
