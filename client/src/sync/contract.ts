@@ -159,6 +159,27 @@ export interface Observable<T> {
   subscribe(listener: (value: T) => void): () => void;
 }
 
+/** When passes run: schedule.ts. */
+export interface Schedule {
+  start(hooks: ScheduleHooks): void;
+  /** Something was saved: a pass soon, unless the back-off says later. */
+  poke(): void;
+  /** A person asked: the back-off starts anew, the pass runs now. */
+  tap(): Promise<PassResult>;
+  stop(): void;
+}
+
+export interface ScheduleHooks {
+  /**
+   * One pass. It calls `beat` before each step with the ms that the step may take, and
+   * stops at the next step once `stale` is true. Never rejects.
+   */
+  run(beat: (ms: number) => void, stale: () => boolean): Promise<PassResult>;
+  onNextTry(at: number | null): void;
+  /** The page shows again: the system may have killed the store's connection. */
+  onVisible(): Promise<void>;
+}
+
 export interface Engine {
   /** A tap: resets the back-off. Never rejects. */
   syncNow(): Promise<PassResult>;

@@ -1,0 +1,44 @@
+/**
+ * Unsent ops as a file that any coordinator may bring to the server, any number of times.
+ *
+ * Lines of `{"kind":"handover","v":1,"device_id","made_at","ops","mac"}`; the mac is
+ * HMAC-SHA-256 of the canonical rest (RFC 8785). Numbers in the file stay sealed.
+ */
+import { encodeBase64url } from '../core/base64url';
+import { instantOf } from '../core/day';
+import type { Store } from '../store/contract';
+import { opToWire } from './protocol';
+
+const OPS_PER_LINE = 200;
+
+/** RFC 8785 for what ops hold: text, integers, booleans, null, lists and objects. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value)
+      .filter(([, each]) => each !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** The file's text; empty when nothing waits. Everything stays in the outbox. */
+export async function writeHandover(store: Store, nowMs: number): Promise<string> {
+  const { length } = await store.queue();
+  const ops = await store.nextOps(Math.max(1, length));
+  const lines: string[] = [];
+  for (let at = 0; at < ops.length; at += OPS_PER_LINE) {
+    const rest = {
+      kind: 'handover',
+      v: 1,
+      device_id: store.device.deviceId,
+      made_at: instantOf(nowMs),
+      ops: ops.slice(at, at + OPS_PER_LINE).map(opToWire),
+    };
+    const signed = new TextEncoder().encode(canonical(rest));
+    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', store.handoverKey, signed));
+    lines.push(canonical({ ...rest, mac: encodeBase64url(mac) }));
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { compress } from './plugins/compress';
+import { fromTests } from './plugins/from-tests';
+import { precache } from './plugins/precache';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const tests = fileURLToPath(new URL('../tests/client/', import.meta.url));
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+export default defineConfig({
+  root: here,
+  publicDir: 'static',
+  plugins: [fromTests(tests, here), precache(), compress()],
+  define: { __GOCUA_APP__: JSON.stringify(version) },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: ['chrome80', 'safari16'],
+    // An image inlined as data: would need a wider CSP.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { main: `${here}index.html`, sw: `${here}src/worker/sw.ts` },
+      output: {
+        // The worker's address must never change.
+        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+  test: {
+    dir: tests,
+    include: ['**/*.test.ts', '**/*.test.tsx'],
+    environment: 'node',
+    clearMocks: true,
+    restoreMocks: true,
+  },
+});
