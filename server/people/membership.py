@@ -108,10 +108,10 @@ def rename(
     person = session.get_one(Person, person_id)
     kept = read_username(session, username, person_id) if username else person.username
     if (person.name, person.username) != (name, kept):
-        details = {"from": [person.name, person.username], "to": [name, kept]}
         person.name, person.username = name, kept
         session.flush()
-        _note(session, dictionary, author, "person.rename", person_id, details)
+        # without the names: the trail is never erased
+        _note(session, dictionary, author, "person.rename", person_id, {})
     return person
 
 
