@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { compress } from './plugins/compress';
-import { fromTests } from './plugins/from-tests';
-import { precache } from './plugins/precache';
+import { compress } from './plugins/compress.ts';
+import { fromTests } from './plugins/from-tests.ts';
+import { precache } from './plugins/precache.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const tests = fileURLToPath(new URL('../tests/client/', import.meta.url));
-const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(
+  readFileSync(new URL('./package.json', import.meta.url), 'utf8'),
+) as {
   version: string;
 };
 
@@ -15,6 +17,7 @@ export default defineConfig({
   root: here,
   publicDir: 'static',
   plugins: [fromTests(tests, here), precache(), compress()],
+  resolve: { alias: [{ find: /^crypto$/, replacement: `${here}plugins/no-node-crypto.ts` }] },
   define: { __GOCUA_APP__: JSON.stringify(version) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
-import { filesOf } from './precache';
+import { filesOf } from './precache.ts';
 
 const TEXT = /\.(?:js|css|html|svg|json|webmanifest|txt)$/;
 const FROM_BYTES = 256;

@@ -15,7 +15,11 @@ const LEFT_OUT = /(?:\.(?:br|gz|wasm|map)$|^sw\.js$|(?:^|\/)\.)/;
 export function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
 }
 
@@ -51,9 +55,13 @@ export function precache(): Plugin {
         const list = JSON.stringify(entries);
         const worker = join(out, 'sw.js');
         const code = readFileSync(worker, 'utf8');
-        if (/^\s*(?:import|export)\b/m.test(code)) throw new Error('the worker must be one plain script');
+        if (/^\s*(?:import|export)\b/m.test(code))
+          throw new Error('the worker must be one plain script');
         const version = sha256(code + list).slice(0, 12);
-        writeFileSync(worker, fill(fill(code, '__GOCUA_VERSION__', version), '__GOCUA_PRECACHE__', list));
+        writeFileSync(
+          worker,
+          fill(fill(code, '__GOCUA_VERSION__', version), '__GOCUA_PRECACHE__', list),
+        );
       },
     },
   };

@@ -8,7 +8,8 @@ export type Now = () => number;
 /** Server minus phone, ms; half of the round trip is taken off. */
 export function clockError(serverMs: number, sentAt: number, receivedAt: number): number {
   // The clock may jump while a request is under way; then only the arrival is sure.
-  const trip = receivedAt >= sentAt && receivedAt - sentAt < CLOCK_WARN_MS ? receivedAt - sentAt : 0;
+  const trip =
+    receivedAt >= sentAt && receivedAt - sentAt < CLOCK_WARN_MS ? receivedAt - sentAt : 0;
   return Math.round(serverMs - (receivedAt - trip / 2));
 }
 

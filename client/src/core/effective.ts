@@ -8,15 +8,7 @@
 import { dayOf, instantOf, msOf } from './day';
 import { helps } from './outcome';
 import { meaningOf } from './receipt';
-import type {
-  FieldRecord,
-  Group,
-  Mode,
-  Receipt,
-  RecordBody,
-  RecordState,
-  Review,
-} from './types';
+import type { FieldRecord, Group, Mode, Receipt, RecordBody, RecordState, Review } from './types';
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 
@@ -92,10 +84,15 @@ function stateOf(sides: Sides, shown: 'local' | 'server'): RecordState {
   return overtaken ? 'sent' : 'attention';
 }
 
-function localEff(local: LocalSide, server: ServerSide | null, groupOfServer: Group | null): string {
+function localEff(
+  local: LocalSide,
+  server: ServerSide | null,
+  groupOfServer: Group | null,
+): string {
   const localHelps = local.group !== null && helps(local.group) && !local.body.void;
   if (!localHelps) return local.first;
-  const serverHelps = server !== null && groupOfServer !== null && helps(groupOfServer) && !server.void;
+  const serverHelps =
+    server !== null && groupOfServer !== null && helps(groupOfServer) && !server.void;
   if (serverHelps) return server.eff;
   return local.firstHelping ?? local.first;
 }
@@ -114,9 +111,27 @@ export function projectRecord(
   const recordId = sides.recordId;
   const state = stateOf(sides, shown);
   if (shown === 'server' && server) {
-    const { rev, area, mode, outcome, household, revisitOn, note, hasNumber, happenedAt, eff } = server;
+    const { rev, area, mode, outcome, household, revisitOn, note, hasNumber, happenedAt, eff } =
+      server;
     const day = dayOf(eff, tz);
-    return { recordId, rev, area, mode, outcome, household, revisitOn, note, void: server.void, hasNumber, happenedAt, eff, day, state, receipt, review };
+    return {
+      recordId,
+      rev,
+      area,
+      mode,
+      outcome,
+      household,
+      revisitOn,
+      note,
+      void: server.void,
+      hasNumber,
+      happenedAt,
+      eff,
+      day,
+      state,
+      receipt,
+      review,
+    };
   }
   if (!local) return null;
   const { body } = local;

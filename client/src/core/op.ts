@@ -38,10 +38,7 @@ export type NumberPart =
  * `outcome` is null when the phone has no directory yet: capture goes on, the server
  * drops what is out of place.
  */
-export function checkFields(
-  fields: RecordFields,
-  outcome: Outcome | null,
-): Result<RecordFields> {
+export function checkFields(fields: RecordFields, outcome: Outcome | null): Result<RecordFields> {
   const details: Record<string, string[]> = {};
   if (fields.area === '') details.area = ['form.required'];
   if (!MODES.includes(fields.mode)) details.mode = ['form.required'];

@@ -13,7 +13,8 @@ export function retryDelay(failures: number, random: number, retryAfter: number 
   const doubled = FIRST_CEILING_MS * 2 ** Math.min(Math.max(failures - 1, 0), 16);
   const ceiling = Math.min(LAST_CEILING_MS, doubled);
   const jittered = Math.max(FLOOR_MS, Math.floor(random * ceiling));
-  const wish = retryAfter === null ? 0 : Math.min(Math.max(retryAfter, 0) * 1000, LAST_CEILING_MS * 4);
+  const wish =
+    retryAfter === null ? 0 : Math.min(Math.max(retryAfter, 0) * 1000, LAST_CEILING_MS * 4);
   return Math.max(jittered, wish);
 }
 

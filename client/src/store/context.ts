@@ -7,11 +7,18 @@ import type { Device, Directory, Group } from '../core/types';
 import type { StoreChange } from './contract';
 import type { Connection } from './database';
 import type { SeatKeys } from './devices';
-import { FRESH_MEMORY, type MemoryRow, ONLY, type RecordRow, type Schema, type StoreName } from './rows';
+import {
+  FRESH_MEMORY,
+  type MemoryRow,
+  ONLY,
+  type RecordRow,
+  type Schema,
+  type StoreName,
+} from './rows';
 
 export interface Context {
   readonly db: Connection<Schema>;
-  readonly seat: Device & SeatKeys;
+  seat: Device & SeatKeys;
   readonly now: Now;
   /** Kept in memory: every list row needs the groups. */
   directory: Directory | null;

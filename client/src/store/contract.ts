@@ -178,6 +178,10 @@ export type StoreChange =
   /** Another tab wants to upgrade: the connection is closed, ask for a reload. */
   | { readonly kind: 'outdated' };
 
+export type SeatChange = Partial<
+  Pick<Device, 'person' | 'campaign' | 'sealKey' | 'limits' | 'presetHamlet'>
+>;
+
 export interface Store {
   readonly device: Device;
   /** Signs hand-over files; cannot be read out. */
@@ -217,6 +221,8 @@ export interface Store {
   directoryEtag(): Promise<string | null>;
   limits(): Promise<Limits>;
   saveLimits(limits: Limits): Promise<void>;
+  /** What the server may change about a seat: keys, limits, dates. Used from the next save on. */
+  updateSeat(change: SeatChange): Promise<void>;
   queue(): Promise<QueueState>;
   /** The first waiting ops, in order. Closes its transaction before it resolves. */
   nextOps(max: number): Promise<readonly Op[]>;

@@ -5,7 +5,13 @@
  * killed connection is reopened and the work done again, once; a newer database (after a
  * rolled-back release) is opened as it is, for pushing only.
  */
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import {
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  openDB,
+  type StoreNames,
+} from 'idb';
 
 export class StoreError extends Error {
   constructor(
@@ -30,7 +36,10 @@ export function storeErrorOf(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const name = nameOf(error);
   // A full disk shows in Chromium as UnknownError with the connection closing.
-  if (name === 'QuotaExceededError' || /NO_SPACE|disk.*full|not enough space/i.test(messageOf(error))) {
+  if (
+    name === 'QuotaExceededError' ||
+    /NO_SPACE|disk.*full|not enough space/i.test(messageOf(error))
+  ) {
     return new StoreError('store.quota', error);
   }
   if (name === 'VersionError') return new StoreError('store.newer', error);

@@ -86,7 +86,13 @@ export async function openSeats(now: () => number = Date.now): Promise<Seats> {
     async add(device, handoverKey) {
       const known = await row(device.deviceId);
       const keys: SeatKeys = {
-        handoverKey: await crypto.subtle.importKey('raw', decodeBase64url(handoverKey), HMAC, false, ['sign']),
+        handoverKey: await crypto.subtle.importKey(
+          'raw',
+          decodeBase64url(handoverKey),
+          HMAC,
+          false,
+          ['sign'],
+        ),
         // Kept over a re-enrolment: today's tags must still be found.
         indexKey:
           known?.indexKey ??

@@ -30,9 +30,7 @@ export async function rememberContact(context: Context, contact: Contact): Promi
       clockError: contact.clockError,
       lastServerNow: contact.serverNow,
       lastAnswerAt: contact.receivedAt,
-      ...(changed
-        ? { verifyDue: true, cursor: null, generation: memory.generation + 1 }
-        : {}),
+      ...(changed ? { verifyDue: true, cursor: null, generation: memory.generation + 1 } : {}),
     });
   });
   context.emit({ kind: 'memory' });

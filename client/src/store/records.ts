@@ -2,7 +2,7 @@
  * Saving, correcting and withdrawing: each is one new op and one strict transaction over
  * records, outbox, memory and drafts. The caller may say "saved" only on success.
  */
-import { instantOf, dayOf } from '../core/day';
+import { dayOf, instantOf } from '../core/day';
 import { effectiveTime, type LocalSide } from '../core/effective';
 import { uuidv7 } from '../core/ids';
 import {
@@ -151,10 +151,16 @@ async function clearAttention(tx: SaveTx, opId: string): Promise<void> {
   await receipts.put(bare);
 }
 
-async function putTag(context: Context, tx: SaveTx, recordId: string, tag: string | null): Promise<void> {
+async function putTag(
+  context: Context,
+  tx: SaveTx,
+  recordId: string,
+  tag: string | null,
+): Promise<void> {
   const seen = tx.objectStore('seen');
   const today = dayOf(instantOf(context.now()), context.seat.campaign.tz);
-  for (const key of await seen.getAllKeys(IDBKeyRange.upperBound([today], true))) await seen.delete(key);
+  for (const key of await seen.getAllKeys(IDBKeyRange.upperBound([today], true)))
+    await seen.delete(key);
   for (const key of await seen.index('record').getAllKeys(recordId)) await seen.delete(key);
   if (tag !== null) await seen.put({ day: today, tag, recordId });
 }
@@ -271,7 +277,8 @@ export async function correctRecord(
 export async function undoLast(context: Context): Promise<Result<FieldRecord>> {
   const newest = await context.db.run(async (db) => {
     let cursor = await db.transaction('records').store.index('time').openCursor(null, 'prev');
-    while (cursor && (!cursor.value.local || cursor.value.view.void)) cursor = await cursor.continue();
+    while (cursor && (!cursor.value.local || cursor.value.view.void))
+      cursor = await cursor.continue();
     return cursor?.value.recordId ?? null;
   });
   return newest === null

@@ -1,7 +1,15 @@
 /** What lies in a device's database, and its indexes. Versions only ever add. */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { LocalSide, ServerSide } from '../core/effective';
-import type { Directory, Draft, FieldRecord, Limits, Op, Receipt, RecordState } from '../core/types';
+import type {
+  Directory,
+  Draft,
+  FieldRecord,
+  Limits,
+  Op,
+  Receipt,
+  RecordState,
+} from '../core/types';
 import type { Memory } from './contract';
 
 export const VERSION = 1;
@@ -87,7 +95,10 @@ export interface Schema extends DBSchema {
   drafts: { key: string; value: Draft };
   seen: { key: [string, string]; value: SeenRow; indexes: { record: string } };
   memory: { key: string; value: MemoryRow };
-  directory: { key: string; value: { readonly directory: Directory; readonly etag: string | null } };
+  directory: {
+    key: string;
+    value: { readonly directory: Directory; readonly etag: string | null };
+  };
   limits: { key: string; value: Limits };
 }
 

@@ -4,7 +4,7 @@
  * The suite is loaded when the first number is saved; the service worker holds it ready.
  * The phone itself cannot open what it has sealed.
  */
-import { encodeBase64url, decodeBase64url } from '../core/base64url';
+import { decodeBase64url, encodeBase64url } from '../core/base64url';
 import type { SealKey } from '../core/types';
 
 const INFO = 'gocua/phone/v1|';
@@ -18,7 +18,9 @@ export async function sealPhone(e164: string, recordId: string, key: SealKey): P
     aead: new Aes128Gcm(),
   });
   const text = new TextEncoder();
-  const recipientPublicKey = await suite.kem.deserializePublicKey(decodeBase64url(key.public).buffer);
+  const recipientPublicKey = await suite.kem.deserializePublicKey(
+    decodeBase64url(key.public).buffer,
+  );
   const sender = await suite.createSenderContext({
     recipientPublicKey,
     info: text.encode(INFO + recordId).buffer,

@@ -7,6 +7,7 @@ import type { Now } from '../core/clock';
 import { dayOf, instantOf } from '../core/day';
 import { readPhone } from '../core/phone';
 import { failure, type Result, success } from '../core/result';
+import type { Device } from '../core/types';
 import type { Context } from './context';
 import type { Store, StoreChange } from './contract';
 import { connect, StoreError, storeErrorOf } from './database';
@@ -50,7 +51,10 @@ async function attempt(work: () => Promise<unknown>): Promise<Result<null>> {
 export async function openStore(deviceId: string, options: StoreOptions = {}): Promise<Store> {
   const seats = options.seats ?? (await openSeats(options.now));
   const seat = await seats.get(deviceId);
-  if (!options.seats) seats.close();
+  const close = (): void => {
+    if (!options.seats) seats.close();
+  };
+  if (!seat) close();
   if (!seat) throw new StoreError('device.unknown');
 
   const name = `gocua-${deviceId}`;
@@ -86,11 +90,16 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     },
   };
   context.directory = (await memory.loadDirectory(context))?.directory ?? null;
-  const { handoverKey, indexKey: _indexKey, ...device } = seat;
+  const device = (): Device => {
+    const { handoverKey: _handoverKey, indexKey: _indexKey, ...plain } = context.seat;
+    return plain;
+  };
 
   return {
-    device,
-    handoverKey,
+    get device() {
+      return device();
+    },
+    handoverKey: seat.handoverKey,
     get pushOnly() {
       return db.pushOnly;
     },
@@ -107,7 +116,7 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
       const reading = readPhone(phone);
       if (!reading.ok) return false;
       const tag = await tagPhone(reading.e164, seat.indexKey);
-      const today = dayOf(instantOf(context.now()), device.campaign.tz);
+      const today = dayOf(instantOf(context.now()), context.seat.campaign.tz);
       return (await db.run((handle) => handle.get('seen', [today, tag]))) !== undefined;
     },
     saveDraft: (draft) =>
@@ -132,6 +141,7 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     close() {
       channel.close();
       db.close();
+      close();
     },
 
     memory: () => memory.loadMemory(context),
@@ -141,6 +151,11 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     directoryEtag: async () => (await memory.loadDirectory(context))?.etag ?? null,
     limits: () => memory.loadLimits(context),
     saveLimits: (limits) => memory.saveLimits(context, limits),
+    async updateSeat(change) {
+      await seats.update(deviceId, change);
+      context.seat = { ...context.seat, ...change };
+      context.emit({ kind: 'memory' });
+    },
     queue: () => outbox.readQueue(context),
     nextOps: (max) => outbox.nextOps(context, max),
     applyResults: (results, receivedAt) => outbox.applyResults(context, results, receivedAt),

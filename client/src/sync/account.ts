@@ -13,7 +13,7 @@ import { openStore } from '../store/store';
 import type { Engine, Enrolment, Reply, Transport, TransportFailure } from './contract';
 import { createEngine } from './engine';
 import { createSchedule, type Surroundings } from './schedule';
-import { type Channel, createTransport } from './transport';
+import { type Channel, createTransport, type Fetch } from './transport';
 
 export interface Session {
   readonly device: Device;
@@ -46,7 +46,7 @@ export interface AccountOptions {
   readonly app: string;
   readonly language: 'vi' | 'en';
   readonly around: Surroundings;
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
 }
 
 /** Rejects with StoreError. */
@@ -56,7 +56,9 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   const seats: Seats = await openSeats(now);
   const base = { app, language, now, ...(options.fetch ? { fetch: options.fetch } : {}) };
 
-  async function join(ask: (transport: Transport, installId: string) => Reply<Enrolment>): Reply<Device> {
+  async function join(
+    ask: (transport: Transport, installId: string) => Reply<Enrolment>,
+  ): Reply<Device> {
     const contacts: Contact[] = [];
     const transport = createTransport({
       ...base,

@@ -70,7 +70,11 @@ export interface TotalsFigures {
   readonly smartphones: Amount | null;
   readonly population: Amount | null;
   readonly households: Amount | null;
-  readonly official: { readonly installed: number; readonly asOf: string; readonly source: string } | null;
+  readonly official: {
+    readonly installed: number;
+    readonly asOf: string;
+    readonly source: string;
+  } | null;
   readonly target: { readonly value: number; readonly deadline: string } | null;
   readonly expectedByNow: number | null;
 }

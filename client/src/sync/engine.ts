@@ -6,8 +6,8 @@
  */
 import type { Now } from '../core/clock';
 import { createSource } from '../core/observable';
-import { StoreError } from '../store/database';
 import type { Store } from '../store/contract';
+import { StoreError } from '../store/database';
 import type { Engine, EngineStatus, PassResult, Schedule, Transport } from './contract';
 import { freshPace, runPass } from './pass';
 

@@ -221,6 +221,7 @@ async function heartbeat(tools: PassTools): Promise<void> {
   await tools.store.remember({ heartbeatAt: tools.now() });
 }
 
+/** The directory, and what the server may change about the seat. */
 async function refreshDirectory(tools: PassTools): Promise<void> {
   const { store, transport, pace } = tools;
   const known = await store.directory();
@@ -230,6 +231,13 @@ async function refreshDirectory(tools: PassTools): Promise<void> {
   // The form works with the list it has: a failure here fails nothing.
   if (!reply.ok) return;
   if (reply.value) await store.saveDirectory(reply.value.directory, reply.value.etag);
+  step(tools, ENVELOPE_BYTES);
+  const me = await transport.me();
+  if (me.ok) {
+    const { person, campaign, sealKey, limits, presetHamlet } = me.value;
+    await store.updateSeat({ person, campaign, sealKey, limits, presetHamlet });
+    await store.saveLimits(limits);
+  }
   pace.directoryAt = tools.now();
 }
 

@@ -5,7 +5,16 @@
  * added to v1. A guard that fails means the answer is not to be trusted as a whole.
  */
 import * as v from 'valibot';
-import type { Campaign, Directory, Limits, Op, Person, RecordBody, ReviewBody, SealKey } from '../core/types';
+import type {
+  Campaign,
+  Directory,
+  Limits,
+  Op,
+  Person,
+  RecordBody,
+  ReviewBody,
+  SealKey,
+} from '../core/types';
 import type { OpResult, PullRow } from '../store/contract';
 import type {
   Amount,
@@ -89,7 +98,9 @@ export const enrolment = v.pipe(
     seal_key: sealKey,
     handover_key: text,
     limits,
+    hamlet: maybeText,
     preset_hamlet: maybeText,
+    membership: v.nullish(v.object({ hamlet: maybeText }), null),
   }),
   v.transform(
     (wire): Enrolment => ({
@@ -99,7 +110,7 @@ export const enrolment = v.pipe(
       sealKey: wire.seal_key,
       handoverKey: wire.handover_key,
       limits: wire.limits,
-      presetHamlet: wire.preset_hamlet,
+      presetHamlet: wire.preset_hamlet ?? wire.hamlet ?? wire.membership?.hamlet ?? null,
     }),
   ),
 );
@@ -120,10 +131,7 @@ export const me = v.pipe(
   v.object({
     person: v.object({ id: text, name: text, role: v.optional(role) }),
     role: v.optional(role),
-    membership: v.nullish(
-      v.object({ organisation: place, area: place, preset_hamlet: maybeText }),
-      null,
-    ),
+    membership: v.nullish(v.object({ organisation: place, area: place, hamlet: place }), null),
     campaign,
     seal_key: sealKey,
     limits,
@@ -144,7 +152,7 @@ export const me = v.pipe(
       },
       sealKey: wire.seal_key,
       limits: wire.limits,
-      presetHamlet: wire.preset_hamlet ?? wire.membership?.preset_hamlet ?? null,
+      presetHamlet: wire.preset_hamlet ?? wire.membership?.hamlet ?? null,
     }),
   ),
 );
@@ -270,9 +278,7 @@ const verdictRow = v.pipe(
     code: maybeText,
     message: maybeText,
   }),
-  v.transform(
-    ({ op_id: opId, ...rest }): PullRow => ({ ...rest, opId }),
-  ),
+  v.transform(({ op_id: opId, ...rest }): PullRow => ({ ...rest, opId })),
 );
 const goneRow = v.pipe(
   v.object({ kind: v.literal('gone'), person: text, record_id: text, seq: count }),
@@ -280,7 +286,12 @@ const goneRow = v.pipe(
 );
 /** A kind of row that came later than this version is nothing to it. */
 const laterRow = v.pipe(
-  v.object({ kind: v.pipe(text, v.check((kind) => !['record', 'verdict', 'gone'].includes(kind))) }),
+  v.object({
+    kind: v.pipe(
+      text,
+      v.check((kind) => !['record', 'verdict', 'gone'].includes(kind)),
+    ),
+  }),
   v.transform(() => null),
 );
 

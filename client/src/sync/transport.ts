@@ -9,21 +9,17 @@ import * as v from 'valibot';
 import { clockError, type Now } from '../core/clock';
 import { msOf } from '../core/day';
 import { deadlineFor } from '../core/retry';
-import type {
-  ContactListener,
-  Reply,
-  Totals,
-  Transport,
-  TransportFailure,
-} from './contract';
+import type { ContactListener, Reply, Totals, Transport, TransportFailure } from './contract';
 import * as wire from './protocol';
+
+export type Fetch = typeof fetch;
 
 export interface TransportOptions {
   /** Null before enrolment. */
   readonly deviceId: string | null;
   readonly app: string;
   readonly language: 'vi' | 'en';
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
   readonly now?: Now;
   /** Called before a reply resolves, for every answer that carries a session. */
   readonly onContact?: ContactListener;
@@ -51,7 +47,10 @@ const GZIP_FROM = 1024;
 const ANSWER_BYTES = 16_384;
 const ROW_BYTES = 512;
 
-function failed(code: string, status: number | null = null): { ok: false; error: TransportFailure } {
+function failed(
+  code: string,
+  status: number | null = null,
+): { ok: false; error: TransportFailure } {
   return { ok: false, error: { code, status, retryAfter: null } };
 }
 
@@ -113,7 +112,8 @@ export function createTransport(options: TransportOptions): Transport & Channel 
     if (ask.body !== undefined) {
       const text = JSON.stringify(ask.body);
       headers['Content-Type'] = 'application/json';
-      const small = compress && text.length >= GZIP_FROM ? await gzip(text).catch(() => null) : null;
+      const small =
+        compress && text.length >= GZIP_FROM ? await gzip(text).catch(() => null) : null;
       if (small) headers['Content-Encoding'] = 'gzip';
       packed = small !== null;
       body = small ?? text;
@@ -123,10 +123,13 @@ export function createTransport(options: TransportOptions): Transport & Channel 
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => {
-        resolve('late');
-        stop.abort();
-      }, deadlineFor(size + (ask.expects ?? ANSWER_BYTES)));
+      timer = setTimeout(
+        () => {
+          resolve('late');
+          stop.abort();
+        },
+        deadlineFor(size + (ask.expects ?? ANSWER_BYTES)),
+      );
     });
     const work = (async (): Promise<{ response: Response; text: string }> => {
       const response = await doFetch(ask.path, {

@@ -60,7 +60,10 @@ export async function startWorker(): Promise<boolean> {
   const workers = container();
   if (!workers) return false;
   try {
-    const registration = await workers.register(scriptUrl(), { scope: '/', updateViaCache: 'none' });
+    const registration = await workers.register(scriptUrl(), {
+      scope: '/',
+      updateViaCache: 'none',
+    });
     watch(registration, workers);
     // From here on the files of the version before are not needed by this page.
     workers.controller?.postMessage({ type: 'loaded' });

@@ -8,6 +8,7 @@
  */
 
 export {};
+
 declare const self: ServiceWorkerGlobalScope;
 
 interface Entry {
