@@ -145,9 +145,7 @@ class Blueprint(flask_smorest.Blueprint):
 
     @staticmethod
     def _prepare_response_content(data: Any) -> Any:
-        if data is None:
-            return None
-        return Response(_encode({**envelope.fields(), **data}), mimetype="application/json")
+        return None if data is None else {**envelope.fields(), **data}
 
 
 def _encode(payload: Mapping[str, Any]) -> bytes:

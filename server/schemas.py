@@ -4,10 +4,12 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # U+0000–0008, 000B, 000C, 000E–001F, 007F, 200B–200F, 202A–202E, 2060–2069, FEFF
 _REMOVED = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -44,6 +46,31 @@ class Text(ma.fields.String):
         except UnicodeEncodeError:
             raise self.make_error("invalid_utf8") from None
         return clean(text).strip()
+
+
+class Day(ma.fields.Field[date]):
+    """`YYYY-MM-DD` and no other spelling."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(metadata={"type": "string", "format": "date"}, **kwargs)
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                pass
+        raise ma.ValidationError("Ngày viết như 2021-08-24.")
+
+
+class Page(Schema):
+    """`?limit&after` of a list: `after` is the `next` of the page before."""
+
+    limit = ma.fields.Integer(load_default=50, validate=ma.validate.Range(1, 500))
+    after = ma.fields.String(load_default=None, validate=ma.validate.Length(1, 200))
 
 
 class Uuid(ma.fields.UUID):
