@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.campaign.book import Book, Unit
-from server.sync.models import MODES
+from server.sync.grains import MODES
 from server.totals.cells import Counts
 from server.totals.layout import Layout, Row
 from server.totals.question import View, day_of_number
@@ -53,8 +53,12 @@ class Lines:
 
     def _unit_rows(self) -> dict[int, int]:
         """For each organisation's id the row in which it is counted; those directly on the parent are not there."""
-        heads = self.view.tops if self.view.parent is None else self.book.organisation_children(self.view.parent.id)
-        return {one: head.id for head in heads for one in self.book.organisation_subtree(head.id)}
+        return {one: head.id for head in self._heads() for one in self.book.organisation_subtree(head.id)}
+
+    def _heads(self) -> list[Unit]:
+        if self.view.parent is not None:
+            return self.book.organisation_children(self.view.parent)
+        return [self.book.organisation(one) for one in self.view.tops]
 
     def of(self, counted: Mapping[Any, Counts]) -> dict[Any, Line]:
         """Lines by row key: those of zero too, and those that only the counts know of."""
@@ -87,7 +91,7 @@ class Lines:
         for area_id, counts in counted.items():
             if area_id not in found and counts.records:
                 found[area_id] = self.layout.closed_row(area_id)
-        unit = self.view.parent.id if self.view.parent else None
+        unit = self.view.parent
         return {
             row.place.id: Line(row.place.code, row.place.name, row.place.id, ((row.place.id, unit),))
             if row.whole
@@ -102,10 +106,10 @@ class Lines:
         return UNKNOWN[self.language][place.level]
 
     def _unit_lines(self, counted: Mapping[Any, Counts]) -> dict[Any, Line]:
-        parent, words = self.view.parent, UNKNOWN[self.language]
-        heads = self.view.tops if parent is None else self.book.organisation_children(parent.id)
-        lines: dict[Any, Line] = {unit.id: Line(unit.code, unit.name, None, self._aims(unit)) for unit in heads}
-        if parent is not None:
+        words = UNKNOWN[self.language]
+        lines: dict[Any, Line] = {unit.id: Line(unit.code, unit.name, None, self._aims(unit)) for unit in self._heads()}
+        if self.view.parent is not None:
+            parent = self.book.organisation(self.view.parent)
             lines[None] = Line(parent.code, words["self"].format(name=parent.name))
         elif None in counted and counted[None].records:
             lines[None] = Line("", words["none"])

@@ -7,8 +7,6 @@ narrowed it: which rows of the rollup may be read, and as of when.
 from dataclasses import dataclass
 from datetime import date
 
-from server.campaign.book import Unit
-
 BY = ("hamlet", "commune", "organisation", "day", "mode", "outcome")
 BY_AREA = ("hamlet", "commune")
 WITHOUT_UNIQUE = ("mode", "outcome")
@@ -36,8 +34,8 @@ class View:
     Attributes:
         root: the area asked for, as it is today.
         areas, organisations: ids of rollup rows that count; None is no limit.
-        parent: the organisation whose children are listed; None is the top level.
-        tops: organisations at the top of what the caller sees, when `parent` is None.
+        parent: id of the organisation whose children are listed; None is the top level.
+        tops: ids of the organisations at the top of what the caller sees, when `parent` is None.
         late: everything as of the last midnight, and the unique figures kept back (volunteer, teller).
         guarded: only the unique figures as of the last midnight, small ones kept back (reporter).
     """
@@ -46,8 +44,8 @@ class View:
     root: int
     areas: frozenset[int] | None
     organisations: frozenset[int] | None
-    parent: Unit | None
-    tops: tuple[Unit, ...]
+    parent: int | None
+    tops: tuple[int, ...]
     since: date | None
     until: date | None
     late: bool

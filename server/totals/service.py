@@ -196,8 +196,7 @@ class Totals:
         rows, total = self.rows()
         figures = [self._figures(line.area_id) for line, _ in rows]
         root = self.book.area(self.view.root)
-        unit = self.view.parent
-        line = Line(root.code, root.name, root.id, ((root.id, unit.id if unit else None),))
+        line = Line(root.code, root.name, root.id, ((root.id, self.view.parent),))
         own = total_of(self._figures(root.id) or {}, [one for one in figures if one])
         return {
             "seq": self.seq,
@@ -210,7 +209,7 @@ class Totals:
     def caption(self) -> list[str]:
         """What the table shows, for a sheet that leaves the screen: campaign, place, time of the data."""
         place = self.book.area(self.view.root).name
-        unit = f" · {self.view.parent.name}" if self.view.parent else ""
+        unit = f" · {self.book.organisation(self.view.parent).name}" if self.view.parent else ""
         first, last = (one.isoformat() if one else "…" for one in (self.view.since, self.view.until))
         days = f", ngày {first} đến {last}" if self.view.dated else ""
         lines = [

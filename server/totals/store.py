@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from server.campaign.models import Figure, Target
 from server.people.models import Device, Membership
-from server.sync.models import GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME, Commit, Rollup, RollupLog
+from server.sync.grains import GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME
+from server.sync.models import Commit, Rollup, RollupLog
 from server.totals.cells import MEASURES, Cell
 from server.totals.figures import Aim, Published, Shelf
 from server.totals.question import View

@@ -4,7 +4,7 @@ The one scope filter decides; `within` and `organisation` only narrow it. Helper
 their own records, and of the totals they see the aggregates of their area.
 """
 
-from server.campaign.book import Book, Unit
+from server.campaign.book import Book
 from server.errors import Problem
 from server.people.scope import Scope, areas_under
 from server.people.service import Caller
@@ -42,7 +42,7 @@ def view_of(book: Book, layout: Layout, scope: Scope, caller: Caller, question: 
         root=root,
         areas=None if areas is None and root == book.root else inside if areas is None else inside & areas,
         organisations=units,
-        parent=parent,
+        parent=parent.id if parent else None,
         tops=_tops(book, units) if parent is None else (),
         since=question.since,
         until=question.until,
@@ -51,8 +51,8 @@ def view_of(book: Book, layout: Layout, scope: Scope, caller: Caller, question: 
     )
 
 
-def _tops(book: Book, units: frozenset[int] | None) -> tuple[Unit, ...]:
+def _tops(book: Book, units: frozenset[int] | None) -> tuple[int, ...]:
     """The organisations at the top of what may be seen."""
     if units is None:
-        return tuple(book.organisation_children(None))
-    return tuple(unit for one in units if (unit := book.organisation(one)).parent_id not in units)
+        return tuple(unit.id for unit in book.organisation_children(None))
+    return tuple(sorted(one for one in units if book.organisation(one).parent_id not in units))
