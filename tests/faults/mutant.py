@@ -1,0 +1,70 @@
+"""`python -m tests.faults.mutant NAME serve`: a server with one rule taken away, for negative controls.
+
+A fault suite proves something only when the same check fails on a server that lacks the rule which the check guards.
+The rule is taken away before the rest of the server is imported, so that every module gets the mutant.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server import database
+from server.campaign import store
+from server.campaign.models import Campaign
+from server.extensions import db
+
+
+def without_lock() -> None:
+    """Two transactions of one campaign may run at the same time."""
+
+    def lock(session: Session, campaign_id: int) -> Campaign:
+        found = session.scalars(select(Campaign).where(Campaign.id == campaign_id)).one()
+        time.sleep(0.002)  # a moment in which another one reads the same head
+        return found
+
+    store.lock = lock
+
+
+def late_commit() -> None:
+    """A batch is answered before it is on the disk: it is committed when the next one comes (SQLite)."""
+    one_at_a_time = threading.Lock()
+    open_still: list[Session] = []
+
+    @contextmanager
+    def writing() -> Iterator[Session]:
+        with one_at_a_time:
+            while open_still:
+                earlier = open_still.pop()
+                earlier.commit()
+                earlier.close()
+            session = Session(db.engines["writer"])
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield session
+                session.flush()
+            except BaseException:
+                session.rollback()
+                session.close()
+                raise
+            open_still.append(session)
+
+    database.writing = writing
+
+
+MUTANTS = {"without-lock": without_lock, "late-commit": late_commit}
+
+
+def main() -> None:
+    MUTANTS[sys.argv.pop(1)]()
+    from server import cli
+
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

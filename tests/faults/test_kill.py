@@ -1,0 +1,202 @@
+"""F1, F2: the server dies at any point of a commit; nothing that was acknowledged is lost, nothing counts twice."""
+
+import random
+import shutil
+import subprocess
+import time
+
+import pytest
+
+from server import failpoint
+from tests.faults import checks
+from tests.faults.field import HAMLETS, Walk
+from tests.faults.live import GOCUA, Live
+from tests.faults.phone import Phone
+from tests.faults.wire import Http
+
+BATCHES, MAX_POINTS = 3, 40
+
+
+def ptrace_works() -> bool:
+    """Whether a process of ours may be traced here: containers often refuse it."""
+    strace = shutil.which("strace")
+    if strace is None:
+        return False
+    probe = subprocess.run([strace, "-f", "-qq", "-e", "trace=none", "true"], capture_output=True, check=False)
+    return probe.returncode == 0
+
+
+class Killer:
+    """strace on the server's processes: SIGKILL at the n-th call of a kind."""
+
+    def __init__(self, live: Live, calls: str, nth: int):
+        assert live.process is not None
+        pids = [live.process.pid, *live.workers()]
+        attach = [part for pid in pids for part in ("-p", str(pid))]
+        command = ["strace", "-f", "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={nth}", *attach]
+        self.log = open(live.home / "strace.log", "w+")  # noqa: SIM115
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+        self._wait(len(pids))
+
+    def _wait(self, wanted: int) -> None:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and self.process.poll() is None:
+            self.log.seek(0)
+            if self.log.read().count("attached") >= wanted:
+                return
+            time.sleep(0.02)
+        raise RuntimeError("strace did not attach")
+
+    def detach(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+        self.log.close()
+
+
+def work(phone: Phone, walk: Walk, ops: int = 12) -> None:
+    """One batch of work and one attempt to send it."""
+    for _ in range(ops):
+        walk.act(phone)
+    phone.sync(pull=False)
+
+
+def volunteer(live: Live, seed: int) -> tuple[Phone, Walk]:
+    phone = live.phone(seed=seed, area="28135", name=f"Người {seed}")
+    walk = Walk(random.Random(seed), [code for code, parent in HAMLETS.items() if parent == "28135"], pool=40)
+    return phone, walk
+
+
+def killed_everywhere(live: Live, calls: str) -> tuple[checks.Harm, dict[str, int]]:
+    """Kills the server at the 1st, 2nd … call until it survives all batches; each time a new one takes over."""
+    phone, walk = volunteer(live, 1)
+    found, seen = checks.Harm(), {"points": 0, "committed, not acknowledged": 0}
+    for nth in range(1, MAX_POINTS):
+        killer = Killer(live, calls, nth)
+        for _ in range(BATCHES):
+            work(phone, walk)
+        killer.detach()
+        survived = live.process is not None and live.process.poll() is None and bool(live.workers())
+        live.kill()
+        stored = {row[0] for row in live.rows("SELECT hex(op_id) FROM op")}
+        unheard = [op for op in phone.queue if op.replace("-", "").upper() in stored]
+        found.figures += checks.sound(live)
+        live.start()
+        found.lost += checks.lost_ops([phone])
+        seen["committed, not acknowledged"] += bool(unheard)
+        if survived:
+            break
+        seen["points"] += 1
+    after = checks.harm(live, [phone])
+    after.lost += found.lost
+    after.figures += found.figures
+    return after, seen
+
+
+def killed_at_failpoints(live: Live) -> tuple[checks.Harm, dict[str, int]]:
+    """The same where tracing is refused: the process ends itself at each named point of each batch."""
+    phone, walk = volunteer(live, 1)
+    found, seen = checks.Harm(), {"points": 0, "committed, not acknowledged": 0}
+    for nth in range(1, BATCHES + 1):
+        for point in failpoint.POINTS:
+            live.stop()
+            (live.home / f"failpoint.{point}").unlink(missing_ok=True)
+            live.start(GOCUA_FAILPOINT=f"{point}:exit:{nth}")
+            for _ in range(BATCHES):
+                work(phone, walk)
+            live.kill()
+            stored = {row[0] for row in live.rows("SELECT hex(op_id) FROM op")}
+            seen["points"] += (live.home / f"failpoint.{point}").exists()
+            seen["committed, not acknowledged"] += any(op.replace("-", "").upper() in stored for op in phone.queue)
+            found.figures += checks.sound(live)
+            live.start()
+            found.lost += checks.lost_ops([phone])
+    after = checks.harm(live, [phone])
+    after.lost += found.lost
+    after.figures += found.figures
+    return after, seen
+
+
+def command_killed(live: Live, nth: int) -> bool:
+    """Runs `gocua invite` and kills it at its n-th sync, or after n × 60 ms where tracing is refused."""
+    command = [*GOCUA, "invite", "--role", "district", "--name", "Trần Văn Huyện"]
+    if ptrace_works():
+        inject = f"inject=fdatasync,fsync:signal=KILL:when={nth}"
+        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e", inject, *command]
+        return subprocess.run(command, env=live.env(), capture_output=True, check=False).returncode != 0
+    process = subprocess.Popen(command, env=live.env(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        return process.wait(nth * 0.06) != 0
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait() != 0
+
+
+def test_it_works(on_sqlite):
+    """Killed at every fdatasync of three pushes (by failpoints where ptrace is refused)."""
+    if ptrace_works():
+        found, seen = killed_everywhere(on_sqlite, "fdatasync,fsync")
+    else:
+        found, seen = killed_at_failpoints(on_sqlite)
+    print(f"F1 {seen}, lost {len(found.lost)}")
+    assert seen["points"] >= BATCHES
+    assert not found, found
+
+
+def test_a_command_killed_while_it_writes_back_the_log_loses_nothing(on_sqlite):
+    """Killed at every sync of `gocua invite` on the log that a killed server left: recovery, commit, checkpoint."""
+    phone, walk = volunteer(on_sqlite, 2)
+    for _ in range(3):
+        work(phone, walk)
+    on_sqlite.kill()
+    points = 0
+    for nth in range(1, MAX_POINTS):
+        killed = command_killed(on_sqlite, nth)
+        assert not checks.sound(on_sqlite)
+        if not killed:
+            break
+        points += 1
+    on_sqlite.start()
+    found = checks.harm(on_sqlite, [phone])
+    print(f"F1 command killed at {points} points, lost {len(found.lost)}")
+    assert points >= 1
+    assert not found, found
+
+
+@pytest.mark.parametrize("point", failpoint.POINTS)
+def test_a_worker_that_dies_at_a_failpoint_is_replaced_and_nothing_is_lost(live, point):
+    """F2: one worker ends at the point; the arbiter makes another; the phone sends again."""
+    live.stop()
+    live.start(GOCUA_FAILPOINT=f"{point}:exit:2")
+    phone, walk = volunteer(live, 3)
+    heard = [bool(work(phone, walk) or not phone.queue) for _ in range(6)]
+    live.wait(10)
+    found = checks.harm(live, [phone])
+    print(f"F2 {point}: {heard.count(False)} of {len(heard)} pushes unheard, lost {len(found.lost)}")
+    assert (live.home / f"failpoint.{point}").exists()
+    assert not found, found
+
+
+def test_a_server_that_answers_before_it_commits_is_caught(on_sqlite):
+    """Negative control: the same kill and the same check, on a server that breaks the promise."""
+    on_sqlite.stop()
+    on_sqlite.start(program=[GOCUA[0], "-m", "tests.faults.mutant", "late-commit"])
+    phone, walk = volunteer(on_sqlite, 4)
+    for _ in range(BATCHES):
+        work(phone, walk)
+    assert phone.sent
+    on_sqlite.kill()
+    on_sqlite.start()
+    lost = checks.lost_ops([phone])
+    print(f"F1 negative control: lost {len(lost)} of {len(phone.sent)}")
+    assert lost
+
+
+def test_a_killed_server_that_is_started_again_answers_within_its_time(on_sqlite):
+    """A home that a killed server left is taken over without repair, and a second server on it is refused."""
+    second = Live(on_sqlite.home, port=0)
+    run = subprocess.run([*GOCUA, "serve"], env=second.env(GOCUA_BIND="127.0.0.1:1"), capture_output=True, check=False)
+    assert run.returncode == 1
+    assert b"another server" in run.stderr
+    on_sqlite.kill()
+    on_sqlite.start()
+    assert Http(on_sqlite.port).send("GET", "/healthz", {}, None).status == 200
