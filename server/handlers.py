@@ -206,6 +206,9 @@ def _bug(error: Exception) -> Response:
 
 
 def _begin() -> None:
+    # `g` outlives a request when the application context was pushed outside of it (commands, tests)
+    for name in ("caller", "stamp"):
+        g.pop(name, None)
     g.began = time.perf_counter()
     g.request_id = uuid.uuid4().hex[:16]
     structlog.contextvars.clear_contextvars()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import marshmallow as ma
+from marshmallow import validate
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # U+0000–0008, 000B, 000C, 000E–001F, 007F, 200B–200F, 202A–202E, 2060–2069, FEFF
@@ -37,7 +38,7 @@ class Text(ma.fields.String):
     """Cleaned text of `shortest` to `longest` code points."""
 
     def __init__(self, longest: int, shortest: int = 1, **kwargs: Any):
-        super().__init__(validate=ma.validate.Length(shortest, longest), **kwargs)
+        super().__init__(validate=validate.Length(shortest, longest), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -69,8 +70,8 @@ class Day(ma.fields.Field[date]):
 class Page(Schema):
     """`?limit&after` of a list: `after` is the `next` of the page before."""
 
-    limit = ma.fields.Integer(load_default=50, validate=ma.validate.Range(1, 500))
-    after = ma.fields.String(load_default=None, validate=ma.validate.Length(1, 200))
+    limit = ma.fields.Integer(load_default=50, validate=validate.Range(1, 500))
+    after = ma.fields.String(load_default=None, validate=validate.Length(1, 200))
 
 
 class Uuid(ma.fields.UUID):
@@ -86,7 +87,7 @@ class Integer(ma.fields.Integer):
     def __init__(self, **kwargs: Any):
         super().__init__(strict=True, **kwargs)
 
-    def _validated(self, value: Any) -> int | None:
+    def _validated(self, value: Any) -> int:
         if isinstance(value, (str, bool)):
             raise self.make_error("invalid", input=value)
         return super()._validated(value)

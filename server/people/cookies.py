@@ -11,6 +11,7 @@ from flask import Response, current_app, request
 from server.config import Settings
 from server.errors import Problem
 
+KIND = "cookie"  # the transport of browsers; programs have bearer
 MAX_AGE = 180 * 86_400  # seconds; the server ends a session earlier when it is not used
 
 

@@ -3,9 +3,8 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -135,7 +134,7 @@ def person_row(
 
 def devices_page(
     session: Session, conditions: list[ColumnElement[bool]], after: uuid.UUID | None, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[Device, Person, Membership]]:
     """Devices with their person and that person's latest membership, in order of id."""
     query = _devices().where(*conditions)
     if after is not None:
@@ -143,11 +142,13 @@ def devices_page(
     return session.execute(query.order_by(Device.id).limit(limit)).all()
 
 
-def device_row(session: Session, device_id: uuid.UUID, conditions: list[ColumnElement[bool]]) -> Row[Any] | None:
+def device_row(
+    session: Session, device_id: uuid.UUID, conditions: list[ColumnElement[bool]]
+) -> Row[Device, Person, Membership] | None:
     return session.execute(_devices().where(Device.id == device_id, *conditions)).one_or_none()
 
 
-def _devices() -> Any:
+def _devices() -> Select[Device, Person, Membership]:
     # ids grow with time, and a person's memberships follow one another: the greatest is the latest
     latest = (
         select(Membership.id)

@@ -1,0 +1,5 @@
+"""HTTP of the people room: coming in, people, invites, devices, the campaign's lists, the trail."""
+
+from server.people.routes import access, devices, invites, lists, people, places
+
+BLUEPRINTS = (access.blp, people.blp, invites.blp, devices.blp, places.blp, lists.blp)

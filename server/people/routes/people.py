@@ -1,0 +1,136 @@
+"""/people: who is in scope, adding, moving, naming, removing."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from server.campaign.areas import today
+from server.campaign.book import Book
+from server.campaign.service import book
+from server.clock import instant
+from server.database import reading
+from server.errors import Problem
+from server.handlers import Blueprint
+from server.people import membership, schemas, store
+from server.people.models import Membership, Person
+from server.people.posts import post_of, read_post
+from server.people.routes.calling import STAFF, after_id, changing
+from server.people.scope import areas_under, scope_of
+from server.people.service import caller, require
+
+blp = Blueprint("people", __name__, description="People of the campaign and what they are in it.")
+
+
+@blp.route("/people", methods=["GET"])
+@require(*STAFF)
+@blp.arguments(schemas.PeopleQuery, location="query")
+@blp.response(200, schemas.PeoplePage)
+@blp.doc(summary="People in scope, in order of id")
+def list_people(query: dict[str, Any]) -> dict[str, Any]:
+    with reading() as session:
+        dictionary = book(session, caller().campaign_id)
+        conditions = [*_in_scope(session), *_narrowed(dictionary, query)]
+        rows = store.people_page(session, conditions, after_id(query["after"]), query["limit"] + 1)
+        page = rows[: query["limit"]]
+        items = [_shown(dictionary, person, member) for person, member in page]
+    return {"items": items, "next": str(items[-1]["id"]) if len(rows) > len(page) else None}
+
+
+@blp.route("/people", methods=["POST"])
+@require(*STAFF)
+@blp.arguments(schemas.NewPerson)
+@blp.response(201, schemas.PersonAnswer)
+@blp.doc(summary="Add a person; a known id returns who is there (200)")
+def add_person(body: dict[str, Any]) -> Any:
+    with changing() as desk:
+        known = desk.session.get(Person, body["id"]) is not None
+        post = _read(desk.dictionary, body)
+        person = membership.add(
+            desk.session, desk.dictionary, desk.author, body["id"], body["name"], post, body.get("username")
+        )
+        member = store.current_membership(desk.session, desk.dictionary.campaign_id, person.id)
+        if member is None:
+            raise Problem("not_found")
+        shown = _shown(desk.dictionary, person, member)
+    return (shown, 200) if known else shown
+
+
+@blp.route("/people/<uuid:person_id>", methods=["GET"])
+@require(*STAFF)
+@blp.response(200, schemas.PersonAnswer)
+@blp.doc(summary="One person in scope")
+def read_person(person_id: uuid.UUID) -> dict[str, Any]:
+    with reading() as session:
+        row = store.person_row(session, person_id, _in_scope(session))
+        if row is None:
+            raise Problem("not_found")
+        return _shown(book(session, caller().campaign_id), row[0], row[1])
+
+
+@blp.route("/people/<uuid:person_id>", methods=["PUT"])
+@require(*STAFF)
+@blp.arguments(schemas.Rename)
+@blp.response(200, schemas.PersonAnswer)
+@blp.doc(summary="Correct a name or give a user name")
+def rename_person(body: dict[str, Any], person_id: uuid.UUID) -> dict[str, Any]:
+    with changing() as desk:
+        membership.rename(desk.session, desk.dictionary, desk.author, person_id, body["name"], body.get("username"))
+        person = desk.session.get_one(Person, person_id)
+        member = store.current_membership(desk.session, desk.dictionary.campaign_id, person_id)
+        if member is None:
+            raise Problem("not_found")
+        return _shown(desk.dictionary, person, member)
+
+
+@blp.route("/people/<uuid:person_id>/membership", methods=["PUT"])
+@require(*STAFF)
+@blp.arguments(schemas.Post)
+@blp.response(200, schemas.PersonAnswer)
+@blp.doc(summary="Move a person: the present interval ends now, the next one begins")
+def move_person(body: dict[str, Any], person_id: uuid.UUID) -> dict[str, Any]:
+    with changing() as desk:
+        post = _read(desk.dictionary, body)
+        member = membership.move(desk.session, desk.dictionary, desk.author, person_id, post)
+        return _shown(desk.dictionary, desk.session.get_one(Person, person_id), member)
+
+
+@blp.route("/people/<uuid:person_id>/leave", methods=["POST"])
+@require(*STAFF)
+@blp.response(204)
+@blp.doc(summary="End a membership; the person's devices are revoked")
+def remove_person(person_id: uuid.UUID) -> None:
+    with changing() as desk:
+        membership.leave(desk.session, desk.dictionary, desk.author, person_id)
+
+
+def _read(dictionary: Book, body: dict[str, Any]) -> Any:
+    return read_post(dictionary, today(dictionary), body["role"], body["organisation"], body["area"], body["hamlet"])
+
+
+def _in_scope(session: Session) -> list[Any]:
+    scope = scope_of(session, caller())
+    return scope.conditions(
+        Membership.campaign_id, Membership.area_id, Membership.organisation_id, Membership.person_id
+    )
+
+
+def _narrowed(dictionary: Book, query: dict[str, Any]) -> list[Any]:
+    """`role`, `within` and `organisation` only narrow; an unknown code matches nobody."""
+    found: list[Any] = []
+    if "role" in query:
+        found.append(Membership.role == query["role"])
+    if "within" in query:
+        area_id = dictionary.resolve(query["within"], today(dictionary))
+        under = areas_under(dictionary, area_id, today(dictionary)) if area_id is not None else frozenset()
+        found.append(Membership.area_id.in_(under))
+    if "organisation" in query:
+        unit = dictionary.organisation_of(query["organisation"])
+        tree = dictionary.organisation_subtree(unit.id) if unit else frozenset()
+        found.append(Membership.organisation_id.in_(tree))
+    return found
+
+
+def _shown(dictionary: Book, person: Person, member: Membership) -> dict[str, Any]:
+    post = {**membership.told(dictionary, post_of(member)), "since": instant(member.from_at)}
+    return {"id": person.id, "name": person.name, "username": person.username, "membership": post}

@@ -1,0 +1,193 @@
+"""Wire shapes of the people room: who comes in, who is there, who is invited, on what device."""
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from server.people.passwords import LONGEST
+from server.people.service import ROLES
+from server.schemas import Answer, Day, Page, Schema, Text, Uuid
+
+CODE = 96  # longest code of an area or organisation
+
+
+class Installation(Schema):
+    device_name = Text(100, load_default="Thiết bị")
+    install_id = Uuid(required=True, metadata={"description": "Minted once by the browser or program."})
+    transport = fields.String(load_default="cookie", validate=validate.OneOf(["cookie", "bearer"]))
+
+
+class Enrol(Installation):
+    code = Text(100, required=True, metadata={"description": "26 characters; hyphens, case, O/0 and I/L/1 alike."})
+
+
+class SignIn(Installation):
+    username = Text(64, required=True)
+    password = fields.String(required=True, validate=validate.Length(1, LONGEST))
+    campaign = Text(64, metadata={"description": "After campaign.choose."})
+
+
+class NewPassword(Schema):
+    old = fields.String(validate=validate.Length(1, LONGEST))
+    new = fields.String(required=True, validate=validate.Length(1, LONGEST))
+
+
+class PersonName(Answer):
+    id = Uuid(required=True)
+    name = fields.String(required=True)
+
+
+class Me(PersonName):
+    role = fields.String(required=True)
+    username = fields.String(allow_none=True)
+
+
+class DeviceName(Answer):
+    id = Uuid()
+    name = fields.String()
+    enrolled_at = fields.String()
+
+
+class PostAnswer(Answer):
+    role = fields.String(required=True)
+    organisation = fields.String(required=True, allow_none=True)
+    area = fields.String(required=True)
+    hamlet = fields.String(required=True, allow_none=True)
+    since = fields.String()
+
+
+class CampaignAnswer(Answer):
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+    tz = fields.String(required=True)
+    sample = fields.Boolean(required=True)
+    shifted_days = fields.Integer(required=True)
+
+
+class SealKey(Answer):
+    id = fields.Integer(required=True)
+    public = fields.String(required=True)
+
+
+class Limits(Answer):
+    max_ops = fields.Integer(required=True)
+    max_bytes = fields.Integer(required=True)
+    max_op_bytes = fields.Integer(required=True)
+
+
+class Profile(Answer):
+    device_id = Uuid(required=True)
+    device = fields.Nested(DeviceName)
+    person = fields.Nested(Me, required=True)
+    membership = fields.Nested(PostAnswer, required=True)
+    campaign = fields.Nested(CampaignAnswer, required=True)
+    seal_key = fields.Nested(SealKey, required=True)
+    handover_key = fields.String(required=True)
+    limits = fields.Nested(Limits, required=True)
+
+
+class Admitted(Profile):
+    token = fields.String(metadata={"description": "With transport bearer alone, this once."})
+
+
+class Post(Schema):
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    organisation = Text(CODE, allow_none=True, load_default=None)
+    area = Text(CODE, allow_none=True, load_default=None)
+    hamlet = Text(CODE, allow_none=True, load_default=None)
+
+
+class NewPerson(Post):
+    id = Uuid(required=True, metadata={"description": "Minted by the client."})
+    name = Text(200, required=True)
+    username = Text(64)
+
+
+class Rename(Schema):
+    name = Text(200, required=True)
+    username = Text(64)
+
+
+class PersonAnswer(PersonName):
+    username = fields.String(allow_none=True)
+    membership = fields.Nested(PostAnswer, required=True)
+
+
+class PeoplePage(Answer):
+    items = fields.List(fields.Nested(PersonAnswer), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class PeopleQuery(Page):
+    role = fields.String(validate=validate.OneOf(ROLES))
+    within = Text(CODE)
+    organisation = Text(CODE)
+
+
+class NewInvite(Schema):
+    id = Uuid(required=True, metadata={"description": "Minted by the client."})
+    person = Uuid(metadata={"description": "Somebody who exists; then nothing else."})
+    name = Text(200)
+    role = fields.String(validate=validate.OneOf(ROLES))
+    organisation = Text(CODE, allow_none=True, load_default=None)
+    area = Text(CODE, allow_none=True, load_default=None)
+    hamlet = Text(CODE, allow_none=True, load_default=None)
+
+    @ma.validates_schema
+    def check(self, data: dict, **_kwargs: object) -> None:
+        if "person" not in data:
+            missing = {name: ["Missing data for required field."] for name in ("name", "role") if name not in data}
+            if missing:
+                raise ma.ValidationError(missing)
+
+
+class InviteAnswer(PostAnswer):
+    id = Uuid(required=True)
+    name = fields.String(required=True)
+    person = Uuid(allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(["open", "used", "expired", "withdrawn"]))
+    created_at = fields.String(required=True)
+    expires_at = fields.String(required=True)
+    used_at = fields.String(allow_none=True)
+    code = fields.String(allow_none=True, metadata={"description": "Only in the answer that made it."})
+    url = fields.String(allow_none=True)
+
+
+class InvitesPage(Answer):
+    items = fields.List(fields.Nested(InviteAnswer), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class DeviceAnswer(Answer):
+    id = Uuid(required=True)
+    name = fields.String(required=True)
+    person = fields.Nested(PersonName, required=True)
+    membership = fields.Nested(PostAnswer, required=True)
+    app = fields.String(allow_none=True)
+    enrolled_at = fields.String(required=True)
+    last_seen_at = fields.String(allow_none=True)
+    synced_at = fields.String(allow_none=True)
+    revoked_at = fields.String(allow_none=True)
+    queue_len = fields.Integer(allow_none=True)
+    oldest_at = fields.String(allow_none=True)
+    skew_ms = fields.Integer(allow_none=True)
+
+
+class DevicesPage(Answer):
+    items = fields.List(fields.Nested(DeviceAnswer), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class AuditLine(Answer):
+    id = fields.Integer(required=True)
+    at = fields.String(required=True)
+    actor = fields.Nested(PersonName, allow_none=True, required=True)
+    act = fields.String(required=True)
+    subject = fields.String(required=True)
+    details = fields.Dict(required=True)
+
+
+class AuditPage(Answer):
+    items = fields.List(fields.Nested(AuditLine), required=True)
+    next = fields.String(required=True, allow_none=True)
