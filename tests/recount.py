@@ -1,0 +1,229 @@
+"""A slow, plain recount of a campaign from the set of its ops, written from the rules of counting alone.
+
+Imports nothing of the server. Everything is made anew from all ops each time: no rollups, no increments, no order of
+arrival. What it rests on: ops as phones sent them with the time of the anchor that each carried, the plain number
+where one was sealed, memberships as intervals, and the campaign's files.
+"""
+
+import hashlib
+import hmac
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+THIRTY_DAYS = 30 * 86_400_000
+HELPS = ("success", "partial")
+PUT_FIELDS = (
+    *("area", "mode", "outcome", "sealed_phone", "keep_number", "consent"),
+    *("household", "revisit_on", "note", "void"),
+)
+REVIEW_FIELDS = ("person", "seen_rev", "verdict", "reason")
+MEASURES = ("records", "assists", "unique", "unchecked", "unique_in_use")
+
+
+@dataclass(frozen=True)
+class Member:
+    """What a person was from `from_at` up to, not including, `until_at` (ms)."""
+
+    person: str
+    role: str
+    area: str
+    organisation: str | None
+    from_at: int
+    until_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The campaign's areas and outcomes.
+
+    Attributes:
+        parents: parent by area code; None for the root.
+        groups: group by outcome code.
+    """
+
+    parents: Mapping[str, str | None]
+    groups: Mapping[str, str]
+    zone: str = "Asia/Ho_Chi_Minh"
+
+    def path(self, code: str) -> list[str]:
+        """The area and its ancestors up to the root."""
+        found, at = [], code
+        while at is not None:
+            found.append(at)
+            at = self.parents[at]
+        return found
+
+    def covers(self, member: Member, area: str) -> bool:
+        """Its area's subtree and ancestors; a teller: every area."""
+        return member.role == "teller" or member.area in self.path(area) or area in self.path(member.area)
+
+    def commune(self, code: str) -> str:
+        """The commune that the area is or lies in; the root itself for the root."""
+        path = self.path(code)
+        return path[-2] if len(path) > 1 else path[0]
+
+    def day(self, ms: int) -> str:
+        return (
+            (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
+            .astimezone(ZoneInfo(self.zone))
+            .strftime("%Y-%m-%d")
+        )
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One op as the phone sent it.
+
+    Attributes:
+        anchor_at: time of the anchor that it carried, ms; None when it carried none.
+        enrolled_at: of the device, ms.
+        number: the plain number that was sealed in it.
+    """
+
+    person: str
+    op: Mapping[str, Any]
+    anchor_at: int | None
+    enrolled_at: int
+    number: str | None = None
+
+    @property
+    def eff(self) -> int:
+        if self.anchor_at is None:
+            return self.enrolled_at
+        happened = datetime.fromisoformat(self.op["happened_at"]) - datetime(1970, 1, 1, tzinfo=UTC)
+        return min(max(happened // timedelta(milliseconds=1), self.anchor_at), self.anchor_at + THIRTY_DAYS)
+
+    @property
+    def key(self) -> tuple[int, bytes, str]:
+        fields = PUT_FIELDS if self.op["kind"] == "record.put" else REVIEW_FIELDS
+        body = {name: self.op["body"][name] for name in fields if self.op["body"].get(name) is not None}
+        body = {k: unicodedata.normalize("NFC", v) if isinstance(v, str) else v for k, v in body.items()}
+        text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return self.op["rev"], hashlib.sha256(text.encode()).digest(), self.op["op_id"]
+
+
+@dataclass
+class Counted:
+    """A record that counts, and what it counts for."""
+
+    area: str
+    commune: str
+    organisation: str | None
+    day: str
+    mode: str
+    outcome: str
+    values: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MEASURES, 0))
+
+
+class Recount:
+    """All counts of a set of ops.
+
+    Args:
+        sent: ops that the server has stored; the same op twice is one.
+        members: every membership of every person.
+        phone_key: what makes the code of a number.
+    """
+
+    def __init__(self, sent: Iterable[Sent], members: Iterable[Member], place: Place, phone_key: bytes):
+        self.place, self.phone_key = place, phone_key
+        self.members: dict[str, list[Member]] = defaultdict(list)
+        for member in members:
+            self.members[member.person].append(member)
+        puts: dict[tuple[str, str], dict[str, Sent]] = defaultdict(dict)
+        reviews: dict[tuple[str, str], dict[str, Sent]] = defaultdict(dict)
+        for one in sent:
+            if one.op["kind"] == "record.put":
+                puts[one.person, one.op["record_id"]][one.op["op_id"]] = one
+            else:
+                reviews[one.op["body"]["person"], one.op["record_id"]][f"{one.person} {one.op['op_id']}"] = one
+        self.records: list[Counted] = []
+        self.claims: dict[bytes, list[tuple[int, bytes, Counted, str]]] = defaultdict(list)
+        for name, found in puts.items():
+            self._count(name, sorted(found.values(), key=lambda put: put.key), list(reviews[name].values()))
+        for claims in self.claims.values():
+            credited = min(claims, key=lambda claim: claim[:2])[2]
+            credited.values["unique"] += 1
+            credited.values["unique_in_use"] += any(claim[3] == "success" for claim in claims)
+
+    def _member(self, person: str, at: int) -> Member | None:
+        for member in self.members[person]:
+            if member.from_at <= at and (member.until_at is None or at < member.until_at):
+                return member
+        return None
+
+    def _helps(self, put: Sent) -> bool:
+        return not put.op["body"].get("void") and self.place.groups[put.op["body"]["outcome"]] in HELPS
+
+    def _count(self, name: tuple[str, str], puts: list[Sent], reviews: list[Sent]) -> None:
+        winner = puts[-1]
+        helping = [put for put in puts if self._helps(put)]
+        helps = self._helps(winner)
+        first = helping[0] if helps else puts[0]
+        area = winner.op["body"]["area"]
+        member = self._member(first.person, first.eff)
+        if member is None or not self.place.covers(member, area):
+            return
+        if winner.op["body"].get("void") or self._voided(area, reviews):
+            return
+        outcome = winner.op["body"]["outcome"]
+        counted = Counted(
+            area=area,
+            commune=self.place.commune(area),
+            organisation=member.organisation,
+            day=self.place.day(first.eff),
+            mode=winner.op["body"]["mode"],
+            outcome=outcome,
+        )
+        self.records.append(counted)
+        counted.values["records"] = 1
+        if not helps:
+            return
+        counted.values["assists"] = 1
+        number = _number(puts, len(puts) - 1)
+        if number is None:
+            counted.values["unchecked"] = counted.values["unique"] = 1
+            return
+        carrying = [put for i, put in enumerate(puts) if self._helps(put) and _number(puts, i) == number]
+        code = hmac.new(self.phone_key, number.encode(), hashlib.sha256).digest()
+        ids = bytes.fromhex(name[0].replace("-", "")) + bytes.fromhex(name[1].replace("-", ""))
+        tie = hashlib.sha256(code + ids).digest()
+        self.claims[code].append((carrying[0].eff, tie, counted, self.place.groups[outcome]))
+
+    def _voided(self, area: str, reviews: list[Sent]) -> bool:
+        able = []
+        for review in reviews:
+            member = self._member(review.person, review.eff)
+            if member is not None and self.place.covers(member, area):
+                able.append(review)
+        return bool(able) and max(able, key=lambda one: one.key).op["body"]["verdict"] == "void"
+
+    def total(self, chosen: Iterable[Counted] | None = None) -> dict[str, int]:
+        """The five measures summed over records (all when None)."""
+        summed = dict.fromkeys(MEASURES, 0)
+        for record in self.records if chosen is None else chosen:
+            for measure, value in record.values.items():
+                summed[measure] += value
+        return summed
+
+    def by(self, dimension: str) -> dict[str | None, dict[str, int]]:
+        """The measures by `area`, `commune`, `organisation`, `day`, `mode` or `outcome`; only what has records."""
+        groups: dict[str | None, list[Counted]] = defaultdict(list)
+        for record in self.records:
+            groups[getattr(record, dimension)].append(record)
+        return {code: self.total(records) for code, records in groups.items()}
+
+
+def _number(puts: list[Sent], index: int) -> str | None:
+    """The number that a put carries; `keep_number` takes that of the greatest lower put that settles it."""
+    for put in reversed(puts[: index + 1]):
+        if put.op["body"].get("sealed_phone"):
+            return put.number
+        if not put.op["body"].get("keep_number"):
+            return None
+    return None
