@@ -69,6 +69,7 @@ def init(preset: str, starts_on: datetime | None, sample_data: bool) -> None:
 @main.command()
 def serve() -> None:
     """Serve on GOCUA_BIND until stopped."""
+    from server.app import create_app
     from server.upkeep import server
 
     configured = settings()
@@ -76,7 +77,7 @@ def serve() -> None:
         raise SettingsError(f"there is nothing in {configured.home} yet; run `gocua init` first")
     for line in server.greeting(configured):
         click.echo(line)
-    server.serve(configured)
+    server.serve(configured, create_app)
 
 
 def _register() -> None:

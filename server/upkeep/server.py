@@ -6,9 +6,11 @@ PostgreSQL: two processes of four threads.
 
 import fcntl
 import io
+from collections.abc import Callable
 from typing import Any
 
 import segno
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from server.config import Settings, SettingsError
@@ -17,8 +19,9 @@ from server.config import Settings, SettingsError
 class Server(BaseApplication):
     """gunicorn without its own command line and configuration files."""
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, make_app: Callable[[Settings], Flask]):
         self.settings = settings
+        self.make_app = make_app
         super().__init__()
 
     def load_config(self) -> None:
@@ -41,9 +44,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from server.app import create_app
-
-        return create_app(self.settings)
+        return self.make_app(self.settings)
 
 
 def greeting(settings: Settings) -> list[str]:
@@ -62,8 +63,8 @@ def greeting(settings: Settings) -> list[str]:
     return lines
 
 
-def serve(settings: Settings) -> None:
-    """Serves until told to stop; SettingsError when another server uses this home."""
+def serve(settings: Settings, make_app: Callable[[Settings], Flask]) -> None:
+    """Serves what `make_app` makes until told to stop; SettingsError when another server uses this home."""
     if settings.sqlite:
         # kept open on purpose: the lock lasts as long as the process
         handle = open(settings.home / "serve.lock", "a")  # noqa: SIM115
@@ -71,4 +72,4 @@ def serve(settings: Settings) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise SettingsError(f"another server already uses {settings.home}") from None
-    Server(settings).run()
+    Server(settings, make_app).run()
