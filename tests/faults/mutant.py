@@ -9,21 +9,26 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server import database
-from server.campaign import store
-from server.campaign.models import Campaign
 from server.extensions import db
+from server.sync import store
+from server.sync.bulk import Bulk
 
 
 def without_lock() -> None:
-    """Two transactions of one campaign may run at the same time."""
+    """Two pushes of one campaign may run at the same time."""
+    genuine = store.lock
 
-    def lock(session: Session, campaign_id: int) -> Campaign:
-        found = session.scalars(select(Campaign).where(Campaign.id == campaign_id)).one()
+    def lock(bulk: Bulk, campaign_id: int, device_id: bytes) -> Any:
+        def rows(statement: str, *values: Any, **lists: Any) -> Any:
+            return bulk.rows(statement.replace(" FOR UPDATE OF c", ""), *values, **lists)
+
+        found = genuine(SimpleNamespace(sqlite=bulk.sqlite, uid=bulk.uid, rows=rows), campaign_id, device_id)
         time.sleep(0.002)  # a moment in which another one reads the same head
         return found
 

@@ -156,11 +156,20 @@ class Phone:
         body = {k: v for k, v in last["body"].items() if k not in drop} | change
         if "sealed_phone" in drop:
             body.pop("consent", None)
+        if number is not None:
+            body.pop("keep_number", None)
         op_id = last["op_id"]
         carried = self.numbers.get(op_id) if "sealed_phone" in body else None
         self.save(number, record_id=record_id, rev=last["rev"] + 1, **body)
         if number is None and carried is not None:
             self.numbers[self.mine[record_id]["op_id"]] = carried
+
+    def correct_pulled(self, key: tuple[str, str], **change: Any) -> None:
+        """A correction of an own record that this phone knows from pull only: the number stays where it is."""
+        row = self.view[key]
+        body = {name: row[name] for name in ("area", "mode", "household", "revisit_on", "note") if row[name]}
+        body |= {"outcome": row["outcome"]} | ({"keep_number": True} if row["has_number"] else {}) | change
+        self.save(record_id=key[1], rev=row["rev"] + 1, **body)
 
     def queue_op(self, kind: str, record_id: str, rev: int, body: Mapping[str, Any]) -> str:
         op_id = uuid7(max(0, self.clock()), self.rng)
