@@ -1,5 +1,6 @@
 """A whole application for one test: the preset loaded, people with sessions, requests that read like sentences."""
 
+import contextvars
 import hashlib
 import secrets
 import uuid
@@ -11,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from server.campaign.preset import load_preset
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from server import keys
 from server.app import create_app
 from server.campaign.models import Area, Campaign, Organisation
+from server.campaign.preset import load_preset
 from server.clock import now_ms
 from server.config import from_environment
 from server.database import reading, writing
@@ -88,7 +89,8 @@ class Site:
 
     def call(self, method: str, path: str, **kwargs: Any) -> TestResponse:
         full = path if path.startswith(("/api/", "/healthz")) else f"/api/v1{path}"
-        return self.app.test_client().open(full, method=method, **kwargs)
+        # a context of its own: within this one Flask would go on with the outer `g`, and so with an earlier caller
+        return contextvars.Context().run(self.app.test_client().open, full, method=method, **kwargs)
 
     def area_id(self, code: str) -> int:
         with reading() as session:

@@ -2,30 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import validate
 
 from server.clock import parse_instant
-from server.schemas import Answer, Schema, Text
+from server.schemas import Answer, Day, Schema, Text
 from server.totals.question import BY, Question
 
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SEQ = re.compile("[0-9]{1,16}")
-
-
-class Day(ma.fields.Field[date]):
-    """`YYYY-MM-DD` and no other spelling."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
-        if isinstance(value, str) and _DAY.fullmatch(value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                pass
-        raise ma.ValidationError("Ngày viết như 2021-08-24.")
 
 
 class AsOf(ma.fields.Field[tuple[str, int]]):
@@ -48,8 +34,8 @@ class TotalsQuery(Schema):
     )
     within = Text(64, metadata={"description": "Code of the area to look at; by default all in scope."})
     organisation = Text(96, metadata={"description": "Code of the organisation to look at, with its subtree."})
-    since = Day(metadata={"type": "string", "format": "date"})
-    until = Day(metadata={"type": "string", "format": "date"})
+    since = Day()
+    until = Day()
     as_of = AsOf(metadata={"type": "string", "description": "A seq or an instant; rounded down to the last commit."})
 
     @ma.post_load
@@ -58,21 +44,21 @@ class TotalsQuery(Schema):
         return Question(**data, **({as_of[0]: as_of[1]} if as_of else {}))
 
 
-class FigureAnswer(Answer):
+class TotalsFigure(Answer):
     value = ma.fields.Integer()
     as_of = ma.fields.String()
     source = ma.fields.String()
     estimate = ma.fields.Boolean()
 
 
-class OfficialAnswer(Answer):
+class TotalsOfficial(Answer):
     installed = ma.fields.Integer()
     as_of = ma.fields.String()
     source = ma.fields.String()
     estimate = ma.fields.Boolean()
 
 
-class TargetAnswer(Answer):
+class TotalsTarget(Answer):
     value = ma.fields.Integer()
     deadline = ma.fields.String()
 
@@ -86,15 +72,15 @@ class TotalsRow(Answer):
     unchecked = ma.fields.Integer(allow_none=True)
     unique_in_use = ma.fields.Integer(allow_none=True)
     outcomes = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer(), allow_none=True)
-    smartphones = ma.fields.Nested(FigureAnswer, allow_none=True)
-    population = ma.fields.Nested(FigureAnswer, allow_none=True)
-    households = ma.fields.Nested(FigureAnswer, allow_none=True)
-    official = ma.fields.Nested(OfficialAnswer, allow_none=True)
-    target = ma.fields.Nested(TargetAnswer, allow_none=True)
+    smartphones = ma.fields.Nested(TotalsFigure, allow_none=True)
+    population = ma.fields.Nested(TotalsFigure, allow_none=True)
+    households = ma.fields.Nested(TotalsFigure, allow_none=True)
+    official = ma.fields.Nested(TotalsOfficial, allow_none=True)
+    target = ma.fields.Nested(TotalsTarget, allow_none=True)
     expected_by_now = ma.fields.Integer(allow_none=True)
 
 
-class Freshness(Answer):
+class TotalsFreshness(Answer):
     devices = ma.fields.Integer()
     synced_24h = ma.fields.Integer()
     waiting_on_phones = ma.fields.Integer()
@@ -106,4 +92,4 @@ class TotalsAnswer(Answer):
     by = ma.fields.String()
     rows = ma.fields.List(ma.fields.Nested(TotalsRow))
     total = ma.fields.Nested(TotalsRow)
-    freshness = ma.fields.Nested(Freshness)
+    freshness = ma.fields.Nested(TotalsFreshness)
