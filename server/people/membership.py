@@ -72,6 +72,24 @@ def add(
     return person
 
 
+def join(session: Session, dictionary: Book, author: Author, username: str, post: Post) -> Person:
+    """Brings somebody who has a user name into this campaign too.
+
+    Raises:
+        Problem: `person.unknown`, `username.taken` when the person is in the campaign already, `role.forbidden`.
+    """
+    author.check(dictionary, post)
+    person = store.person_by_username(session, username.strip().lower())
+    if person is None:
+        raise Problem("person.unknown")
+    if store.current_membership(session, dictionary.campaign_id, person.id) is not None:
+        raise Problem("username.taken")
+    session.add(_interval(dictionary, person.id, post, now_ms()))
+    session.flush()
+    _note(session, dictionary, author, "person.join", person.id, told(dictionary, post))
+    return person
+
+
 def move(session: Session, dictionary: Book, author: Author, person_id: uuid.UUID, post: Post) -> Membership:
     """Ends the present interval and begins the next one; the same post again changes nothing.
 
