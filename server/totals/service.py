@@ -152,9 +152,7 @@ class Totals:
         by = self.view.by
         cells = self._cells(by, seq)
         rows = fold(cells, self.lines.row_key())
-        if by == "mode":
-            for counts in rows.values():
-                counts.outcomes = None
+        if by == "mode":  # its grain does not know outcomes
             cells = self._cells("outcome", seq)
         return rows, fold(cells, lambda _key: None).get(None, Counts())
 
@@ -188,6 +186,7 @@ class Totals:
         if self.view.by in WITHOUT_UNIQUE:
             for counts in rows.values():
                 hide_guarded(counts)
+                counts.outcomes = counts.outcomes if self.view.by == "outcome" else None
 
     # --- the answer ---
 
