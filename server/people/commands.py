@@ -61,7 +61,7 @@ def _changing(make_app: MakeApp, campaign_code: str | None) -> Iterator[tuple[Se
 def _needs(role: str, organisation: str | None, area: str | None) -> None:
     for name, value in (("--organisation", organisation), ("--area", area)):
         if role not in WITHOUT_UNIT and not value:
-            raise click.UsageError(f"{name} is required for the role {role}")
+            raise click.ClickException(f"{name} is required for the role {role}")
 
 
 @click.command()
@@ -88,7 +88,7 @@ def invite(
     """Make an invite: a link and a code, good for one installation and seven days."""
     if person_id is None:
         if not role or not name:
-            raise click.UsageError("--role and --name are required (or --person)")
+            raise click.ClickException("--role and --name are required (or --person)")
         _needs(role, organisation, area)
     with _changing(make_app, campaign_code) as (session, dictionary):
         if person_id is not None:
