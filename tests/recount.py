@@ -26,6 +26,11 @@ REVIEW_FIELDS = ("person", "seen_rev", "verdict", "reason")
 MEASURES = ("records", "assists", "unique", "unchecked", "unique_in_use")
 
 
+def milliseconds(text: str) -> int:
+    """Of an instant on the wire, since 1970 in UTC."""
+    return (datetime.fromisoformat(text) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
 @dataclass(frozen=True)
 class Member:
     """What a person was from `from_at` up to, not including, `until_at` (ms)."""
@@ -96,8 +101,7 @@ class Sent:
     def eff(self) -> int:
         if self.anchor_at is None:
             return self.enrolled_at
-        happened = datetime.fromisoformat(self.op["happened_at"]) - datetime(1970, 1, 1, tzinfo=UTC)
-        return min(max(happened // timedelta(milliseconds=1), self.anchor_at), self.anchor_at + THIRTY_DAYS)
+        return min(max(milliseconds(self.op["happened_at"]), self.anchor_at), self.anchor_at + THIRTY_DAYS)
 
     @property
     def key(self) -> tuple[int, bytes, str]:
