@@ -1,0 +1,163 @@
+"""Sets of rows to and from the database by the driver, the same way on SQLite and PostgreSQL.
+
+SQLAlchemy's own execution costs more than the statements of a push, so they go to the driver's cursor inside the
+session's transaction. SQL is written once with `?`, `{ids}` for a list of UUIDs, `{keys}` for a list of bytes, and
+`{u:column}` for a UUID column that is read. Inside sync a UUID is its 16 bytes.
+
+Promises: one call is one statement, whatever the number of rows (SQLite: `executemany` of one statement).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import orjson
+from sqlalchemy import BigInteger, Boolean, Integer, SmallInteger, String, Table, Text
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from server.database import Id
+
+_READ_ID = re.compile(r"\{u:([a-z_.]+)\}")
+_PG_TYPES: tuple[tuple[type, str], ...] = (
+    (Id, "uuid"),
+    (Boolean, "boolean"),
+    (SmallInteger, "smallint"),
+    (BigInteger, "bigint"),
+    (Integer, "integer"),
+    (Text, "text"),
+    (String, "text"),
+)
+
+
+def _pg_type(column_type: TypeEngine[Any]) -> str:
+    return next((name for kind, name in _PG_TYPES if isinstance(column_type, kind)), "bytea")
+
+
+def _hex(value: bytes | None) -> str | None:
+    return None if value is None else value.hex()
+
+
+def _bytea(value: bytes | None) -> str | None:
+    return None if value is None else "\\x" + value.hex()
+
+
+class _Rows:
+    """Columns of a table in the order in which rows are given, and how PostgreSQL reads them from JSON."""
+
+    def __init__(self, table: Table, names: Sequence[str]):
+        types = [table.columns[name].type for name in names]
+        self.names = names
+        self.source = "json_to_recordset(%s::json) AS r({})".format(
+            ", ".join(f'"{name}" {_pg_type(kind)}' for name, kind in zip(names, types, strict=True))
+        )
+        spelled = {"uuid": _hex, "bytea": _bytea}
+        self.converted: list[tuple[int, Callable[[bytes | None], str | None]]] = [
+            (place, spelled[_pg_type(kind)]) for place, kind in enumerate(types) if _pg_type(kind) in spelled
+        ]
+
+    def as_json(self, rows: Iterable[Sequence[Any]]) -> str:
+        """The rows as a JSON list of objects, for `json_to_recordset`."""
+        objects: list[dict[str, Any]] = []
+        for row in rows:
+            line = list(row)
+            for place, spell in self.converted:
+                line[place] = spell(line[place])
+            objects.append(dict(zip(self.names, line, strict=True)))
+        return orjson.dumps(objects).decode()
+
+
+class Lines(_Rows):
+    """Rows to insert: all columns of a table in its order, or those that are named."""
+
+    def __init__(self, table: Table, *columns: str, conflict: str = ""):
+        """`conflict` is what follows ON CONFLICT, empty for a plain insert."""
+        super().__init__(table, columns or tuple(column.name for column in table.columns))
+        listed = ", ".join(f'"{name}"' for name in self.names)
+        tail = f" ON CONFLICT {conflict}" if conflict else ""
+        self.sqlite = f'INSERT INTO "{table.name}" ({listed}) VALUES ({", ".join("?" * len(self.names))}){tail}'
+        self.postgresql = f'INSERT INTO "{table.name}" ({listed}) SELECT {listed} FROM {self.source}{tail}'
+
+
+class Gone(_Rows):
+    """Rows to delete, by their primary key."""
+
+    def __init__(self, table: Table):
+        super().__init__(table, tuple(column.name for column in table.primary_key.columns))
+        match = " AND ".join(f'"{name}" = ?' for name in self.names)
+        joined = " AND ".join(f't."{name}" = r."{name}"' for name in self.names)
+        self.sqlite = f'DELETE FROM "{table.name}" WHERE {match}'
+        self.postgresql = f'DELETE FROM "{table.name}" t USING {self.source} WHERE {joined}'
+
+
+class Bulk:
+    """The driver's cursor of a session's transaction."""
+
+    def __init__(self, session: Session):
+        connection = session.connection()
+        self.sqlite = connection.dialect.name == "sqlite"
+        driver: Any = connection.connection.driver_connection
+        self._cursor: Any = driver.cursor() if self.sqlite else driver.cursor(binary=True)
+
+    def uid(self, value: bytes) -> Any:
+        """A UUID as a parameter."""
+        return value if self.sqlite else value.hex()
+
+    def rows(
+        self, sql: str, *params: Any, ids: Sequence[bytes] | None = None, keys: Sequence[bytes] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """All rows of a query; `{ids}` and `{keys}` in it stand after IN and take their place after the params."""
+        values = list(params)
+        if self.sqlite:
+            wanted = ids if ids is not None else keys
+            if wanted is not None:
+                # few lengths of the list, so that few statements are prepared
+                room = 1 << (len(wanted) - 1).bit_length() if wanted else 1
+                values.extend(wanted)
+                values.extend([wanted[-1] if wanted else b""] * (room - len(wanted)))
+                sql = _sqlite(sql, room)
+            else:
+                sql = _sqlite(sql, 0)
+        else:
+            if ids is not None:
+                values.append("{" + ",".join([value.hex() for value in ids]) + "}")
+            if keys is not None:
+                values.append("{" + ",".join(['"\\\\x' + value.hex() + '"' for value in keys]) + "}")
+            sql = _postgresql(sql)
+        self._cursor.execute(sql, values)
+        return self._cursor.fetchall()
+
+    def run(self, sql: str, *params: Any) -> None:
+        """One statement without rows."""
+        self._cursor.execute(_sqlite(sql, 0) if self.sqlite else _postgresql(sql), params)
+
+    def insert(self, lines: Lines, rows: Sequence[Sequence[Any]]) -> None:
+        """Writes rows of the table, none when there are none."""
+        if not rows:
+            return
+        if self.sqlite:
+            self._cursor.executemany(lines.sqlite, rows)
+        else:
+            self._cursor.execute(lines.postgresql, (lines.as_json(rows),))
+
+    def delete(self, gone: Gone, rows: Sequence[Sequence[Any]]) -> None:
+        """Deletes the rows with these keys."""
+        if not rows:
+            return
+        if self.sqlite:
+            self._cursor.executemany(gone.sqlite, rows)
+        else:
+            self._cursor.execute(gone.postgresql, (gone.as_json(rows),))
+
+
+@cache
+def _sqlite(sql: str, room: int) -> str:
+    marks = "(" + ",".join("?" * room) + ")"
+    return _READ_ID.sub(r"\1", sql).replace("{ids}", marks).replace("{keys}", marks).replace("{uuid}", "?")
+
+
+@cache
+def _postgresql(sql: str) -> str:
+    sql = sql.replace("IN {ids}", "= ANY(?::uuid[])").replace("IN {keys}", "= ANY(?::bytea[])")
+    return _READ_ID.sub(r"uuid_send(\1)", sql).replace("{uuid}", "?::uuid").replace("%", "%%").replace("?", "%s")

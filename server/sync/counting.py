@@ -1,0 +1,262 @@
+"""From newly stored ops to records, claims and rollups: what is derived, kept in step in the same transaction.
+
+Rests on `winner`, `credit` and `rollup` for what things mean and on `store` for rows. Promises: what is kept equals
+what the whole set of ops gives, after every call; statements do not grow with ops.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from server.sync import store
+from server.sync.bulk import Bulk
+from server.sync.canonical import table_fields
+from server.sync.credit import Claim, credited, tie_break
+from server.sync.models import (
+    KIND_PUT,
+    MARK_KEEP,
+    MARK_VOID,
+    RECORD_COUNTS,
+    RECORD_ELIGIBLE,
+    RECORD_STANDS,
+    RECORD_VOID,
+)
+from server.sync.ops import Op, day_number
+from server.sync.rollup import Cell, Deltas
+from server.sync.rules import Rules
+from server.sync.winner import Put, Review, Standing, State, state_of
+from server.sync.wire import uuid_bytes
+
+Name = tuple[bytes, bytes]  # record_id, owner
+
+
+@dataclass(slots=True)
+class Kept:
+    """A record as it was before: where it counted, and its claim."""
+
+    area_id: int
+    organisation_id: int | None
+    cell: Cell
+    stands: bool
+    eligible: bool
+    phone_key: bytes | None
+    claimed_at: int | None
+
+
+@dataclass(slots=True)
+class _Touched:
+    seq: int = 0
+    puts: list[Put] = field(default_factory=list[Put])
+    reviews: list[Review] = field(default_factory=list[Review])
+    kept: Kept | None = None
+
+
+@dataclass(slots=True)
+class Changes:
+    """Rows to write, each in the order of its table's columns."""
+
+    records: list[store.Row] = field(default_factory=list[store.Row])
+    departures: list[store.Row] = field(default_factory=list[store.Row])
+    claims_gone: list[store.Row] = field(default_factory=list[store.Row])
+    claims: list[store.Row] = field(default_factory=list[store.Row])
+    deltas: Deltas = field(default_factory=Deltas)
+
+
+def put_of(rules: Rules, op: Op) -> Put:
+    """A new put as the counting sees it."""
+    kind = rules.kinds[op.outcome_id]
+    void = bool(op.marks & MARK_VOID)
+    return Put(
+        (op.rev, op.hash, op.op_id), op.eff, op.day, op.happened_at, kind.helps and not void, kind.success, void,
+        bool(op.marks & MARK_KEEP), op.phone_key, op.area_id, op.mode, op.outcome_id, op.standing, op.fields,
+    )  # fmt: skip
+
+
+def review_of_op(op: Op) -> Review:
+    return Review((op.rev, op.hash, op.op_id), bool(op.marks & MARK_VOID), op.standing, op.fields)
+
+
+def from_history(rules: Rules, row: store.Row) -> tuple[Name, Put | Review]:
+    """A stored op (store.HISTORY) and the record that it names."""
+    (
+        op_id, _person, owner, record_id, kind, rev, digest, happened_at, eff, marks, area_id, mode, outcome_id,
+        phone_key, role, organisation, member_area, raw,
+    ) = row  # fmt: skip
+    standing = Standing(role, organisation, member_area) if role is not None else None
+    void = bool(marks & MARK_VOID)
+    if kind != KIND_PUT:
+        return (record_id, owner), Review((rev, digest, op_id), void, standing, raw)
+    group = rules.kinds[outcome_id]
+    put = Put(
+        (rev, digest, op_id), eff, rules.day(eff), happened_at, group.helps and not void, group.success, void,
+        bool(marks & MARK_KEEP), phone_key, area_id, mode, outcome_id, standing, raw,
+    )  # fmt: skip
+    return (record_id, owner), put
+
+
+def _fields(content: Any, kind: str) -> dict[str, Any]:
+    """The table fields of a new op, or of a stored one's raw text (none once it is erased)."""
+    if not isinstance(content, str):
+        return content
+    return table_fields(kind, 1, orjson.loads(content)["body"]) if content else {}
+
+
+def kept_of(row: store.Row) -> tuple[Name, Kept]:
+    record_id, person, area, day, organisation, mode, outcome, bits, phone_key, claimed_at = row
+    cell = (day, area, organisation or 0, mode, outcome)
+    stands, eligible = bool(bits & RECORD_STANDS), bool(bits & RECORD_ELIGIBLE)
+    return (record_id, person), Kept(area, organisation, cell, stands, eligible, phone_key, claimed_at)
+
+
+def record_row(campaign_id: int, name: Name, seq: int, state: State, rules: Rules) -> store.Row:
+    """The row of a record (store.RECORD_COLUMNS)."""
+    winner, base, review = state.winner, state.base, state.review
+    fields = _fields(winner.content, "record.put")
+    kind = rules.kinds[winner.outcome_id]
+    bits = (
+        (RECORD_COUNTS if state.counts else 0)
+        | (RECORD_STANDS if state.is_record else 0)
+        | (RECORD_ELIGIBLE if state.eligible else 0)
+        | (RECORD_VOID if winner.void else 0)
+    )
+    said = _fields(review.content, "review.put") if review is not None else {}
+    return (
+        campaign_id, name[0], name[1], seq, winner.order[2], winner.order[0], winner.area_id, winner.mode,
+        winner.outcome_id, winner.happened_at, base.eff, base.day,
+        base.standing.organisation_id if base.standing is not None else None,
+        bits, winner.carried, state.claimed_at,
+        uuid_bytes(fields.get("household")) if kind.takes_household else None,
+        day_number(fields["revisit_on"]) if kind.takes_revisit and "revisit_on" in fields else None,
+        fields.get("note"),
+        review.void if review is not None else None,
+        said.get("reason", "") if review is not None else None,
+        said.get("seen_rev") if review is not None else None,
+    )  # fmt: skip
+
+
+def gather(bulk: Bulk, campaign_id: int, rules: Rules, ops: Iterable[Op]) -> dict[Name, _Touched]:
+    """The records that the new ops name, with everything that is known of them; the ops are not written yet."""
+    touched: dict[Name, _Touched] = {}
+    for op in ops:
+        name = (op.record_id, op.owner_id)
+        one = touched.get(name)
+        if one is None:
+            one = touched[name] = _Touched()
+        one.seq = max(one.seq, op.seq)
+        if op.kind == KIND_PUT:
+            one.puts.append(put_of(rules, op))
+        else:
+            one.reviews.append(review_of_op(op))
+    ids = list({record_id for record_id, _ in touched})
+    past = store.history(bulk, campaign_id, ids)
+    for row in past:
+        name, fact = from_history(rules, row)
+        one = touched.get(name)
+        if one is None:
+            continue  # the same record_id of another person: another record
+        if isinstance(fact, Put):
+            one.puts.append(fact)
+        else:
+            one.reviews.append(fact)
+    if past:
+        for row in store.records(bulk, campaign_id, ids):
+            name, kept = kept_of(row)
+            if name in touched:
+                touched[name].kept = kept
+    return touched
+
+
+def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, _Touched]) -> Changes:
+    """What the new ops change: rows of records, departures, claims, and deltas."""
+    changes = Changes()
+    deltas = changes.deltas
+    gone: dict[bytes, list[Name]] = {}
+    come: dict[bytes, list[tuple[Name, Claim]]] = {}
+    for name, one in touched.items():
+        if not one.puts:
+            continue  # a review that came before its record
+        state = state_of(one.puts, one.reviews, rules.covers)
+        row = record_row(campaign_id, name, one.seq, state, rules)
+        changes.records.append(row)
+        organisation = state.base.standing.organisation_id if state.base.standing is not None else None
+        winner, kept = state.winner, one.kept
+        cell = (state.base.day, winner.area_id, organisation or 0, winner.mode, winner.outcome_id)
+        if kept is not None:
+            if (kept.area_id, kept.organisation_id) != (winner.area_id, organisation):
+                changes.departures.append((campaign_id, one.seq, name[1], name[0], kept.area_id, kept.organisation_id))
+            if kept.stands:
+                deltas.record(kept.cell, -1, kept.eligible, kept.phone_key is None)
+            if kept.claimed_at is not None and kept.phone_key is not None:
+                gone.setdefault(kept.phone_key, []).append(name)
+        if state.is_record:
+            deltas.record(cell, +1, state.eligible, winner.carried is None)
+        if state.claimed_at is not None and winner.carried is not None:
+            tie = tie_break(winner.carried, name[1], name[0])
+            claim = Claim(state.claimed_at, tie, name[1], name[0], cell, winner.success)
+            come.setdefault(winner.carried, []).append((name, claim))
+    _claims(bulk, campaign_id, changes, gone, come)
+    return changes
+
+
+def _claims(
+    bulk: Bulk,
+    campaign_id: int,
+    changes: Changes,
+    gone: dict[bytes, list[Name]],
+    come: dict[bytes, list[tuple[Name, Claim]]],
+) -> None:
+    """Claims that go and come, and the credits that move with them (perhaps of records that nobody touched)."""
+    keys = list(gone.keys() | come.keys())
+    if not keys:
+        return
+    standing: dict[bytes, dict[Name, Claim]] = {key: {} for key in keys}
+    for key, t, tie, person, record_id, *cell, success in store.claims(bulk, campaign_id, keys):
+        day, area, organisation, mode, outcome = cell
+        claim = Claim(t, tie, person, record_id, (day, area, organisation, mode, outcome), bool(success))
+        standing[key][record_id, person] = claim
+    for key, claims in standing.items():
+        before = credited(claims.values())
+        leaving = {name: claims.pop(name) for name in gone.get(key, ()) if name in claims}
+        for name, claim in come.get(key, ()):
+            old = leaving.pop(name, None)
+            claims[name] = claim
+            if old == claim:
+                continue
+            if old is not None:
+                changes.claims_gone.append((campaign_id, key, old.t, old.tie))
+            changes.claims.append(
+                (campaign_id, key, claim.t, claim.tie, claim.person_id, claim.record_id, *claim.cell, claim.success)
+            )
+        changes.claims_gone.extend((campaign_id, key, old.t, old.tie) for old in leaving.values())
+        after = credited(claims.values())
+        if before != after:
+            if before is not None:
+                changes.deltas.credit(before[0].cell, -1, before[1])
+            if after is not None:
+                changes.deltas.credit(after[0].cell, +1, after[1])
+
+
+def write(bulk: Bulk, campaign_id: int, seq: int, changes: Changes) -> None:
+    """Writes what changed; the log of the rollup takes all of it at one seq, that of the commit."""
+    bulk.insert(store.RECORDS, changes.records)
+    bulk.insert(store.DEPARTURES, changes.departures)
+    bulk.delete(store.CLAIMS_GONE, changes.claims_gone)
+    bulk.insert(store.CLAIMS, changes.claims)
+    grains = changes.deltas.grains()
+    bulk.insert(store.ROLLUPS, [(campaign_id, grain, *cell, *counts) for (grain, cell), counts in grains.items()])
+    bulk.insert(store.LOGS, [(campaign_id, seq, *cell, *counts) for cell, counts in changes.deltas.cells()])
+
+
+def op_rows(campaign_id: int, ops: Sequence[Op], now: int) -> list[store.Row]:
+    """Rows of `op` in the order of its columns."""
+    return [
+        (
+            campaign_id, op.op_id, op.person_id, op.seq, op.device_id, op.kind, op.owner_id, op.record_id, op.rev,
+            op.hash, op.digest, op.happened_at, op.eff, op.flags, op.marks,
+            op.area_id or None, op.mode or None, op.outcome_id or None,
+            op.phone_key, *(op.standing or (None, None, None)), now, op.imported_by, op.raw(),
+        )
+        for op in ops
+    ]  # fmt: skip

@@ -1,0 +1,158 @@
+"""What a phone pulls: records as they are now, verdicts, and departures, in seq order (protocol.md §3).
+
+Rests on one snapshot: the head is read first, then what stands between cursor and head, in the caller's scope. Never a
+number, a key, or whether a record is credited.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from server.campaign.book import Book
+from server.clock import instant
+from server.people.scope import Scope
+from server.sync.bulk import Bulk
+from server.sync.grains import MODES
+from server.sync.models import RECORD_COUNTS, RECORD_VOID
+from server.sync.results import present, said
+from server.sync.store import Row
+from server.sync.wire import uuid_text
+
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of a page, before it is spelled."""
+
+    seq: int
+    spelled: dict[str, Any]
+
+
+def _listed(ids: Iterable[int]) -> str:
+    return ",".join(str(int(one)) for one in sorted(ids)) or "NULL"
+
+
+def scope_sql(bulk: Bulk, scope: Scope, prefix: str = "") -> tuple[str, list[Any]]:
+    """The scope over a table's area_id, organisation_id and person_id, as a condition and its parameters."""
+    parts: list[str] = []
+    params: list[Any] = []
+    if scope.area_ids is not None:
+        parts.append(f" AND {prefix}area_id IN ({_listed(scope.area_ids)})")
+    if scope.organisation_ids is not None:
+        parts.append(f" AND {prefix}organisation_id IN ({_listed(scope.organisation_ids)})")
+    if scope.person_id is not None:
+        parts.append(f" AND {prefix}person_id = {{uuid}}")
+        params.append(bulk.uid(scope.person_id.bytes))
+    return "".join(parts), params
+
+
+def page(
+    bulk: Bulk, book: Book, scope: Scope, person: bytes, after: int, hi: int, limit: int, language: str
+) -> list[Line]:
+    """Up to `limit` + 1 rows with `after` < seq ≤ `hi`: one more than fits tells that there are more.
+
+    Args:
+        person: the caller, who hears of verdicts on the own ops whatever the scope.
+    """
+    lines = _records(bulk, book, scope, after, hi, limit + 1)
+    lines += _verdicts(bulk, scope, person, after, hi, limit + 1, language)
+    lines += _departures(bulk, scope, after, hi, limit + 1)
+    lines.sort(key=lambda line: line.seq)
+    return lines[: limit + 1]
+
+
+def _records(bulk: Bulk, book: Book, scope: Scope, after: int, hi: int, count: int) -> list[Line]:
+    condition, params = scope_sql(bulk, scope)
+    rows = bulk.rows(
+        "SELECT {u:record_id}, {u:person_id}, seq, {u:op_id}, rev, area_id, mode, outcome_id, happened_at, eff,"
+        " organisation_id, bits, phone_key IS NOT NULL, {u:household}, revisit_on, note, review_void, review_reason,"
+        f" review_seen_rev FROM record WHERE campaign_id = ? AND seq > ? AND seq <= ?{condition}"
+        " ORDER BY seq LIMIT ?",
+        scope.campaign_id,
+        after,
+        hi,
+        *params,
+        count,
+    )
+    return [Line(row[2], spell(book, row)) for row in rows]
+
+
+def spell(book: Book, row: Row) -> dict[str, Any]:
+    """A record on the wire."""
+    (
+        record_id, person, seq, op_id, rev, area, mode, outcome, happened_at, eff, organisation, bits, has_number,
+        household, revisit_on, note, review_void, reason, seen_rev,
+    ) = row  # fmt: skip
+    told: dict[str, Any] = {
+        "kind": "record",
+        "record_id": uuid_text(record_id),
+        "person": uuid_text(person),
+        "rev": rev,
+        "op_id": uuid_text(op_id),
+        "seq": seq,
+        "area": book.areas[area].code,
+        "mode": MODES[mode - 1],
+        "outcome": book.outcomes[outcome].code,
+        "happened_at": instant(happened_at),
+        "eff": instant(eff),
+        "organisation": book.organisations[organisation].code if organisation is not None else None,
+        "household": uuid_text(household) if household is not None else None,
+        "revisit_on": None if revisit_on is None else (_EPOCH + timedelta(days=revisit_on)).isoformat(),
+        "note": note,
+        "void": bool(bits & RECORD_VOID),
+        "has_number": bool(has_number),
+        "review": None,
+    }
+    if review_void is not None:
+        told["review"] = {"verdict": "void" if review_void else "ok", "reason": reason, "seen_rev": seen_rev}
+    if not bits & RECORD_COUNTS:
+        told["held"] = True  # the membership at its time does not cover its area: shown, in no figure
+    return told
+
+
+def _verdicts(bulk: Bulk, scope: Scope, person: bytes, after: int, hi: int, count: int, language: str) -> list[Line]:
+    condition, params = scope_sql(bulk, scope)
+    rows = bulk.rows(
+        "SELECT {u:op_id}, seq, status, code, settled_at, accepted, word FROM pending"
+        " WHERE campaign_id = ? AND seq > ? AND seq <= ? AND op_id IS NOT NULL AND NOT loose"
+        f" AND (person_id = {{uuid}} OR (1 = 1{condition})) ORDER BY seq LIMIT ?",
+        scope.campaign_id,
+        after,
+        hi,
+        bulk.uid(person),
+        *params,
+        count,
+    )
+    lines: list[Line] = []
+    for op_id, seq, status, code, settled_at, accepted, word in rows:
+        result = said(present(status, code, settled_at, accepted, word), language)
+        told = {"kind": "verdict", "op_id": uuid_text(op_id), "seq": seq, "code": None, "message": None, **result}
+        lines.append(Line(seq, told))
+    return lines
+
+
+def _departures(bulk: Bulk, scope: Scope, after: int, hi: int, count: int) -> list[Line]:
+    condition, params = scope_sql(bulk, scope, "d.")
+    present_condition, present_params = scope_sql(bulk, scope, "r.")
+    rows = bulk.rows(
+        "SELECT {u:d.record_id}, {u:d.person_id}, d.seq FROM departure d"
+        f" WHERE d.campaign_id = ? AND d.seq > ? AND d.seq <= ?{condition} AND NOT EXISTS ("
+        "SELECT 1 FROM record r WHERE r.campaign_id = d.campaign_id AND r.record_id = d.record_id"
+        f" AND r.person_id = d.person_id{present_condition}) ORDER BY d.seq LIMIT ?",
+        scope.campaign_id,
+        after,
+        hi,
+        *params,
+        *present_params,
+        count,
+    )
+    return [
+        Line(seq, {"kind": "gone", "person": uuid_text(person), "record_id": uuid_text(record_id), "seq": seq})
+        for record_id, person, seq in rows
+    ]
+
+
+def spelled(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [line.spelled for line in lines]

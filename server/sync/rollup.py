@@ -1,0 +1,66 @@
+"""What records and credits add to the rollups, and how a change becomes deltas by grain.
+
+Pure. A cell is the full grain: day (days since 1970 in the campaign's zone), area, organisation, mode, outcome.
+Promises: adding what was taken away leaves nothing; a grain's rows are sums of full cells.
+"""
+
+from collections.abc import Iterator
+
+from server.sync.grains import GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME
+
+Cell = tuple[int, int, int, int, int]  # day, area, organisation, mode, outcome
+Counts = tuple[int, int, int, int, int]  # records, assists, unique, unchecked, in use
+
+
+class Deltas:
+    """Changes of counts by cell, summed up over a batch."""
+
+    def __init__(self) -> None:
+        self._cells: dict[Cell, list[int]] = {}
+
+    def _at(self, cell: Cell) -> list[int]:
+        found = self._cells.get(cell)
+        if found is None:
+            found = self._cells[cell] = [0, 0, 0, 0, 0]
+        return found
+
+    def record(self, cell: Cell, sign: int, eligible: bool, unchecked: bool) -> None:
+        """A record that counts comes (+1) or goes (-1)."""
+        counts = self._at(cell)
+        counts[0] += sign
+        if eligible:
+            counts[1] += sign
+            if unchecked:
+                counts[2] += sign  # a phone of its own: unique = credited phones + unchecked
+                counts[3] += sign
+
+    def credit(self, cell: Cell, sign: int, in_use: bool) -> None:
+        """A phone's credit comes to a cell (+1) or leaves it (-1)."""
+        counts = self._at(cell)
+        counts[2] += sign
+        if in_use:
+            counts[4] += sign
+
+    def cells(self) -> Iterator[tuple[Cell, Counts]]:
+        """Full cells that changed."""
+        for cell, counts in self._cells.items():
+            if any(counts):
+                yield cell, (counts[0], counts[1], counts[2], counts[3], counts[4])
+
+    def grains(self) -> dict[tuple[int, Cell], list[int]]:
+        """Changes by (grain, cell), what the grain leaves out being 0; rows that come out as nothing are left out."""
+        sums: dict[tuple[int, Cell], list[int]] = {}
+        for (day, area, organisation, mode, outcome), counts in self.cells():
+            for key in (
+                (GRAIN_OUTCOME, (0, area, organisation, 0, outcome)),
+                (GRAIN_MODE, (0, area, organisation, mode, 0)),
+                (GRAIN_DAY, (day, area, 0, 0, outcome)),
+                (GRAIN_FULL, (day, area, organisation, mode, outcome)),
+            ):
+                row = sums.get(key)
+                if row is None:
+                    sums[key] = list(counts)
+                else:
+                    for i in range(5):
+                        row[i] += counts[i]
+        return {key: row for key, row in sums.items() if any(row)}

@@ -1,0 +1,111 @@
+"""HTTP of the sync room: ping, push, pull, verify, import, reviews."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+
+from server.envelope import language
+from server.handlers import Blueprint, answer, body_bytes
+from server.keys import Keys
+from server.people.service import Caller, caller, require
+from server.sync import handover, registers, schemas, service
+from server.sync.highwater import HighWater
+from server.sync.intake import Sender
+from server.sync.wire import MAX_BYTES, MAX_OP_BYTES, MAX_OPS, read, uuid_bytes
+
+blp = Blueprint("sync", __name__, description="Operations from phones, and what comes back to them.")
+BLUEPRINTS = (blp,)
+
+LIMITS = {"max_ops": MAX_OPS, "max_bytes": MAX_BYTES, "max_op_bytes": MAX_OP_BYTES}
+STAFF = ("commune", "district", "admin")
+
+
+def _keys() -> Keys:
+    return current_app.extensions["gocua.keys"]
+
+
+def _marks() -> HighWater:
+    return current_app.extensions["gocua.highwater"]
+
+
+def _sender(calling: Caller) -> Sender:
+    return Sender(calling.campaign_id, calling.person_id.bytes, calling.device_id.bytes)
+
+
+@blp.route("/ping", methods=["GET"])
+@blp.response(200, schemas.Ping)
+@blp.doc(summary="Whether this server answers, and how much a push may hold; no session")
+def ping() -> dict[str, Any]:
+    return {"limits": LIMITS}
+
+
+@blp.route("/sync/push", methods=["POST"])
+@require(even_revoked=True)
+@blp.doc(
+    summary="Hand in ops; one result for each, nothing refused as a whole for what stands inside one",
+    requestBody={"required": True, "content": {"application/json": {"schema": schemas.Push}}},
+    responses={200: {"description": "Results", "content": {"application/json": {"schema": schemas.Pushed}}}},
+)
+def push() -> Response:
+    calling = caller(even_revoked=True)
+    envelope = read(body_bytes(MAX_BYTES))
+    receipt = service.push(_keys(), _marks(), _sender(calling), envelope, language())
+    g.stamp = service.receipt_stamp(_keys(), calling.person_id.bytes, receipt)
+    return answer({"batch_id": envelope.batch_id, "seq": receipt.seq, "results": receipt.results})
+
+
+@blp.route("/sync/pull", methods=["GET"])
+@require()
+@blp.arguments(schemas.PullQuery, location="query")
+@blp.doc(
+    summary="Rows in scope after the cursor of the header X-Cursor, in seq order",
+    parameters=[{"in": "header", "name": "X-Cursor", "schema": {"type": "string"}, "required": False}],
+    responses={200: {"description": "A page", "content": {"application/json": {"schema": schemas.Pulled}}}},
+)
+def pull(query: dict[str, Any]) -> Response:
+    place = request.headers.get("X-Cursor")
+    return answer(service.pull(_keys(), caller(), place, query["limit"], language()))
+
+
+@blp.route("/sync/verify", methods=["POST"])
+@require()
+@blp.arguments(schemas.Verify)
+@blp.response(200, schemas.Missing)
+@blp.doc(summary="Which of the own ops the server does not know")
+def verify(body: dict[str, Any]) -> dict[str, Any]:
+    calling = caller()
+    items: list[str] = body["items"]
+    known = {text: uuid_bytes(text) or b"" for text in items}
+    missing = set(service.verify(calling.campaign_id, calling.person_id.bytes, list(set(known.values()))))
+    return {"missing": [text for text in items if known[text] in missing]}
+
+
+@blp.route("/sync/import", methods=["POST"])
+@require(*STAFF)
+@blp.doc(
+    summary="Hand in one line of a device's hand-over file; owner and device are the file's",
+    requestBody={"required": True, "content": {"application/json": {"schema": schemas.HandOver}}},
+    responses={200: {"description": "Results", "content": {"application/json": {"schema": schemas.Imported}}}},
+)
+def import_line() -> Response:
+    calling = caller()
+    line = handover.read_line(body_bytes(MAX_BYTES))
+    receipt = handover.take_line(
+        _keys(), _marks(), line, campaign_id=calling.campaign_id, by=calling.person_id.bytes, language=language()
+    )
+    return answer({"seq": receipt.seq, "results": receipt.results})
+
+
+@blp.route("/reviews", methods=["GET"])
+@require(*STAFF)
+@blp.arguments(schemas.ReviewsQuery, location="query")
+@blp.response(200, schemas.Reviews)
+@blp.doc(summary="Reviews of records in scope, in seq order, competing or not")
+def reviews(query: dict[str, Any]) -> dict[str, Any]:
+    return registers.reviews(caller(), query["after"], query["limit"])
+
+
+def init_app(app: Flask) -> None:
+    """Hands the app what other rooms use of this one: the stamp of answers, the high-water marks."""
+    app.extensions["gocua.highwater"] = HighWater(app.extensions["gocua.settings"].home)
+    app.extensions["gocua.stamp"] = lambda calling: service.stamp(app.extensions["gocua.keys"], calling)

@@ -1,0 +1,212 @@
+"""The use cases of sync: push, pull, verify, reviews, and the stamp of every answer.
+
+A push is decoded, its ops are checked and their seals opened before the transaction; then one transaction locks the
+campaign, reads what is known of the whole batch, decides, writes, and moves the head; the answer follows the commit.
+Rests on `intake` (what becomes of an op), `work` (the transaction) and `feed` (what is read back).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from server import failpoint, logs
+from server.clock import now_ms
+from server.database import reading, writing
+from server.errors import Problem
+from server.ids import uuid7
+from server.keys import Keys
+from server.people.scope import scope_of
+from server.people.service import Caller
+from server.sync import anchor, cursor, feed, store
+from server.sync import epoch as epochs
+from server.sync.bulk import Bulk
+from server.sync.cursor import Cursor
+from server.sync.highwater import HighWater
+from server.sync.intake import Desk, Intake, Interval, Sender
+from server.sync.ops import Op, open_number, read
+from server.sync.results import said, status_of
+from server.sync.wire import Element, Envelope
+from server.sync.work import Work, read_anchors, rules_of
+
+_log = logs.get("sync")
+
+
+@dataclass(slots=True)
+class Receipt:
+    """The answer to a push: the head after its commit, the epoch, one result for each op.
+
+    Attributes:
+        at: when the transaction began, ms: the time of the anchor that goes back.
+    """
+
+    seq: int
+    epoch: str
+    results: list[dict[str, Any]]
+    at: int
+
+
+def push(keys: Keys, marks: HighWater, sender: Sender, envelope: Envelope, language: str = "vi") -> Receipt:
+    """Takes a batch in one transaction.
+
+    Args:
+        marks: the installation's high-water marks.
+        sender: owner and device of the ops.
+        language: of the sentences in the results, `vi` or `en`.
+
+    Raises:
+        Problem: `campaign.purged` (409), `server.busy` (503).
+    """
+    return _take(keys, marks, sender, envelope.elements, envelope, language)
+
+
+def take(keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Element], language: str) -> Receipt:
+    """Takes ops that did not come from their own device (a hand-over file); the device has not been seen."""
+    return _take(keys, marks, sender, elements, None, language)
+
+
+def _take(
+    keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Element], envelope: Envelope | None, language: str
+) -> Receipt:
+    ops = [read(index, element) for index, element in enumerate(elements)]
+    failpoint.reach("after_parse")
+    _open_numbers(keys, sender, ops)
+    with writing() as session:
+        work = Work(session, sender.campaign_id, sender.device_id)
+        failpoint.reach("after_lock")
+        locked = work.locked
+        if locked.person_id != sender.person_id:
+            raise Problem("session.expired")  # the device went to somebody else while the request was on its way
+        anchors = read_anchors(keys, sender.person_id, ops)
+        work.notice_rewind(anchors.values(), marks)
+        desk = Desk(work.bulk, sender, work.rules, anchors, locked.enrolled_at or 0, locked.revoked_at is not None)
+        intake = desk.take(ops)
+        work.put_in(intake.stored)
+        _keep_pending(work, intake, desk.ever.get(sender.person_id, []))
+        work.move_head()
+        if envelope is not None:
+            _see_device(work, sender, envelope, intake)
+        failpoint.reach("before_commit")
+    failpoint.reach("after_commit")
+    if work.bulk.sqlite:
+        marks.raise_to(sender.campaign_id, work.mark, work.head)
+    _tell(work, intake)
+    results = [{"index": op.index, "op_id": op.element.op_id, **said(intake.results[op.index], language)} for op in ops]
+    return Receipt(work.head, work.epoch(), results, work.now)
+
+
+def _open_numbers(keys: Keys, sender: Sender, ops: Sequence[Op]) -> None:
+    """Opens the seals of ops that are not known yet: opening is the dearest part of a push."""
+    sealed = [op for op in ops if op.fault is None and "sealed_phone" in op.fields]
+    if not sealed:
+        return
+    with reading() as session:
+        ids = list({op.op_id for op in sealed})
+        rows = store.known(Bulk(session), sender.campaign_id, sender.person_id, ids)
+    known = {row[0] for row in rows}
+    for op in sealed:
+        if op.op_id not in known:
+            open_number(op, keys.seals, keys.phone)
+
+
+def _keep_pending(work: Work, intake: Intake, ever: Sequence[Interval]) -> None:
+    """Keeps what a person has to look at, in the scope of whoever is in charge of the sender."""
+    rows: list[store.Row] = []
+    for op, loose in intake.pending:
+        fault = op.fault or "op.malformed"
+        # the newest membership when the op's own time selects none: somebody must see it
+        standing = op.standing or (ever[-1].standing if ever else None)
+        rows.append(
+            (
+                work.campaign_id, uuid7().bytes, op.person_id, op.device_id, op.op_id or None, loose,
+                op.digest or None, op.text_hash(), status_of(fault), fault, op.detail, op.record_id or None,
+                standing.area_id if standing else None, standing.organisation_id if standing else None, work.now,
+                op.imported_by, op.element.text(), None, None, None, None, None,
+            )
+        )  # fmt: skip
+    work.bulk.insert(store.PENDING, rows)
+
+
+def _see_device(work: Work, sender: Sender, envelope: Envelope, intake: Intake) -> None:
+    """Keeps what the device says of itself; what this batch took off its queue no longer waits."""
+    taken = sum(1 for result in intake.results.values() if result.status != "rejected")
+    waiting = None if envelope.queue_len is None else max(0, envelope.queue_len - taken)
+    skew = None if envelope.client_now is None else envelope.client_now - work.now
+    oldest = envelope.oldest_at if waiting != 0 else None
+    store.seen(work.bulk, sender.device_id, work.now, (envelope.app, waiting, oldest, envelope.next_n, skew))
+
+
+def _tell(work: Work, intake: Intake) -> None:
+    counts: dict[str, int] = {}
+    for result in intake.results.values():
+        counts[result.status] = counts.get(result.status, 0) + 1
+    _log.info("push", campaign=work.campaign_id, ops=len(intake.results), seq=work.head, **counts)
+
+
+def verify(campaign_id: int, person_id: bytes, items: Sequence[bytes]) -> list[bytes]:
+    """Which of the person's op ids the server does not know, in their order.
+
+    Raises:
+        Problem: `campaign.purged` (409).
+    """
+    with reading() as session:
+        bulk = Bulk(session)
+        if store.head(bulk, campaign_id).purged_at is not None:
+            raise Problem("campaign.purged")
+        known = {row[0] for row in store.known(bulk, campaign_id, person_id, items)} if items else set[bytes]()
+    return [item for item in items if item not in known]
+
+
+def stamp(keys: Keys, caller: Caller) -> dict[str, str]:
+    """`anchor` and `epoch` of an answer to this caller."""
+    with reading() as session:
+        head = store.head(Bulk(session), caller.campaign_id)
+    epoch = epochs.public(head.mark, head.system_identifier, head.timeline)
+    return {"anchor": anchor.sign(keys.anchor, caller.person_id.bytes, now_ms(), head.head, epoch), "epoch": epoch}
+
+
+def receipt_stamp(keys: Keys, person_id: bytes, receipt: Receipt) -> dict[str, str]:
+    """The same of an answer to a push, without another look at the head."""
+    made = anchor.sign(keys.anchor, person_id, receipt.at, receipt.seq, receipt.epoch)
+    return {"anchor": made, "epoch": receipt.epoch}
+
+
+def pull(keys: Keys, caller: Caller, place: str | None, limit: int, language: str = "vi") -> dict[str, Any]:
+    """The next page after a cursor (None: from the beginning), or what makes the phone begin again.
+
+    Raises:
+        Problem: `cursor.invalid` (400).
+    """
+    given = cursor.read((keys.cursor,), place) if place else None
+    if place and given is None:
+        raise Problem("cursor.invalid")
+    with reading() as session:
+        bulk = Bulk(session)
+        head = store.head(bulk, caller.campaign_id)
+        present = anchor.mark(epochs.public(head.mark, head.system_identifier, head.timeline))
+        scope = scope_of(session, caller)
+        version = bytes.fromhex(scope.version)[:8]
+        if given is not None and given.epoch != present:
+            return {"reset": "epoch"}
+        after = given.seq if given is not None else 0
+        lines: list[feed.Line] = []
+        if after <= head.head:
+            if given is not None and given.scope != version:
+                return {"reset": "scope"}
+            book = rules_of(session, caller.campaign_id, head.mark, head.figures_rev).book
+            person = caller.person_id.bytes
+            lines = feed.page(bulk, book, scope, person, after, head.head, limit, language)
+    if after > head.head:
+        _rewind(caller.campaign_id, present, after)
+        return {"reset": "epoch"}
+    more = len(lines) > limit
+    seq = lines[limit - 1].seq if more else head.head
+    following = cursor.make(keys.cursor, Cursor(seq, present, version))
+    return {"rows": [line.spelled for line in lines[:limit]], "cursor": following, "more": more}
+
+
+def _rewind(campaign_id: int, epoch: bytes, seen: int) -> None:
+    """A genuine cursor of this epoch is ahead of the head: history was cut."""
+    with writing() as session:
+        work = Work(session, campaign_id)
+        if anchor.mark(work.epoch()) == epoch and epochs.rewound(work.head, seen):
+            work.begin_epoch(seen)

@@ -1,0 +1,215 @@
+"""All SQL of a push: locks, reads by lists of ids, writes of whole sets (see `bulk`).
+
+Every function is one statement. Rows come and go as tuples in the order of the columns named here; UUIDs are 16 bytes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from server.sync.bulk import Bulk, Gone, Lines
+from server.sync.models import Claim, Commit, Departure, Op, Pending, Record, Rollup, RollupLog
+
+Row = tuple[Any, ...]
+
+_SUMS = ("records", "assists", "uniques", "unchecked", "in_use")
+_ROLLUP_KEY = "campaign_id, grain, day, area_id, organisation_id, mode, outcome_id"
+_RECORD_KEY = ("campaign_id", "record_id", "person_id")
+
+
+def _table(model: Any) -> Any:
+    return model.__table__
+
+
+RECORD_COLUMNS = tuple(column.name for column in _table(Record).columns)
+OPS = Lines(_table(Op))
+PENDING = Lines(_table(Pending))
+RECORDS = Lines(
+    _table(Record),
+    conflict="({}) DO UPDATE SET {}".format(
+        ", ".join(_RECORD_KEY),
+        ", ".join(f"{name} = excluded.{name}" for name in RECORD_COLUMNS if name not in _RECORD_KEY),
+    ),
+)
+CLAIMS = Lines(_table(Claim))
+CLAIMS_GONE = Gone(_table(Claim))
+DEPARTURES = Lines(_table(Departure))
+ROLLUPS = Lines(
+    _table(Rollup),
+    conflict="({}) DO UPDATE SET {}".format(
+        _ROLLUP_KEY, ", ".join(f"{name} = rollup.{name} + excluded.{name}" for name in _SUMS)
+    ),
+)
+LOGS = Lines(_table(RollupLog))
+COMMITS = Lines(_table(Commit))
+
+
+@dataclass(slots=True)
+class Locked:
+    """The campaign's row, locked until the transaction ends, and the device that pushes.
+
+    Attributes:
+        mark: the row's epoch; `system_identifier` and `timeline` are PostgreSQL's, None on SQLite.
+        person_id, enrolled_at: of the device; None when it is not of this campaign.
+        revoked_at: when staff revoked the device or disabled the person.
+    """
+
+    head: int
+    mark: str
+    figures_rev: int
+    purged_at: int | None
+    system_identifier: str | None
+    timeline: str | None
+    person_id: bytes | None
+    enrolled_at: int | None
+    revoked_at: int | None
+
+
+_CLUSTER = (
+    "(SELECT system_identifier::text FROM pg_control_system()),"
+    " (SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))"
+)
+
+
+def lock(bulk: Bulk, campaign_id: int, device_id: bytes | None) -> Locked | None:
+    """Locks the campaign: the first statement of every push. None when there is no such campaign."""
+    cluster = "NULL, NULL" if bulk.sqlite else _CLUSTER
+    wait = "" if bulk.sqlite else " FOR UPDATE OF c"
+    rows = bulk.rows(
+        "SELECT c.head, c.epoch, c.figures_rev, c.purged_at,"
+        f" {cluster}, {{u:d.person_id}}, d.enrolled_at, coalesce(d.revoked_at, p.disabled_at)"
+        " FROM campaign c LEFT JOIN device d ON d.id = {uuid} AND d.campaign_id = c.id"
+        " LEFT JOIN person p ON p.id = d.person_id"
+        f" WHERE c.id = ?{wait}",
+        bulk.uid(device_id) if device_id is not None else None,
+        campaign_id,
+    )
+    return Locked(*rows[0]) if rows else None
+
+
+@dataclass(slots=True)
+class Head:
+    """The campaign as a reader sees it."""
+
+    head: int
+    mark: str
+    figures_rev: int
+    purged_at: int | None
+    system_identifier: str | None
+    timeline: str | None
+
+
+def head(bulk: Bulk, campaign_id: int) -> Head:
+    """Head and epoch, unlocked; KeyError when there is no such campaign."""
+    cluster = "NULL, NULL" if bulk.sqlite else _CLUSTER
+    rows = bulk.rows(f"SELECT head, epoch, figures_rev, purged_at, {cluster} FROM campaign WHERE id = ?", campaign_id)
+    if not rows:
+        raise KeyError(campaign_id)
+    return Head(*rows[0])
+
+
+def memberships(bulk: Bulk, campaign_id: int, persons: Sequence[bytes]) -> list[Row]:
+    """(person, role, organisation, area, from, until) of all that the persons ever had in the campaign."""
+    return bulk.rows(
+        "SELECT {u:person_id}, role, organisation_id, area_id, from_at, until_at FROM membership"
+        " WHERE campaign_id = ? AND person_id IN {ids}",
+        campaign_id,
+        ids=persons,
+    )
+
+
+def known(bulk: Bulk, campaign_id: int, person_id: bytes, op_ids: Sequence[bytes]) -> list[Row]:
+    """(op_id, digest, status, code, settled, accepted, word) of the person's ops with these ids; status 0: stored."""
+    person = bulk.uid(person_id)
+    return bulk.rows(
+        "SELECT {u:k.op_id}, k.digest, k.status, k.code, k.settled_at, k.accepted, k.word FROM ("
+        "SELECT op_id, digest, 0 AS status, NULL AS code, NULL AS settled_at, NULL AS accepted, NULL AS word"
+        " FROM op WHERE campaign_id = ? AND person_id = {uuid} UNION ALL"
+        " SELECT op_id, digest, status, code, settled_at, accepted, word"
+        " FROM pending WHERE campaign_id = ? AND person_id = {uuid} AND NOT loose"
+        ") AS k WHERE k.op_id IN {ids}",
+        campaign_id,
+        person,
+        campaign_id,
+        person,
+        ids=op_ids,
+    )
+
+
+def known_loose(bulk: Bulk, campaign_id: int, device_id: bytes, hashes: Sequence[bytes]) -> list[Row]:
+    """(text_hash, status, code, settled, accepted, word) of what the device sent without a place under an op id."""
+    return bulk.rows(
+        "SELECT text_hash, status, code, settled_at, accepted, word FROM pending"
+        " WHERE campaign_id = ? AND device_id = {uuid} AND loose AND text_hash IN {keys}",
+        campaign_id,
+        bulk.uid(device_id),
+        keys=hashes,
+    )
+
+
+def loose_count(bulk: Bulk, campaign_id: int, device_id: bytes) -> int:
+    """How many of these wait for a person."""
+    return bulk.rows(
+        "SELECT count(*) FROM pending WHERE campaign_id = ? AND device_id = {uuid} AND loose AND settled_at IS NULL",
+        campaign_id,
+        bulk.uid(device_id),
+    )[0][0]
+
+
+HISTORY = (
+    "{u:op_id}, {u:person_id}, {u:owner_id}, {u:record_id}, kind, rev, hash, happened_at, eff, marks, area_id, mode,"
+    " outcome_id, phone_key, member_role, member_organisation, member_area, raw"
+)
+
+
+def history(bulk: Bulk, campaign_id: int, record_ids: Sequence[bytes]) -> list[Row]:
+    """All stored ops (HISTORY) that name records with these ids, of whichever owner."""
+    return bulk.rows(
+        f"SELECT {HISTORY} FROM op WHERE campaign_id = ? AND record_id IN {{ids}}", campaign_id, ids=record_ids
+    )
+
+
+def records(bulk: Bulk, campaign_id: int, record_ids: Sequence[bytes]) -> list[Row]:
+    """(record, person, area, day, organisation, mode, outcome, bits, phone_key, claimed_at) as they are kept."""
+    return bulk.rows(
+        "SELECT {u:record_id}, {u:person_id}, area_id, day, organisation_id, mode, outcome_id, bits, phone_key,"
+        " claimed_at FROM record WHERE campaign_id = ? AND record_id IN {ids}",
+        campaign_id,
+        ids=record_ids,
+    )
+
+
+def claims(bulk: Bulk, campaign_id: int, phone_keys: Sequence[bytes]) -> list[Row]:
+    """(phone_key, t, tie, person, record, day, area, organisation, mode, outcome, success) of these phones."""
+    return bulk.rows(
+        "SELECT phone_key, t, tie, {u:person_id}, {u:record_id}, day, area_id, organisation_id, mode, outcome_id,"
+        " success FROM claim WHERE campaign_id = ? AND phone_key IN {keys}",
+        campaign_id,
+        keys=phone_keys,
+    )
+
+
+def move_head(bulk: Bulk, campaign_id: int, head: int) -> None:
+    bulk.run("UPDATE campaign SET head = ? WHERE id = ?", head, campaign_id)
+
+
+def set_mark(bulk: Bulk, campaign_id: int, mark: str) -> None:
+    bulk.run("UPDATE campaign SET epoch = ? WHERE id = ?", mark, campaign_id)
+
+
+def device_owner(bulk: Bulk, device_id: bytes) -> tuple[int, bytes] | None:
+    """Campaign and person of a device, None when there is no such device."""
+    rows = bulk.rows("SELECT campaign_id, {u:person_id} FROM device WHERE id = {uuid}", bulk.uid(device_id))
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
+def seen(bulk: Bulk, device_id: bytes, now: int, values: Row) -> None:
+    """What the device said of itself with this push: app, queue_len, oldest_at, next_n, skew_ms."""
+    bulk.run(
+        "UPDATE device SET last_seen_at = ?, synced_at = ?, app = coalesce(?, app), queue_len = ?, oldest_at = ?,"
+        " next_n = coalesce(?, next_n), skew_ms = coalesce(?, skew_ms) WHERE id = {uuid}",
+        now,
+        now,
+        *values,
+        bulk.uid(device_id),
+    )
