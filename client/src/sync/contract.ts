@@ -74,6 +74,7 @@ export interface TotalsFigures {
     readonly installed: number;
     readonly asOf: string;
     readonly source: string;
+    readonly estimate: boolean;
   } | null;
   readonly target: { readonly value: number; readonly deadline: string } | null;
   readonly expectedByNow: number | null;

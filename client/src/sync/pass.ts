@@ -153,18 +153,18 @@ async function sendBatch(tools: PassTools, batch: readonly Op[]): Promise<number
   return results.filter((result) => meaningOf(result.status) !== 'waiting').length;
 }
 
-async function push(tools: PassTools): Promise<number> {
+/** Adds to `tally` as answers come, so that a pass cut short still knows of them. */
+async function push(tools: PassTools, tally: { answered: number }): Promise<void> {
   const { store, transport, pace } = tools;
-  let answered = 0;
   for (;;) {
     const limits = await store.limits();
     const max = Math.max(1, Math.min(pace.batch, limits.maxOps));
     const batch = fitBatch(await store.nextOps(max), limits.maxBytes);
-    if (batch.length === 0) return answered;
+    if (batch.length === 0) return;
     try {
-      const now = await sendBatch(tools, batch);
-      answered += now;
-      if (now === 0) {
+      const done = await sendBatch(tools, batch);
+      tally.answered += done;
+      if (done === 0) {
         await blame(tools, batch);
         if (batch.length === 1) {
           throw new Stop({ code: 'push.unanswered', status: 200, retryAfter: null });
@@ -243,28 +243,28 @@ async function refreshDirectory(tools: PassTools): Promise<void> {
 
 /** Never rejects but for a store that cannot be read. */
 export async function runPass(tools: PassTools): Promise<PassResult> {
-  let answered = 0;
+  const tally = { answered: 0 };
   const { store } = tools;
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
       const memory = await store.memory();
       const due = memory.verifyDue || isDue(memory.verifiedAt, tools.now(), DAY_MS);
       const allowed = due ? await verify(tools) : true;
-      answered += await push(tools);
+      await push(tools, tally);
       if (!allowed) {
-        return { outcome: 'failed', answered, problem: 'device.revoked', retryAfter: null };
+        return { outcome: 'failed', ...tally, problem: 'device.revoked', retryAfter: null };
       }
       if (await pull(tools)) continue;
       await heartbeat(tools);
       await refreshDirectory(tools);
       const { problem } = await store.memory();
       if (problem !== null) await store.remember({ problem: null });
-      return { outcome: 'done', answered, problem: null, retryAfter: null };
+      return { outcome: 'done', ...tally, problem: null, retryAfter: null };
     }
-    return { outcome: 'failed', answered, problem: 'transport.unsettled', retryAfter: null };
+    return { outcome: 'failed', ...tally, problem: 'transport.unsettled', retryAfter: null };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     const { code, retryAfter } = error.failure;
-    return { outcome: 'failed', answered, problem: code, retryAfter };
+    return { outcome: 'failed', ...tally, problem: code, retryAfter };
   }
 }

@@ -163,7 +163,7 @@ const placed = { code: text, name: text, parent: maybeText };
 export const directory = v.pipe(
   v.object({
     areas: v.array(v.object({ ...placed, type: v.nullish(text, '') })),
-    organisations: v.array(v.object(placed)),
+    organisations: v.array(v.object({ ...placed, takes_members: v.nullish(v.boolean(), true) })),
     outcomes: v.array(v.object({ code: text, name: text, group, no_household: v.boolean() })),
     modes: v.array(named),
     steps: v.array(named),
@@ -171,10 +171,17 @@ export const directory = v.pipe(
       v.object({ code: text, name: text, kind: v.nullish(text, ''), text: v.nullish(text, '') }),
     ),
     consent: v.object({ id: text, text }),
+    app: v.nullish(v.object({ name: v.nullish(text, '') }), null),
+    map: v.nullish(v.array(v.object({ code: text, col: v.number(), row: v.number() })), []),
   }),
   v.transform(
     (wire): Directory => ({
       ...wire,
+      appName: wire.app?.name ?? '',
+      organisations: wire.organisations.map(({ takes_members: takesMembers, ...rest }) => ({
+        ...rest,
+        takesMembers,
+      })),
       outcomes: wire.outcomes.map(({ no_household: noHousehold, ...rest }) => ({
         ...rest,
         noHousehold,
@@ -352,7 +359,12 @@ const figureFields = {
   population: amount,
   households: amount,
   official: v.nullish(
-    v.object({ installed: v.number(), as_of: v.nullish(text, ''), source: v.nullish(text, '') }),
+    v.object({
+      installed: v.number(),
+      as_of: v.nullish(text, ''),
+      source: v.nullish(text, ''),
+      estimate: v.nullish(v.boolean(), false),
+    }),
     null,
   ),
   target: v.nullish(v.object({ value: v.number(), deadline: text }), null),
@@ -376,6 +388,7 @@ function figuresOf(wire: v.InferOutput<typeof figures>): TotalsFigures {
       installed: wire.official.installed,
       asOf: wire.official.as_of,
       source: wire.official.source,
+      estimate: wire.official.estimate,
     },
     target: wire.target,
     expectedByNow: wire.expected_by_now,
