@@ -1,6 +1,6 @@
 /** Writes `.br` and `.gz` beside every text file, for a server that only picks them. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { filesOf } from './precache.ts';
@@ -14,7 +14,7 @@ export function compress(): Plugin {
     name: 'gocua-compress',
     apply: 'build',
     configResolved(config) {
-      out = join(config.root, config.build.outDir);
+      out = resolve(config.root, config.build.outDir);
     },
     closeBundle: {
       order: 'post',

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** The QR reader's wasm is fetched when first needed; maps and siblings are not pages'. */
@@ -40,7 +40,7 @@ export function precache(): Plugin {
     name: 'gocua-precache',
     apply: 'build',
     configResolved(config) {
-      out = join(config.root, config.build.outDir);
+      out = resolve(config.root, config.build.outDir);
     },
     writeBundle: {
       order: 'post',

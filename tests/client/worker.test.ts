@@ -1,0 +1,269 @@
+/** The worker as it is built, run on caches in memory. */
+import { createHash, webcrypto } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const client = fileURLToPath(new URL('../../client/', import.meta.url));
+let out = '';
+let code = '';
+
+beforeAll(async () => {
+  out = mkdtempSync(join(tmpdir(), 'gocua-dist-'));
+  await build({
+    root: client,
+    configFile: join(client, 'vite.config.ts'),
+    logLevel: 'silent',
+    build: { outDir: out },
+  });
+  code = readFileSync(join(out, 'sw.js'), 'utf8');
+}, 60_000);
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+const ORIGIN = 'https://gocua.example';
+
+class MemoryCache {
+  readonly kept = new Map<string, Response>();
+  async put(request: string, response: Response): Promise<void> {
+    this.kept.set(new URL(request, ORIGIN).pathname, response);
+  }
+  async match(request: string | { url: string }): Promise<Response | undefined> {
+    const url = typeof request === 'string' ? request : request.url;
+    return this.kept.get(new URL(url, ORIGIN).pathname)?.clone();
+  }
+}
+
+class MemoryCaches {
+  readonly all = new Map<string, MemoryCache>();
+  async open(name: string): Promise<MemoryCache> {
+    const cache = this.all.get(name) ?? new MemoryCache();
+    this.all.set(name, cache);
+    return cache;
+  }
+  async keys(): Promise<string[]> {
+    return [...this.all.keys()];
+  }
+  async delete(name: string): Promise<boolean> {
+    return this.all.delete(name);
+  }
+  async match(request: { url: string }): Promise<Response | undefined> {
+    for (const cache of this.all.values()) {
+      const found = await cache.match(request);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+interface Worker {
+  readonly caches: MemoryCaches;
+  readonly calls: string[];
+  readonly posted: unknown[];
+  emit(type: string, event?: object): Promise<unknown>;
+  ask(path: string, mode?: string): Promise<Response | null>;
+}
+
+type Net = (path: string) => Response | Promise<Response>;
+
+function basic(body: string | Uint8Array<ArrayBuffer>, init: ResponseInit = {}): Response {
+  const response = new Response(body, init);
+  Object.defineProperty(response, 'type', { value: 'basic' });
+  return response;
+}
+
+/** Serves what was built. */
+const builtFiles: Net = (path) => {
+  const name = path === '/' ? 'index.html' : path.slice(1);
+  return basic(new Uint8Array(readFileSync(join(out, name))), {
+    headers: { 'Content-Security-Policy': "default-src 'self'", Vary: 'Accept-Encoding' },
+  });
+};
+
+function startWorker(net: Net, caches = new MemoryCaches(), script = code): Worker {
+  const handlers = new Map<string, (event: object) => void>();
+  const calls: string[] = [];
+  const posted: unknown[] = [];
+  const page = {
+    url: `${ORIGIN}/so`,
+    postMessage: (message: unknown) => posted.push(message),
+    focus: async () => calls.push('focus'),
+  };
+  const self = {
+    location: { origin: ORIGIN },
+    addEventListener: (type: string, handler: (event: object) => void) => handlers.set(type, handler),
+    skipWaiting: async () => calls.push('skipWaiting'),
+    clients: {
+      claim: async () => calls.push('claim'),
+      matchAll: async () => [page],
+      openWindow: async (path: string) => calls.push(`open ${path}`),
+    },
+    registration: {
+      showNotification: async (title: string, options: object) => posted.push({ title, ...options }),
+    },
+  };
+  const fetch = async (input: string | { url: string }): Promise<Response> => {
+    const url = new URL(typeof input === 'string' ? input : input.url, ORIGIN);
+    calls.push(`fetch ${url.pathname}`);
+    return await net(url.pathname);
+  };
+  runInNewContext(script, { self, caches, fetch, crypto: webcrypto, Response, Headers, URL, Uint8Array, Promise, console });
+  async function emit(type: string, event: object = {}): Promise<unknown> {
+    const work: Promise<unknown>[] = [];
+    const waitUntil = (each: Promise<unknown>): number => work.push(each);
+    handlers.get(type)?.({ waitUntil, respondWith: waitUntil, ...event });
+    const [first] = await Promise.all(work);
+    return first ?? null;
+  }
+  return {
+    caches,
+    calls,
+    posted,
+    emit,
+    ask: async (path, mode = 'cors') =>
+      (await emit('fetch', {
+        request: { url: ORIGIN + path, method: 'GET', mode },
+      })) as Response | null,
+  };
+}
+
+const dead: Net = () => {
+  throw new TypeError('Failed to fetch');
+};
+
+describe('the build', () => {
+  it('lists every file of the page by hash, and none that is not', () => {
+    const list = JSON.parse(/JSON\.parse\((".*?[^\\]")\)/.exec(code)?.[1] ?? '""') as string;
+    const entries = JSON.parse(list) as { url: string; hash: string }[];
+    const urls = entries.map((entry) => entry.url);
+    expect(urls).toContain('/');
+    const assets = readdirSync(join(out, 'assets')).filter((name) => /\.(?:js|css)$/.test(name));
+    expect(urls).toEqual(expect.arrayContaining(assets.map((name) => `/assets/${name}`)));
+    expect(urls.some((url) => /sw\.js|\.(?:br|gz|wasm|map)$/.test(url))).toBe(false);
+    for (const { url, hash } of entries) {
+      const body = readFileSync(join(out, url === '/' ? 'index.html' : url));
+      expect(createHash('sha256').update(body).digest('hex')).toBe(hash);
+    }
+  });
+
+  it('puts packed siblings beside text that say the same', () => {
+    const plain = readFileSync(join(out, 'index.html'));
+    expect(gunzipSync(readFileSync(join(out, 'index.html.gz')))).toEqual(plain);
+    expect(brotliDecompressSync(readFileSync(join(out, 'index.html.br')))).toEqual(plain);
+    expect(gunzipSync(readFileSync(join(out, 'sw.js.gz'))).toString()).toBe(code);
+  });
+
+  it('has no inline script or style in the page', () => {
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    expect(page).not.toMatch(/<style|style="|<script(?![^>]*\ssrc=)|\son[a-z]+="/);
+  });
+});
+
+describe('with the server down', () => {
+  it('a deep link opens, and so do its parts', async () => {
+    const { caches } = await installed();
+    const worker = startWorker(dead, caches);
+    const page = await worker.ask('/so/01890000-0000-7000-8000-000000000001', 'navigate');
+    expect(await page?.text()).toBe(readFileSync(join(out, 'index.html'), 'utf8'));
+    expect(page?.headers.get('Content-Security-Policy')).toBe("default-src 'self'");
+    const script = readdirSync(join(out, 'assets')).find((name) => /^main-.*\.js$/.test(name));
+    expect((await worker.ask(`/assets/${script}`))?.status).toBe(200);
+  });
+
+  it('the API, health, metrics and downloads are not answered from here', async () => {
+    const { caches } = await installed();
+    const worker = startWorker(dead, caches);
+    for (const path of ['/api/v1/totals', '/api/docs', '/healthz', '/metrics', '/x/bao-cao.docx']) {
+      expect(await worker.ask(path, 'navigate')).toBeNull();
+    }
+    expect(await worker.ask('/healthz-cua-toi', 'navigate')).not.toBeNull();
+  });
+});
+
+async function installed(): Promise<Worker> {
+  const worker = startWorker(builtFiles);
+  await worker.emit('install');
+  await worker.emit('activate');
+  return worker;
+}
+
+describe('installing', () => {
+  it('takes the first page at once', async () => {
+    const worker = await installed();
+    expect(worker.calls).toContain('claim');
+    expect(worker.calls).not.toContain('skipWaiting');
+  });
+
+  it('fails rather than keep a login page', async () => {
+    const portal: Net = () => basic('<html>Wi-Fi khách sạn</html>');
+    const worker = startWorker(portal);
+    await expect(worker.emit('install')).rejects.toThrow('not ours');
+  });
+
+  it('fails when a file was redirected or is an error', async () => {
+    const away: Net = (path) => {
+      const response = builtFiles(path) as Response;
+      Object.defineProperty(response, 'redirected', { value: true });
+      return response;
+    };
+    await expect(startWorker(away).emit('install')).rejects.toThrow('not ours');
+    await expect(startWorker(() => basic('', { status: 503 })).emit('install')).rejects.toThrow();
+  });
+});
+
+describe('an update', () => {
+  async function updated(): Promise<Worker> {
+    const { caches } = await installed();
+    const newer = code.replace(/"[0-9a-f]{12}"/, '"000000000000"');
+    const worker = startWorker(builtFiles, caches, newer);
+    await worker.emit('install');
+    return worker;
+  }
+
+  it('waits until it is asked for', async () => {
+    const worker = await updated();
+    await worker.emit('message', { data: { type: 'something' } });
+    expect(worker.calls).not.toContain('skipWaiting');
+    await worker.emit('message', { data: { type: 'activate' } });
+    expect(worker.calls).toContain('skipWaiting');
+  });
+
+  it('keeps the files of the version before until a page of the new one has loaded', async () => {
+    const worker = await updated();
+    await worker.emit('activate');
+    expect(worker.calls).not.toContain('claim');
+    const [old = ''] = await worker.caches.keys();
+    (await worker.caches.open(old)).kept.set('/assets/old-lazy.js', basic('old'));
+    expect(await (await worker.ask('/assets/old-lazy.js'))?.text()).toBe('old');
+    await worker.emit('message', { data: { type: 'loaded' } });
+    expect(await worker.caches.keys()).toEqual(['gocua-000000000000']);
+  });
+});
+
+describe('a push message', () => {
+  it('shows a notice and wakes the open pages', async () => {
+    const worker = await installed();
+    await worker.emit('push', { data: { json: () => ({ title: 'Có 3 lượt', body: 'cần xem', url: '/so' }) } });
+    expect(worker.posted).toMatchObject([{ type: 'push' }, { title: 'Có 3 lượt', data: '/so' }]);
+  });
+
+  it('without readable content still shows something, and leads nowhere else', async () => {
+    const worker = await installed();
+    await worker.emit('push', {
+      data: {
+        json: () => {
+          throw new SyntaxError('no');
+        },
+      },
+    });
+    await worker.emit('push', { data: { json: () => ({ url: '//evil.example' }) } });
+    expect(worker.posted).toMatchObject([{}, { title: 'Gõ Cửa', data: '/' }, {}, { data: '/' }]);
+    await worker.emit('notificationclick', { notification: { data: '/so', close: () => {} } });
+    await worker.emit('notificationclick', { notification: { data: '/x', close: () => {} } });
+    expect(worker.calls.slice(-2)).toEqual(['focus', 'open /x']);
+  });
+});
