@@ -15,7 +15,7 @@ import {
 import { effectiveTime } from '../../client/src/core/effective';
 import { uuidv7 } from '../../client/src/core/ids';
 import { readInvite } from '../../client/src/core/invite';
-import { GROUPS, asksNumber, helps, takesRevisit } from '../../client/src/core/outcome';
+import { asksNumber, GROUPS, helps, takesRevisit } from '../../client/src/core/outcome';
 import { meaningOf, meaningOfVerdict } from '../../client/src/core/receipt';
 import { deadlineFor, retryDelay } from '../../client/src/core/retry';
 import { cleanText, foldText, lengthOf } from '../../client/src/core/text';
@@ -93,9 +93,10 @@ describe('text', () => {
 
 describe('shared vectors', () => {
   it('agree on what a group means', () => {
-    const groups = vectors<
-      { group: (typeof GROUPS)[number]; helps: boolean; takes_revisit: boolean }[]
-    >('groups');
+    const groups =
+      vectors<{ group: (typeof GROUPS)[number]; helps: boolean; takes_revisit: boolean }[]>(
+        'groups',
+      );
     expect(groups.map(({ group }) => group)).toEqual(GROUPS);
     for (const { group, helps: wanted, takes_revisit } of groups) {
       expect([group, helps(group), takesRevisit(group)]).toEqual([group, wanted, takes_revisit]);
@@ -112,7 +113,8 @@ describe('shared vectors', () => {
   });
 
   it('agree on the effective time', () => {
-    const cases = vectors<{ happened_at: string; anchor_t: string | null; eff: string }[]>('effective');
+    const cases =
+      vectors<{ happened_at: string; anchor_t: string | null; eff: string }[]>('effective');
     for (const { happened_at, anchor_t, eff } of cases) {
       expect(effectiveTime(happened_at, anchor_t)).toBe(eff);
     }

@@ -37,7 +37,10 @@ describe('the connection', () => {
   it('that stays dead fails with a code and saves nothing', async () => {
     const phone = await makePhone();
     phone.store.close();
-    expect(await phone.store.saveRecord(INPUT)).toEqual({ ok: false, error: { code: 'store.closed' } });
+    expect(await phone.store.saveRecord(INPUT)).toEqual({
+      ok: false,
+      error: { code: 'store.closed' },
+    });
     await expect(phone.store.counts()).rejects.toBeInstanceOf(StoreError);
   });
 
@@ -67,7 +70,10 @@ describe('after a rolled-back release', () => {
     (await openDB(NAME, 2)).close();
     const old = await phone.reopen();
     expect(old.store.pushOnly).toBe(true);
-    expect(await old.store.saveRecord(INPUT)).toEqual({ ok: false, error: { code: 'store.newer' } });
+    expect(await old.store.saveRecord(INPUT)).toEqual({
+      ok: false,
+      error: { code: 'store.newer' },
+    });
     expect(await old.pass()).toMatchObject({ outcome: 'done', answered: 1 });
     expect((await old.store.queue()).length).toBe(0);
   });
@@ -83,7 +89,10 @@ describe('a full disk', () => {
     const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException(message, name);
     });
-    expect(await phone.store.saveRecord(INPUT)).toEqual({ ok: false, error: { code: 'store.quota' } });
+    expect(await phone.store.saveRecord(INPUT)).toEqual({
+      ok: false,
+      error: { code: 'store.quota' },
+    });
     put.mockRestore();
     expect(await phone.store.loadDraft()).not.toBeNull();
     expect(await phone.store.queue()).toMatchObject({ length: 0, nextN: 1 });

@@ -68,7 +68,14 @@ describe('saving', () => {
       receipt: null,
     });
     const [op] = await phone.store.nextOps(10);
-    expect(op).toMatchObject({ kind: 'record.put', n: 1, rev: 1, schema: 1, recordId, anchor: null });
+    expect(op).toMatchObject({
+      kind: 'record.put',
+      n: 1,
+      rev: 1,
+      schema: 1,
+      recordId,
+      anchor: null,
+    });
     expect(op?.happenedAt).toBe('2021-08-19T06:00:00.000Z');
     expect(await phone.store.counts()).toEqual({ waiting: 1, sent: 0, attention: 0 });
   });
@@ -261,9 +268,15 @@ describe('correcting', () => {
     const phone = await makePhone();
     const first = await phone.save();
     const second = await phone.save();
-    expect(await phone.store.undoLast()).toMatchObject({ ok: true, value: { recordId: second, void: true } });
+    expect(await phone.store.undoLast()).toMatchObject({
+      ok: true,
+      value: { recordId: second, void: true },
+    });
     expect(await phone.store.undoLast()).toMatchObject({ ok: true, value: { recordId: first } });
-    expect(await phone.store.undoLast()).toMatchObject({ ok: false, error: { code: 'record.unknown' } });
+    expect(await phone.store.undoLast()).toMatchObject({
+      ok: false,
+      error: { code: 'record.unknown' },
+    });
     expect((await phone.store.nextOps(10)).map((op) => op.rev)).toEqual([1, 1, 2, 2]);
   });
 
@@ -280,7 +293,13 @@ describe('correcting', () => {
 describe('reviews', () => {
   it('go out as ops of their own and count as no record', async () => {
     const phone = await makePhone();
-    const review = { recordId: 'r1', person: 'p1', seenRev: 2, verdict: 'void', reason: 'trùng' } as const;
+    const review = {
+      recordId: 'r1',
+      person: 'p1',
+      seenRev: 2,
+      verdict: 'void',
+      reason: 'trùng',
+    } as const;
     await phone.store.saveReview(review);
     await phone.store.saveReview({ ...review, verdict: 'ok' });
     const ops = await phone.store.nextOps(10);

@@ -38,19 +38,30 @@ async function makeOffice(): Promise<Office> {
     installs,
     fetch: async (input, init) => {
       const path = String(input);
-      if (path !== '/api/v1/enrol' && path !== '/api/v1/session') return await server.fetch(input, init);
-      if (init?.method === 'DELETE') return new Response(null, { status: 204, headers: { Gocua: '1' } });
+      if (path !== '/api/v1/enrol' && path !== '/api/v1/session')
+        return await server.fetch(input, init);
+      if (init?.method === 'DELETE')
+        return new Response(null, { status: 204, headers: { Gocua: '1' } });
       const body = JSON.parse(String(init?.body)) as Record<string, string>;
       installs.push(body.install_id);
       if (body.code !== undefined && body.code !== CODE) {
-        return server.json({ error: { code: 'invite.used', message: 'Đã dùng', details: {} } }, 409);
+        return server.json(
+          { error: { code: 'invite.used', message: 'Đã dùng', details: {} } },
+          409,
+        );
       }
       const who = body.username ?? 'sau';
       return server.json(
         {
           device_id: `d-${who}`,
           person: { id: `p-${who}`, name: who, role: 'volunteer' },
-          campaign: { code: 'c', name: 'C', starts_on: '2021-08-17', ends_on: '2021-09-30', tz: 'Asia/Ho_Chi_Minh' },
+          campaign: {
+            code: 'c',
+            name: 'C',
+            starts_on: '2021-08-17',
+            ends_on: '2021-09-30',
+            tz: 'Asia/Ho_Chi_Minh',
+          },
           seal_key: { id: 1, public: encodeBase64url(raw) },
           handover_key: encodeBase64url(HANDOVER),
           limits: { max_ops: 200, max_bytes: 262_144, max_op_bytes: 8192 },
@@ -64,7 +75,12 @@ async function makeOffice(): Promise<Office> {
 describe('enrolment', () => {
   it('opens a seat that holds an anchor from its first moment', async () => {
     const office = await makeOffice();
-    const account = await openAccount({ app: '1', language: 'vi', around: QUIET, fetch: office.fetch });
+    const account = await openAccount({
+      app: '1',
+      language: 'vi',
+      around: QUIET,
+      fetch: office.fetch,
+    });
     expect(await account.open()).toBeNull();
     const reply = await account.enrol(`https://gocua.example/#moi=${CODE}`, 'Máy của Sáu');
     expect(reply).toMatchObject({ ok: true, value: { deviceId: 'd-sau' } });
@@ -76,17 +92,31 @@ describe('enrolment', () => {
 
   it('with what cannot be an invite asks nobody', async () => {
     const office = await makeOffice();
-    const account = await openAccount({ app: '1', language: 'vi', around: QUIET, fetch: office.fetch });
-    expect(await account.enrol('không phải mã', 'M')).toMatchObject({ error: { code: 'invite.unknown' } });
+    const account = await openAccount({
+      app: '1',
+      language: 'vi',
+      around: QUIET,
+      fetch: office.fetch,
+    });
+    expect(await account.enrol('không phải mã', 'M')).toMatchObject({
+      error: { code: 'invite.unknown' },
+    });
     expect(office.installs).toEqual([]);
-    expect(await account.enrol('Z'.repeat(26), 'M')).toMatchObject({ error: { code: 'invite.used' } });
+    expect(await account.enrol('Z'.repeat(26), 'M')).toMatchObject({
+      error: { code: 'invite.used' },
+    });
     expect(await account.open()).toBeNull();
   });
 
   it('names the same browser each time', async () => {
     const office = await makeOffice();
     for (let turn = 0; turn < 2; turn += 1) {
-      const account = await openAccount({ app: '1', language: 'vi', around: QUIET, fetch: office.fetch });
+      const account = await openAccount({
+        app: '1',
+        language: 'vi',
+        around: QUIET,
+        fetch: office.fetch,
+      });
       await account.enrol(CODE, 'M');
     }
     expect(new Set(office.installs).size).toBe(1);
@@ -96,7 +126,12 @@ describe('enrolment', () => {
 describe('a shared phone', () => {
   it('keeps each queue with its person, whoever signs in next', async () => {
     const office = await makeOffice();
-    const account = await openAccount({ app: '1', language: 'vi', around: QUIET, fetch: office.fetch });
+    const account = await openAccount({
+      app: '1',
+      language: 'vi',
+      around: QUIET,
+      fetch: office.fetch,
+    });
     await account.enrol(CODE, 'M');
     const first = await account.open();
     office.server.always = 'offline';
@@ -123,7 +158,12 @@ describe('a shared phone', () => {
 
   it('an expired session is good again after a new invite, queue and all', async () => {
     const office = await makeOffice();
-    const account = await openAccount({ app: '1', language: 'vi', around: QUIET, fetch: office.fetch });
+    const account = await openAccount({
+      app: '1',
+      language: 'vi',
+      around: QUIET,
+      fetch: office.fetch,
+    });
     await account.enrol(CODE, 'M');
     const before = await account.open();
     office.server.session = 'session.expired';
@@ -146,10 +186,15 @@ describe('hand-over', () => {
     const phone = await makePhone();
     for (let i = 0; i < 203; i += 1) await phone.save({ note: 'Ấp 1 "A"' });
     const file = await writeHandover(phone.store, phone.clock.now);
-    const lines = file.trimEnd().split('\n').map((line) => JSON.parse(line));
+    const lines = file
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(lines.map((line) => line.ops.length)).toEqual([200, 3]);
     for (const { mac, ...rest } of lines) {
-      const wanted = createHmac('sha256', Buffer.alloc(32, 9)).update(canonical(rest)).digest('base64url');
+      const wanted = createHmac('sha256', Buffer.alloc(32, 9))
+        .update(canonical(rest))
+        .digest('base64url');
       expect(mac).toBe(wanted);
       expect(rest).toMatchObject({ kind: 'handover', v: 1, device_id: DEVICE_ID });
     }

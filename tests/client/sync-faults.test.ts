@@ -63,9 +63,7 @@ describe('F20: what is not our server', () => {
       expect(await phone.pass()).toMatchObject({ outcome: 'failed', answered: 0, problem });
     }
     expect(await phone.store.counts()).toEqual({ waiting: 3, sent: 0, attention: 0 });
-    expect((await phone.store.memory()).anchor === null).toBe(
-      fault !== 'foreign-batch',
-    );
+    expect((await phone.store.memory()).anchor === null).toBe(fault !== 'foreign-batch');
     phone.server.always = null;
     expect(await phone.pass()).toMatchObject({ outcome: 'done' });
     expect(await phone.store.counts()).toEqual({ waiting: 0, sent: 3, attention: 0 });
@@ -185,7 +183,11 @@ it('a busy server is left alone as long as it asks', async () => {
   const phone = await makePhone();
   await phone.save();
   phone.server.always = 'unavailable503';
-  expect(await phone.pass()).toMatchObject({ outcome: 'failed', problem: 'server.busy', retryAfter: 7 });
+  expect(await phone.pass()).toMatchObject({
+    outcome: 'failed',
+    problem: 'server.busy',
+    retryAfter: 7,
+  });
   expect(phone.pace.batch).toBe(Number.POSITIVE_INFINITY);
 });
 
@@ -219,7 +221,15 @@ it('a server that drops gzip gets plain bodies from then on', async () => {
     },
   });
   const ops = await phone.store.nextOps(10);
-  const envelope = { batchId: 'b', epoch: null, clientNow: 'x', queueLength: 5, oldestAt: null, nextN: 6, ops };
+  const envelope = {
+    batchId: 'b',
+    epoch: null,
+    clientNow: 'x',
+    queueLength: 5,
+    oldestAt: null,
+    nextN: 6,
+    ops,
+  };
   expect((await transport.push(envelope)).ok).toBe(true);
   expect((await transport.push(envelope)).ok).toBe(true);
   expect(encodings).toEqual(['gzip', null, null]);

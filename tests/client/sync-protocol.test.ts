@@ -17,9 +17,12 @@ const shapes = JSON.parse(
 ) as Shape[];
 
 describe('ops', () => {
-  it.each(shapes.map((shape) => [shape.name, shape] as const))('%s has its wire shape', (_, shape) => {
-    expect(wire.opToWire(shape.phone)).toEqual(shape.wire);
-  });
+  it.each(shapes.map((shape) => [shape.name, shape] as const))(
+    '%s has its wire shape',
+    (_, shape) => {
+      expect(wire.opToWire(shape.phone)).toEqual(shape.wire);
+    },
+  );
 
   it('are measured in bytes of UTF-8', () => {
     const [shape] = shapes;
@@ -40,7 +43,13 @@ function transportOn(answer: (path: string, init: RequestInit) => Response | Pro
 const ENROLMENT = {
   device_id: 'd1',
   person: { id: 'p1', name: 'Sáu', role: 'volunteer', extra: 1 },
-  campaign: { code: 'c', name: 'C', starts_on: '2021-08-17', ends_on: '2021-09-30', tz: 'Asia/Ho_Chi_Minh' },
+  campaign: {
+    code: 'c',
+    name: 'C',
+    starts_on: '2021-08-17',
+    ends_on: '2021-09-30',
+    tz: 'Asia/Ho_Chi_Minh',
+  },
   seal_key: { id: 1, public: 'AA' },
   handover_key: 'AA',
   limits: { max_ops: 200, max_bytes: 262144, max_op_bytes: 8192 },
@@ -52,13 +61,22 @@ describe('answers', () => {
   it('of enrolment become a seat', async () => {
     const sent: unknown[] = [];
     const transport = transportOn((path, init) => {
-      sent.push(path, JSON.parse(String(init.body)), new Headers(init.headers).get('Accept-Language'));
+      sent.push(
+        path,
+        JSON.parse(String(init.body)),
+        new Headers(init.headers).get('Accept-Language'),
+      );
       return server.json({ ...ENROLMENT, something_new: true }, 201);
     });
     const reply = await transport.enrol({ code: 'X', deviceName: 'May', installId: 'i' });
     expect(reply).toMatchObject({
       ok: true,
-      value: { deviceId: 'd1', limits: { maxOps: 200 }, campaign: { startsOn: '2021-08-17' }, presetHamlet: null },
+      value: {
+        deviceId: 'd1',
+        limits: { maxOps: 200 },
+        campaign: { startsOn: '2021-08-17' },
+        presetHamlet: null,
+      },
     });
     expect(sent).toEqual([
       '/api/v1/enrol',
@@ -118,14 +136,24 @@ describe('answers', () => {
 
 describe('totals', () => {
   const figures = {
-    records: 3, assists: 2, unique: null, unchecked: null, unique_in_use: null, outcomes: { ok: 2 },
+    records: 3,
+    assists: 2,
+    unique: null,
+    unchecked: null,
+    unique_in_use: null,
+    outcomes: { ok: 2 },
     smartphones: { value: 115894, as_of: '2021-08-16', source: 'UBND huyện', estimate: false },
-    population: null, households: null,
+    population: null,
+    households: null,
     official: { installed: 35921, as_of: '2021-08-16', source: 'UBND huyện' },
-    target: null, expected_by_now: null,
+    target: null,
+    expected_by_now: null,
   };
   const body = {
-    seq: 9, by: 'commune', rows: [{ code: '28135', name: 'Xã Mỹ Lệ', ...figures }], total: figures,
+    seq: 9,
+    by: 'commune',
+    rows: [{ code: '28135', name: 'Xã Mỹ Lệ', ...figures }],
+    total: figures,
     freshness: { devices: 1, synced_24h: 1, waiting_on_phones: 0, oldest_unsent_at: null },
   };
 

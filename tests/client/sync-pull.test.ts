@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runPass } from '../../client/src/sync/pass';
 import { FakeServer } from './support/fake-server';
 import { HAMLET, makePhone, type Phone } from './support/phone';
 
@@ -56,10 +57,21 @@ describe('pulling', () => {
     const phone = await makePhone();
     const recordId = await phone.save();
     const [opId = ''] = await phone.opIds();
-    phone.server.verdicts.set(opId, { status: 'held', code: 'area.out_of_scope', message: 'Ngoài xã' });
+    phone.server.verdicts.set(opId, {
+      status: 'held',
+      code: 'area.out_of_scope',
+      message: 'Ngoài xã',
+    });
     await settled(phone);
     expect(await phone.store.counts()).toEqual({ waiting: 0, sent: 0, attention: 1 });
-    phone.server.rows.push({ kind: 'verdict', op_id: opId, seq: 40, status: 'stored', code: null, message: null });
+    phone.server.rows.push({
+      kind: 'verdict',
+      op_id: opId,
+      seq: 40,
+      status: 'stored',
+      code: null,
+      message: null,
+    });
     await settled(phone);
     expect(await phone.store.counts()).toEqual({ waiting: 0, sent: 1, attention: 0 });
     expect((await phone.store.getRecord(recordId))?.receipt).toEqual({
@@ -109,7 +121,10 @@ describe('pulling', () => {
     if (!op) throw new Error('nothing was sent');
     phone.server.addRow(op, { op_id: 'another', note: 'ở máy kia', has_number: true });
     await settled(phone);
-    expect(await phone.store.getRecord(recordId)).toMatchObject({ note: 'ở máy kia', hasNumber: true });
+    expect(await phone.store.getRecord(recordId)).toMatchObject({
+      note: 'ở máy kia',
+      hasNumber: true,
+    });
     await phone.store.correctRecord(recordId, { note: 'thêm' });
     const [next] = await phone.store.nextOps(1);
     expect(next).toMatchObject({ rev: 2, body: { keepNumber: true, note: 'thêm' } });
@@ -121,7 +136,11 @@ describe('a phone rebuilt from pull', () => {
     const phone = await makePhone();
     rowOf(phone.server, { rev: 4 });
     await settled(phone);
-    expect(await phone.store.getRecord(RECORD)).toMatchObject({ hasNumber: true, rev: 4, state: 'sent' });
+    expect(await phone.store.getRecord(RECORD)).toMatchObject({
+      hasNumber: true,
+      rev: 4,
+      state: 'sent',
+    });
     await phone.store.correctRecord(RECORD, { note: 'đã sửa' });
     const [op] = await phone.store.nextOps(1);
     expect(op).toMatchObject({ rev: 5, body: { keepNumber: true, note: 'đã sửa' } });
@@ -189,7 +208,6 @@ describe('a server restored from an old backup', () => {
       phone.server.restore(1);
       phone.server.faults = [];
       let left = crash;
-      const { runPass } = await import('../../client/src/sync/pass');
       await runPass({
         store: phone.store,
         transport: phone.transport,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { runPass } from '../../client/src/sync/pass';
+import { opsOf } from './support/fake-server';
 import { makePhone } from './support/phone';
 
 describe('a pass', () => {
@@ -6,7 +8,12 @@ describe('a pass', () => {
     const phone = await makePhone();
     const recordId = await phone.save();
     await phone.save();
-    expect(await phone.pass()).toEqual({ outcome: 'done', answered: 2, problem: null, retryAfter: null });
+    expect(await phone.pass()).toEqual({
+      outcome: 'done',
+      answered: 2,
+      problem: null,
+      retryAfter: null,
+    });
     expect(await phone.store.counts()).toEqual({ waiting: 0, sent: 2, attention: 0 });
     expect(await phone.store.getRecord(recordId)).toMatchObject({
       state: 'sent',
@@ -21,7 +28,7 @@ describe('a pass', () => {
   it('tells the server that nothing waits, at most every 15 minutes', async () => {
     const phone = await makePhone();
     const empty = (): number =>
-      phone.server.pushes().filter((each) => (each.body?.ops as unknown[]).length === 0).length;
+      phone.server.pushes().filter((each) => opsOf(each).length === 0).length;
     await phone.pass();
     await phone.pass();
     expect(empty()).toBe(1);
@@ -59,7 +66,6 @@ describe('a pass', () => {
     for (let cut = 0; (await phone.store.queue()).length > 0 && cut < 50; cut += 1) {
       phone.server.faults = cut % 2 ? ['lose-reply'] : [];
       let steps = 0;
-      const { runPass } = await import('../../client/src/sync/pass');
       await runPass({
         store: phone.store,
         transport: phone.transport,
@@ -83,7 +89,11 @@ describe('results, one by one', () => {
     for (let i = 0; i < 5; i += 1) ids.push(await phone.save());
     const ops = await phone.opIds();
     const { verdicts } = phone.server;
-    verdicts.set(ops[1] ?? '', { status: 'quarantined', code: 'area.unknown', message: 'Không có ấp này' });
+    verdicts.set(ops[1] ?? '', {
+      status: 'quarantined',
+      code: 'area.unknown',
+      message: 'Không có ấp này',
+    });
     verdicts.set(ops[2] ?? '', { status: 'held', code: 'area.out_of_scope' });
     verdicts.set(ops[3] ?? '', { status: 'rejected', code: 'op.too_large' });
     verdicts.set(ops[4] ?? '', { status: 'duplicate' });
@@ -98,7 +108,9 @@ describe('results, one by one', () => {
     ]);
     expect(states[1]?.receipt).toMatchObject({ code: 'area.unknown', message: 'Không có ấp này' });
     expect(await phone.store.counts()).toEqual({ waiting: 0, sent: 2, attention: 3 });
-    expect((await phone.store.listRecords({ state: 'attention', limit: 9 })).records).toHaveLength(3);
+    expect((await phone.store.listRecords({ state: 'attention', limit: 9 })).records).toHaveLength(
+      3,
+    );
   });
 
   it('a bad op does not keep its neighbours back', async () => {
@@ -133,7 +145,11 @@ describe('results, one by one', () => {
     expect(await phone.store.counts()).toEqual({ waiting: 1, sent: 0, attention: 0 });
     await phone.pass();
     expect(await phone.store.counts()).toEqual({ waiting: 0, sent: 1, attention: 0 });
-    expect(await phone.store.getRecord(recordId)).toMatchObject({ rev: 2, area: '28135', state: 'sent' });
+    expect(await phone.store.getRecord(recordId)).toMatchObject({
+      rev: 2,
+      area: '28135',
+      state: 'sent',
+    });
   });
 });
 

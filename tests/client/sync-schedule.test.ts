@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEngine } from '../../client/src/sync/engine';
+import { openStore } from '../../client/src/store/store';
 import type { PassResult, ScheduleHooks } from '../../client/src/sync/contract';
+import { createEngine } from '../../client/src/sync/engine';
+import { freshPace, runPass } from '../../client/src/sync/pass';
 import { createSchedule, LOCK_MS, type Surroundings } from '../../client/src/sync/schedule';
+import { createTransport } from '../../client/src/sync/transport';
 import { makePhone } from './support/phone';
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+  });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -161,7 +166,11 @@ describe('the schedule', () => {
 describe('the lock', () => {
   function lockHeldBy(held: { by: string | null }): NonNullable<Surroundings['locks']> {
     return {
-      request: (async (name: string, _options: unknown, use: (lock: unknown) => Promise<unknown>) => {
+      request: (async (
+        name: string,
+        _options: unknown,
+        use: (lock: unknown) => Promise<unknown>,
+      ) => {
         if (held.by) return await use(null);
         held.by = name;
         try {
@@ -229,11 +238,18 @@ describe('the engine', () => {
       schedule: createSchedule('d', page),
       now: () => phone.clock.now,
     });
-    await vi.waitFor(() => expect(engine.status.value).toMatchObject({ online: true, sending: false }));
+    await vi.waitFor(() =>
+      expect(engine.status.value).toMatchObject({ online: true, sending: false }),
+    );
     await phone.save();
     await vi.waitFor(() => expect(phone.server.ops.size).toBe(1));
     await vi.waitFor(() =>
-      expect(engine.status.value).toMatchObject({ waiting: 0, problem: null, sending: false, clockError: -1000 }),
+      expect(engine.status.value).toMatchObject({
+        waiting: 0,
+        problem: null,
+        sending: false,
+        clockError: -1000,
+      }),
     );
     engine.stop();
   });
@@ -250,7 +266,10 @@ describe('the engine', () => {
     await phone.save();
     const seen: (string | null)[] = [];
     engine.status.subscribe((status) => seen.push(status.problem));
-    expect(await engine.syncNow()).toMatchObject({ outcome: 'failed', problem: 'transport.foreign' });
+    expect(await engine.syncNow()).toMatchObject({
+      outcome: 'failed',
+      problem: 'transport.foreign',
+    });
     await vi.waitFor(() =>
       expect(engine.status.value).toMatchObject({
         online: false,
@@ -266,11 +285,8 @@ describe('the engine', () => {
 
 it('two tabs at once count nothing twice and lose nothing', async () => {
   const phone = await makePhone();
-  const { openStore } = await import('../../client/src/store/store');
   const other = await openStore(phone.store.device.deviceId, { now: () => phone.clock.now });
   for (let i = 0; i < 12; i += 1) await phone.save();
-  const { createTransport } = await import('../../client/src/sync/transport');
-  const { freshPace, runPass } = await import('../../client/src/sync/pass');
   const second = createTransport({
     deviceId: phone.store.device.deviceId,
     app: '1.0.0',

@@ -11,7 +11,8 @@ let house = '';
 
 beforeAll(() => {
   house = mkdtempSync(join(tmpdir(), 'gocua-walls-'));
-  for (const name of ['biome.json', 'plugins']) cpSync(join(client, name), join(house, name), { recursive: true });
+  for (const name of ['biome.json', 'plugins'])
+    cpSync(join(client, name), join(house, name), { recursive: true });
   symlinkSync(join(client, 'node_modules'), join(house, 'node_modules'));
 });
 afterAll(() => rmSync(house, { recursive: true, force: true }));
@@ -57,7 +58,10 @@ it.each([
   ['src/sync/transport.ts', "import '../store/contract';\nfetch('/x');"],
   ['src/sync/schedule.ts', "import '../worker/bridge';"],
   ['src/worker/bridge.ts', 'navigator.serviceWorker.ready.then(console.log);'],
-  ['src/desk/try.ts', "import '../core/day';\nimport '../store/contract';\nimport '../sync/contract';\nimport '../ui/rows';"],
+  [
+    'src/desk/try.ts',
+    "import '../core/day';\nimport '../store/contract';\nimport '../sync/contract';\nimport '../ui/rows';",
+  ],
 ])('%s may say %s', (path, text) => {
   expect(complaints(path, text)).toBe(0);
 });

@@ -1,6 +1,6 @@
 /** The worker as it is built, run on caches in memory. */
 import { createHash, webcrypto } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,7 +95,8 @@ function startWorker(net: Net, caches = new MemoryCaches(), script = code): Work
   };
   const self = {
     location: { origin: ORIGIN },
-    addEventListener: (type: string, handler: (event: object) => void) => handlers.set(type, handler),
+    addEventListener: (type: string, handler: (event: object) => void) =>
+      handlers.set(type, handler),
     skipWaiting: async () => calls.push('skipWaiting'),
     clients: {
       claim: async () => calls.push('claim'),
@@ -103,7 +104,8 @@ function startWorker(net: Net, caches = new MemoryCaches(), script = code): Work
       openWindow: async (path: string) => calls.push(`open ${path}`),
     },
     registration: {
-      showNotification: async (title: string, options: object) => posted.push({ title, ...options }),
+      showNotification: async (title: string, options: object) =>
+        posted.push({ title, ...options }),
     },
   };
   const fetch = async (input: string | { url: string }): Promise<Response> => {
@@ -111,7 +113,18 @@ function startWorker(net: Net, caches = new MemoryCaches(), script = code): Work
     calls.push(`fetch ${url.pathname}`);
     return await net(url.pathname);
   };
-  runInNewContext(script, { self, caches, fetch, crypto: webcrypto, Response, Headers, URL, Uint8Array, Promise, console });
+  runInNewContext(script, {
+    self,
+    caches,
+    fetch,
+    crypto: webcrypto,
+    Response,
+    Headers,
+    URL,
+    Uint8Array,
+    Promise,
+    console,
+  });
   async function emit(type: string, event: object = {}): Promise<unknown> {
     const work: Promise<unknown>[] = [];
     const waitUntil = (each: Promise<unknown>): number => work.push(each);
@@ -247,7 +260,9 @@ describe('an update', () => {
 describe('a push message', () => {
   it('shows a notice and wakes the open pages', async () => {
     const worker = await installed();
-    await worker.emit('push', { data: { json: () => ({ title: 'Có 3 lượt', body: 'cần xem', url: '/so' }) } });
+    await worker.emit('push', {
+      data: { json: () => ({ title: 'Có 3 lượt', body: 'cần xem', url: '/so' }) },
+    });
     expect(worker.posted).toMatchObject([{ type: 'push' }, { title: 'Có 3 lượt', data: '/so' }]);
   });
 

@@ -41,6 +41,10 @@ export interface Seen {
   readonly body: Record<string, unknown> | null;
 }
 
+export function opsOf(request: Seen): WireOp[] {
+  return (request.body?.ops ?? []) as WireOp[];
+}
+
 export class FakeServer {
   now = Date.parse('2021-08-19T06:00:00.000Z');
   epoch = 'epoch-1';
@@ -70,7 +74,7 @@ export class FakeServer {
   /** Numbers of ops in each push, heartbeats left out. */
   batches(): number[] {
     return this.pushes()
-      .map((request) => (request.body?.ops as unknown[]).length)
+      .map((request) => opsOf(request).length)
       .filter((count) => count > 0);
   }
 
@@ -124,9 +128,7 @@ export class FakeServer {
       p: 'gocua',
       v: 1,
       server_now: new Date(this.now).toISOString(),
-      ...(this.session === 'good'
-        ? { anchor: `anchor@${this.now}`, epoch: this.epoch }
-        : {}),
+      ...(this.session === 'good' ? { anchor: `anchor@${this.now}`, epoch: this.epoch } : {}),
       ...value,
     };
     return new Response(JSON.stringify(answer), {
@@ -160,7 +162,7 @@ export class FakeServer {
 
   private push(request: Seen, foreignBatch: boolean): Response {
     if (this.purged) return this.error(409, 'campaign.purged');
-    const ops = (request.body?.ops ?? []) as WireOp[];
+    const ops = opsOf(request);
     const size = JSON.stringify(request.body).length;
     if (ops.length > this.limits.max_ops || size > this.limits.max_bytes) {
       return this.error(413, 'batch.too_large');
@@ -187,9 +189,7 @@ export class FakeServer {
 
   addRow(op: WireOp, change: Record<string, unknown> = {}): void {
     const seq = this.rows.reduce((top, row) => Math.max(top, Number(row.seq)), 0) + 1;
-    this.rows = this.rows.filter(
-      (row) => row.kind !== 'record' || row.record_id !== op.record_id,
-    );
+    this.rows = this.rows.filter((row) => row.kind !== 'record' || row.record_id !== op.record_id);
     this.rows.push({
       kind: 'record',
       record_id: op.record_id,

@@ -23,7 +23,12 @@ export const DIRECTORY: Directory = {
   organisations: [],
   outcomes: [
     { code: 'ok_installed_used', name: 'Đã cài xong', group: 'success', noHousehold: false },
-    { code: 'ok_installed_nophone', name: 'Đã cài, chưa khai', group: 'partial', noHousehold: false },
+    {
+      code: 'ok_installed_nophone',
+      name: 'Đã cài, chưa khai',
+      group: 'partial',
+      noHousehold: false,
+    },
     { code: 'owner_absent', name: 'Chủ máy đi vắng', group: 'revisit', noHousehold: false },
     { code: 'not_accessible', name: 'Chưa vào được', group: 'revisit', noHousehold: true },
     { code: 'storage_full', name: 'Máy đầy bộ nhớ', group: 'blocked', noHousehold: false },
@@ -54,7 +59,9 @@ export function freshBrowser(): void {
 }
 
 export async function makeSealKeys(): Promise<CryptoKeyPair> {
-  return await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
+  return await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
+    'deriveBits',
+  ]);
 }
 
 export async function deviceWith(keys: CryptoKeyPair, server: FakeServer): Promise<Device> {
@@ -76,7 +83,11 @@ export async function deviceWith(keys: CryptoKeyPair, server: FakeServer): Promi
   };
 }
 
-async function open(server: FakeServer, clock: { now: number }, keys: CryptoKeyPair): Promise<Phone> {
+async function open(
+  server: FakeServer,
+  clock: { now: number },
+  keys: CryptoKeyPair,
+): Promise<Phone> {
   const now = (): number => clock.now;
   const store = await openStore(DEVICE_ID, { now });
   const transport = createTransport({
@@ -95,8 +106,7 @@ async function open(server: FakeServer, clock: { now: number }, keys: CryptoKeyP
     pace,
     keys,
     clock,
-    pass: () =>
-      runPass({ store, transport, pace, now, beat: () => {}, stale: () => false }),
+    pass: () => runPass({ store, transport, pace, now, beat: () => {}, stale: () => false }),
     async save(input = {}) {
       const saved = await store.saveRecord({
         area: HAMLET,
