@@ -1,7 +1,6 @@
 """Alembic's environment: the application's own engine and models, SQLite changes in batch mode."""
 
 from alembic import context
-from flask import current_app
 
 import server.models  # noqa: F401
 from server.extensions import db
@@ -19,7 +18,6 @@ def run() -> None:
             target_metadata=db.metadata,
             render_as_batch=True,
             compare_type=True,
-            **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -6,6 +6,7 @@ Revises: ${down_revision | comma,n}
 
 import sqlalchemy as sa
 from alembic import op
+import server.database
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 ${imports if imports else ""}
