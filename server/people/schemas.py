@@ -70,7 +70,7 @@ class SealKey(Answer):
     public = fields.String(required=True)
 
 
-class Limits(Answer):
+class AdvertisedLimits(Answer):
     max_ops = fields.Integer(required=True)
     max_bytes = fields.Integer(required=True)
     max_op_bytes = fields.Integer(required=True)
@@ -84,7 +84,7 @@ class Profile(Answer):
     campaign = fields.Nested(CampaignAnswer, required=True)
     seal_key = fields.Nested(SealKey, required=True)
     handover_key = fields.String(required=True)
-    limits = fields.Nested(Limits, required=True)
+    limits = fields.Nested(AdvertisedLimits, required=True)
 
 
 class Admitted(Profile):
