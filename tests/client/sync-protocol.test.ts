@@ -116,6 +116,55 @@ describe('answers', () => {
     });
   });
 
+  it('that ask for a campaign bring the list to choose from', async () => {
+    const campaigns = [{ code: 'a', name: 'Đợt một' }];
+    const transport = transportOn(() =>
+      server.json({ error: { code: 'campaign.choose', details: { campaigns } } }, 409),
+    );
+    const reply = await transport.signIn({
+      username: 'u',
+      password: 'p',
+      deviceName: 'M',
+      installId: 'i',
+    });
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'campaign.choose', choices: campaigns },
+    });
+  });
+
+  it('of the directory become lists, English names where they are', async () => {
+    const body = {
+      areas: [{ code: '806', name: 'Huyện', parent: null, type: 'huyện', level: 0 }],
+      closed_areas: [{ code: '1', name: 'Cũ', parent: '806', type: 'xã' }],
+      organisations: [{ code: 'o', name: 'Đoàn', parent: null, takes_members: false }],
+      outcomes: [
+        { code: 'ok', name: 'Đã cài', name_en: 'Installed', group: 'success', no_household: false },
+      ],
+      modes: [{ code: 'door', name: 'Gõ cửa', name_en: 'Door' }],
+      steps: [{ code: '1', name: 'Chào hỏi' }],
+      help: [{ code: 'store.android', name: 'android', kind: 'store', text: 'play' }],
+      consent: { id: 'c', text: 'Đồng ý' },
+      app: { name: 'Bluezone', android: 'play' },
+      map: [{ code: '28108', name: 'Cần Đước', col: 2, row: 1 }],
+    };
+    const transport = transportOn(() => server.json(body, 200, { ETag: '"d"' }));
+    expect(await transport.directory(null)).toMatchObject({
+      ok: true,
+      value: {
+        etag: '"d"',
+        directory: {
+          closedAreas: [{ code: '1' }],
+          organisations: [{ takesMembers: false }],
+          outcomes: [{ nameEn: 'Installed', noHousehold: false }],
+          modes: [{ nameEn: 'Door' }],
+          appName: 'Bluezone',
+          map: [{ code: '28108', col: 2, row: 1 }],
+        },
+      },
+    });
+  });
+
   it('of a pull with a row that is no row are refused whole', () => {
     const bad = { rows: [{ kind: 'record', seq: 1 }], cursor: 'c', more: false };
     expect(v.safeParse(wire.pullAnswer, bad).success).toBe(false);

@@ -30,11 +30,14 @@ export interface Organisation {
   readonly code: string;
   readonly name: string;
   readonly parent: string | null;
+  /** False for a kind, under which the real ones stand. */
+  readonly takesMembers?: boolean;
 }
 
 export interface Outcome {
   readonly code: string;
   readonly name: string;
+  readonly nameEn?: string;
   readonly group: Group;
   readonly noHousehold: boolean;
 }
@@ -43,6 +46,7 @@ export interface Outcome {
 export interface Named {
   readonly code: string;
   readonly name: string;
+  readonly nameEn?: string;
 }
 
 /** `kind` is `store`, `objection`, `failure`…; `text` is the link or the answer. */
@@ -53,12 +57,18 @@ export interface Help extends Named {
 
 export interface Directory {
   readonly areas: readonly Area[];
+  /** No longer to be chosen; older records still name them. */
+  readonly closedAreas?: readonly Area[];
   readonly organisations: readonly Organisation[];
   readonly outcomes: readonly Outcome[];
   readonly modes: readonly Named[];
   readonly steps: readonly Named[];
   readonly help: readonly Help[];
   readonly consent: { readonly id: string; readonly text: string };
+  /** What the campaign helps to install. */
+  readonly appName?: string;
+  /** Where each commune stands on the tile map, from 0. */
+  readonly map?: readonly { readonly code: string; readonly col: number; readonly row: number }[];
 }
 
 export interface Person {

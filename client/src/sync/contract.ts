@@ -1,6 +1,6 @@
 /** What the engine and the transport promise to screens: the types, no code. */
 import type { Failure, Result } from '../core/result';
-import type { Campaign, Directory, Limits, Op, Person, SealKey } from '../core/types';
+import type { Campaign, Directory, Limits, Named, Op, Person, SealKey } from '../core/types';
 import type { Contact, OpResult, PullRow } from '../store/contract';
 
 /** `transport.offline|timeout|foreign|garbled`, or a code of the server's catalogue. */
@@ -9,6 +9,8 @@ export interface TransportFailure extends Failure {
   /** Seconds, from Retry-After. */
   readonly retryAfter: number | null;
   readonly message?: string;
+  /** Of `campaign.choose`: what to choose from. */
+  readonly choices?: readonly Named[];
 }
 
 export type Reply<T> = Promise<Result<T, TransportFailure>>;
@@ -118,7 +120,7 @@ export interface SignInInput {
 
 export interface Transport {
   enrol(input: { code: string; deviceName: string; installId: string }): Reply<Enrolment>;
-  /** `campaign.choose` carries the campaigns' codes in `details.campaign`. */
+  /** With several campaigns: `campaign.choose`, the list in `choices`; then again with one. */
   signIn(input: SignInInput): Reply<Enrolment>;
   signOut(): Reply<null>;
   me(): Reply<Me>;

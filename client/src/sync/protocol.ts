@@ -9,6 +9,7 @@ import type {
   Campaign,
   Directory,
   Limits,
+  Named,
   Op,
   Person,
   RecordBody,
@@ -90,6 +91,11 @@ export const errorAnswer = v.object({
   error: v.object({ code: text, message: v.optional(text), details: v.optional(v.unknown()) }),
 });
 
+/** The details of `campaign.choose`. */
+export const campaignChoices = v.object({
+  campaigns: v.array(v.object({ code: text, name: text })),
+});
+
 export const enrolment = v.pipe(
   v.object({
     device_id: text,
@@ -157,14 +163,30 @@ export const me = v.pipe(
   ),
 );
 
-const named = v.object({ code: text, name: text });
-const placed = { code: text, name: text, parent: maybeText };
+const english = v.optional(v.nullish(text, undefined));
+const named = v.pipe(
+  v.object({ code: text, name: text, name_en: english }),
+  v.transform(
+    ({ code, name, name_en: nameEn }): Named => ({ code, name, ...(nameEn ? { nameEn } : {}) }),
+  ),
+);
+const area = v.object({ code: text, name: text, parent: maybeText, type: v.nullish(text, '') });
 
 export const directory = v.pipe(
   v.object({
-    areas: v.array(v.object({ ...placed, type: v.nullish(text, '') })),
-    organisations: v.array(v.object({ ...placed, takes_members: v.nullish(v.boolean(), true) })),
-    outcomes: v.array(v.object({ code: text, name: text, group, no_household: v.boolean() })),
+    areas: v.array(area),
+    closed_areas: v.nullish(v.array(area), []),
+    organisations: v.array(
+      v.object({
+        code: text,
+        name: text,
+        parent: maybeText,
+        takes_members: v.nullish(v.boolean(), true),
+      }),
+    ),
+    outcomes: v.array(
+      v.object({ code: text, name: text, name_en: english, group, no_household: v.boolean() }),
+    ),
     modes: v.array(named),
     steps: v.array(named),
     help: v.array(
@@ -172,20 +194,27 @@ export const directory = v.pipe(
     ),
     consent: v.object({ id: text, text }),
     app: v.nullish(v.object({ name: v.nullish(text, '') }), null),
-    map: v.nullish(v.array(v.object({ code: text, col: v.number(), row: v.number() })), []),
+    map: v.nullish(v.array(v.object({ code: text, col: count, row: count })), []),
   }),
   v.transform(
     (wire): Directory => ({
-      ...wire,
-      appName: wire.app?.name ?? '',
+      areas: wire.areas,
+      closedAreas: wire.closed_areas,
       organisations: wire.organisations.map(({ takes_members: takesMembers, ...rest }) => ({
         ...rest,
         takesMembers,
       })),
-      outcomes: wire.outcomes.map(({ no_household: noHousehold, ...rest }) => ({
+      outcomes: wire.outcomes.map(({ no_household: noHousehold, name_en: nameEn, ...rest }) => ({
         ...rest,
         noHousehold,
+        ...(nameEn ? { nameEn } : {}),
       })),
+      modes: wire.modes,
+      steps: wire.steps,
+      help: wire.help,
+      consent: wire.consent,
+      map: wire.map,
+      ...(wire.app?.name ? { appName: wire.app.name } : {}),
     }),
   ),
 );

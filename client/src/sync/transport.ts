@@ -198,6 +198,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
     if (!error.success) return failed('transport.garbled', status);
     const { code, message, details: raw } = error.output.error;
     const details = detailsOf(raw);
+    const choices = v.safeParse(wire.campaignChoices, raw);
     return {
       ok: false,
       error: {
@@ -206,6 +207,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
         retryAfter: retryAfterOf(response, receivedAt),
         ...(message === undefined ? {} : { message }),
         ...(details ? { details } : {}),
+        ...(choices.success ? { choices: choices.output.campaigns } : {}),
       },
     };
   }
