@@ -1,0 +1,67 @@
+"""The command line of upkeep: backup, restore, keys (protocol.md §7)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from server import keys as key_files
+from server.config import from_environment
+from server.upkeep import backup as backups
+from server.upkeep import restore as restores
+
+MakeApp = Callable[[], Flask]
+
+
+def register(cli: click.Group) -> None:
+    """Adds this room's commands."""
+    for command in (backup, restore, keys):
+        cli.add_command(command)
+
+
+def _progress(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(make_app: MakeApp, file: Path) -> None:
+    """Write the database as it is now to FILE, beside a running server. Keys are not in it: keep them apart."""
+    manifest = backups.make(make_app(), file, _progress)
+    for campaign in manifest.campaigns:
+        click.echo(f"{campaign['code']}: up to seq {campaign['head']}")
+    click.echo(f"{file}: {manifest.bytes:,} bytes, sha256 {manifest.sha256}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore(make_app: MakeApp, file: Path) -> None:
+    """Put the database of FILE in place; the present one is kept aside. Phones then send what is missing in it."""
+    manifest, aside = restores.apply(make_app(), file, _progress)
+    for campaign in manifest.campaigns:
+        click.echo(f"{campaign['code']}: back to seq {campaign['head']}, under a new epoch")
+    click.echo(f"the database that was in place: {aside}")
+
+
+@click.group()
+def keys() -> None:
+    """The key files in GOCUA_HOME/keys."""
+
+
+@keys.command("make")
+def make_keys() -> None:
+    """Make the keys that are missing; those in place stay as they are."""
+    made = key_files.make(from_environment().keys)
+    click.echo("made: " + ", ".join(made) if made else "every key is there already")
+
+
+@keys.command("rotate")
+@click.argument("name", type=click.Choice(["seal", "anchor"]), default="seal")
+def rotate_keys(name: str) -> None:
+    """Add a new key; the old ones stay and go on opening what was made with them."""
+    folder = from_environment().keys
+    key_files.load(folder)
+    click.echo(f"made {key_files.rotate(folder, name)}; restart the server to use it")
