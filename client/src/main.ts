@@ -1,22 +1,26 @@
 /**
  * Composition root: who is at this phone, which app they get, and the parts each app rests on.
  *
- * Promises: an address outside the person's role leads back to their own start; a lazy part is loaded
- * only where it is used; nothing is recorded in an insecure context.
+ * The form rests on the store alone and is drawn first; what talks to the server is loaded after it.
+ * Promises: an address outside the person's role leads back to their own start; nothing is recorded in
+ * an insecure context; a part that is not needed is not loaded.
  */
 import { computed, effect, signal } from '@preact/signals';
 import { type ComponentChild, h, render } from 'preact';
-import type { Role } from './core/types';
-import { FieldApp } from './field/app';
+import type { Device, Role } from './core/types';
+import { FieldApp, loadRest } from './field/app';
 import { type Field, openField, type PhoneHost } from './field/context';
-import { type Account, openAccount, type Session } from './sync/account';
-import { writeHandover } from './sync/handover';
-import { pageSurroundings } from './sync/surroundings';
+import type { Store } from './store/contract';
+import { openSeats, type Seats } from './store/devices';
+import { openStore } from './store/store';
+import type { Account, Session } from './sync/account';
+import { engineLater } from './sync/later';
 import { Boundary, Notice } from './ui/boundary';
 import { startLanguage, words } from './ui/language';
 import { language } from './ui/locale';
 import { go, inviteInFragment, path, startRouter } from './ui/router';
 import { startTheme } from './ui/theme';
+import { loadTroubles, trouble } from './ui/trouble';
 import { applyUpdate, startWorker, updateReady } from './worker/bridge';
 import './ui/app.css';
 
@@ -29,8 +33,10 @@ const root = document.getElementById('app') as HTMLElement;
 const offerInstall = signal<(() => Promise<void>) | null>(null);
 const update = signal(false);
 
-let account: Account;
-let session: Session | null = null;
+let seats: Seats;
+let device: Device | null = null;
+let store: Store | null = null;
+let session: Promise<Session> | null = null;
 let field: Field | null = null;
 let invite: string | null = null;
 
@@ -46,36 +52,72 @@ function show(view: ComponentChild): void {
   render(h(Boundary, null, view), root);
 }
 
+let account: Promise<Account> | null = null;
+
+/** The parts that talk to the server, loaded when first asked for. */
+function openAccount(): Promise<Account> {
+  account ??= Promise.all([import('./sync/account'), import('./sync/schedule')]).then(
+    ([sync, schedule]) =>
+      sync.openAccount({
+        app: __GOCUA_APP__,
+        language: language.value,
+        around: schedule.pageSurroundings(),
+        seats,
+      }),
+  );
+  account.catch(() => {
+    account = null;
+  });
+  return account;
+}
+
+async function openSession(opened: Store): Promise<Session> {
+  const found = await (await openAccount()).open(opened);
+  if (!found) throw new Error('the seat in use has gone');
+  return found;
+}
+
+function host(current: Store): PhoneHost {
+  return {
+    version: __GOCUA_APP__,
+    updateReady: computed(() => update.value && !field?.visit.open()),
+    applyUpdate,
+    offerInstall,
+    writeHandover: async () => (await import('./sync/handover')).writeHandover(current, Date.now()),
+    signOut,
+  };
+}
+
+async function signOut(): Promise<void> {
+  if (session) await (await openAccount()).signOut(await session);
+  session = null;
+  store = null;
+  await enter('/');
+}
+
 /** Which app an address belongs to, for who is here. */
 function kindOf(at: string): AppKind {
   if (invite !== null) return 'enrol';
   if (at === '/dang-nhap') return 'signIn';
-  const role = session?.device.person.role;
+  const role = device?.person.role;
   if (role === undefined) return at.startsWith('/huyen') ? 'signIn' : 'enrol';
   if (deskRoles.includes(role)) return 'desk';
   if (role === 'teller' && (at === '/' || at === '/quay')) return 'counter';
   return 'field';
 }
 
-const host = (current: Session): PhoneHost => ({
-  version: __GOCUA_APP__,
-  updateReady: computed(() => update.value && !field?.visit.open()),
-  applyUpdate,
-  offerInstall,
-  writeHandover: () => writeHandover(current.store, Date.now()),
-  signOut: async () => {
-    await account.signOut(current);
-    session = null;
-    await enter('/');
-  },
-});
+async function fieldView(opened: Store): Promise<ComponentChild> {
+  const engine = engineLater();
+  field ??= await openField({ store: opened, engine, host: host(opened), now: Date.now });
+  return h(FieldApp, { field });
+}
 
 async function viewOf(kind: AppKind): Promise<ComponentChild> {
   if (kind === 'enrol') {
-    const { EnrolApp } = await import('./field/enrol/app');
+    const [{ EnrolApp }, opened] = await Promise.all([import('./field/enrol/app'), openAccount()]);
     return h(EnrolApp, {
       invite,
-      enrol: (code, name) => account.enrol(code, name),
+      enrol: (code, name) => opened.enrol(code, name),
       onDone: () => {
         invite = null;
         // Asked here, after a tap: some browsers refuse it without one.
@@ -85,25 +127,37 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
     });
   }
   if (kind === 'signIn') {
-    const { SignInApp } = await import('./desk/sign-in');
-    return h(SignInApp, { account, onDone: () => void enter('/huyen') });
+    const [{ SignInApp }, opened] = await Promise.all([import('./desk/sign-in'), openAccount()]);
+    return h(SignInApp, { account: opened, onDone: () => void enter('/huyen') });
   }
-  if (session === null) return null;
-  if (kind === 'desk') {
-    const { DeskApp } = await import('./desk/app');
-    return h(DeskApp, { session, signOut: host(session).signOut });
-  }
+  if (store === null) return null;
+  if (kind === 'field') return fieldView(store);
+  session ??= openSession(store);
   if (kind === 'counter') {
-    const { CounterApp } = await import('./counter/app');
-    return h(CounterApp, { store: session.store, engine: session.engine, now: Date.now });
+    const [{ CounterApp }, { store: mine, engine }] = await Promise.all([
+      import('./counter/app'),
+      session,
+    ]);
+    return h(CounterApp, { store: mine, engine, now: Date.now });
   }
-  field ??= await openField({
-    store: session.store,
-    engine: session.engine,
-    host: host(session),
-    now: Date.now,
-  });
-  return h(FieldApp, { field });
+  const [{ DeskApp }, opened] = await Promise.all([import('./desk/app'), session]);
+  return h(DeskApp, { session: opened, signOut });
+}
+
+/** What follows the first screen: the way to the server, the other screens, the worker. */
+function after(kind: AppKind): void {
+  loadTroubles();
+  void startWorker();
+  if (kind !== 'field' || store === null) return;
+  loadRest();
+  session ??= openSession(store);
+  session.then(
+    (opened) => field?.attach(opened.engine),
+    // Offline before the worker has the files: capture goes on, the next start sends.
+    () => {
+      session = null;
+    },
+  );
 }
 
 let shown: AppKind | null = null;
@@ -115,34 +169,41 @@ async function mount(kind: AppKind): Promise<void> {
   turn += 1;
   const mine = turn;
   const view = await viewOf(kind);
-  if (mine === turn) show(view);
+  if (mine !== turn) return;
+  show(view);
+  after(kind);
 }
 
 function fail(error: unknown): void {
   const code = (error as { code?: unknown } | null)?.code;
-  const { title, text } = typeof code === 'string' ? words.value.trouble(code) : words.value.broken;
-  show(h(Notice, { title, text, action: words.value.broken.reload, onAction: () => location.reload() }));
+  const { title, text } = typeof code === 'string' ? trouble(code) : words.value.broken;
+  show(
+    h(Notice, {
+      title,
+      text,
+      action: words.value.broken.reload,
+      onAction: () => location.reload(),
+    }),
+  );
 }
 
 /** Opens the seat in use and goes to an address. */
 async function enter(at: string): Promise<void> {
   field?.stop();
   field = null;
-  session?.close();
+  if (session) (await session).close();
+  else store?.close();
   session = null;
+  store = null;
   shown = null;
-  try {
-    session = await account.open();
-  } catch (error) {
-    fail(error);
-    return;
+  device = await seats.current();
+  if (device) store = await openStore(device.deviceId, { seats });
+  if (invite === null) {
+    const start =
+      device && deskRoles.includes(device.person.role) && !at.startsWith('/huyen') ? '/huyen' : at;
+    if (location.hash !== '' || location.pathname !== start) go(start, { replace: true });
   }
-  if (invite === null && (location.hash !== '' || location.pathname !== at)) go(at, { replace: true });
-  const role = session?.device.person.role;
-  if (invite === null && role && deskRoles.includes(role) && !location.pathname.startsWith('/huyen')) {
-    go('/huyen', { replace: true });
-  }
-  await mount(kindOf(path.value)).catch(fail);
+  await mount(kindOf(path.value));
 }
 
 async function start(): Promise<void> {
@@ -155,11 +216,7 @@ async function start(): Promise<void> {
     return;
   }
   invite = inviteInFragment(location.hash);
-  account = await openAccount({
-    app: __GOCUA_APP__,
-    language: language.value,
-    around: pageSurroundings(),
-  });
+  seats = await openSeats();
   await enter(location.pathname);
   effect(() => {
     const at = path.value;
@@ -175,7 +232,6 @@ async function start(): Promise<void> {
   updateReady.subscribe((ready) => {
     update.value = ready;
   });
-  void startWorker();
 }
 
 start().catch(fail);

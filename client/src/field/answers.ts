@@ -9,7 +9,14 @@ import type { IconName } from '../ui/icon';
 
 export type Answer = 'done' | 'failed' | 'revisit' | 'refused' | 'notEligible' | 'already';
 
-export const answers: readonly Answer[] = ['already', 'notEligible', 'revisit', 'refused', 'failed', 'done'];
+export const answers: readonly Answer[] = [
+  'already',
+  'notEligible',
+  'revisit',
+  'refused',
+  'failed',
+  'done',
+];
 
 const answerOfGroup: Record<Group, Answer> = {
   success: 'done',
@@ -59,7 +66,8 @@ export function reasonsOf(
   usage: ReadonlyMap<string, number>,
 ): Outcome[] {
   const listed = outcomes.filter((outcome) => answerOf(outcome.group) === answer);
-  const rank = (outcome: Outcome) => (outcome.group === 'other' ? -1 : (usage.get(outcome.code) ?? 0));
+  const rank = (outcome: Outcome) =>
+    outcome.group === 'other' ? -1 : (usage.get(outcome.code) ?? 0);
   return listed
     .map((outcome, at) => ({ outcome, at }))
     .sort((a, b) => rank(b.outcome) - rank(a.outcome) || a.at - b.at)

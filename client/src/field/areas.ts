@@ -38,7 +38,12 @@ export function areaTree(areas: readonly Area[]): AreaTree {
   for (const area of sorted) {
     const at = depth(area);
     if (at > 1) continue;
-    const place: Place = { code: area.code, name: area.name, above: null, level: at === 0 ? 'root' : 'commune' };
+    const place: Place = {
+      code: area.code,
+      name: area.name,
+      above: null,
+      level: at === 0 ? 'root' : 'commune',
+    };
     tree.byCode.set(place.code, place);
     if (at === 0) tree.root ??= place;
     else communes.set(place.code, { place, hamlets: [] });
@@ -46,9 +51,15 @@ export function areaTree(areas: readonly Area[]): AreaTree {
   for (const area of sorted) {
     if (depth(area) < 2) continue;
     let above = area.parent === null ? undefined : known.get(area.parent);
-    while (above && !communes.has(above.code)) above = above.parent === null ? undefined : known.get(above.parent);
+    while (above && !communes.has(above.code))
+      above = above.parent === null ? undefined : known.get(above.parent);
     const commune = above && communes.get(above.code);
-    const place: Place = { code: area.code, name: area.name, above: above?.name ?? null, level: 'hamlet' };
+    const place: Place = {
+      code: area.code,
+      name: area.name,
+      above: above?.name ?? null,
+      level: 'hamlet',
+    };
     tree.byCode.set(place.code, place);
     commune?.hamlets.push(place);
   }
@@ -59,7 +70,9 @@ export function areaTree(areas: readonly Area[]): AreaTree {
 /** The commune that a place belongs to (itself, when it is one). */
 export function communeOf(tree: AreaTree, code: string): Commune | null {
   return (
-    tree.communes.find((one) => one.place.code === code || one.hamlets.some((hamlet) => hamlet.code === code)) ?? null
+    tree.communes.find(
+      (one) => one.place.code === code || one.hamlets.some((hamlet) => hamlet.code === code),
+    ) ?? null
   );
 }
 

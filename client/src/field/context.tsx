@@ -4,18 +4,19 @@
  * Rests on store and sync contracts, given by main. Promises: a screen reads signals only; counts come
  * each from its own store and are read again after every change.
  */
-import { type ReadonlySignal, type Signal, computed, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { addDays, dayOf, instantOf } from '../core/day';
 import type { Device, Directory, FieldRecord, Outcome } from '../core/types';
 import type { Counts, Store } from '../store/contract';
 import type { Engine, EngineStatus, Observable } from '../sync/contract';
-import { type AreaTree, areaTree } from './areas';
+import type { LaterEngine } from '../sync/later';
 import { usageOf } from './answers';
-import { type Visit, makeVisit } from './visit';
+import { type AreaTree, areaTree } from './areas';
+import { makeVisit, type Visit } from './visit';
 
-/** What main knows of this phone and its worker. */
+/** What main knows of this phone, its worker and its seats. */
 export interface PhoneHost {
   readonly version: string;
   /** True when a new version waits to be used. */
@@ -23,15 +24,16 @@ export interface PhoneHost {
   applyUpdate(): void;
   /** Shows the browser's own offer to add to the home screen; null when there is none. */
   readonly offerInstall: ReadonlySignal<(() => Promise<void>) | null>;
-  /** Asks the server for the lists; resolves when it has answered. */
-  loadDirectory(): Promise<void>;
+  /** Ops that wait, as the text of a hand-over file. */
+  writeHandover(): Promise<string>;
   /** Ends the session here and on the server. */
   signOut(): Promise<void>;
 }
 
 export interface FieldDeps {
   readonly store: Store;
-  readonly engine: Engine;
+  /** Attached once the parts that talk to the server are loaded. */
+  readonly engine: LaterEngine;
   readonly host: PhoneHost;
   /** The phone's clock, ms. */
   readonly now: () => number;
@@ -52,6 +54,7 @@ export interface Field extends FieldDeps {
   readonly today: Signal<string>;
   readonly usage: Signal<ReadonlyMap<string, number>>;
   readonly visit: Visit;
+  attach(engine: Engine): void;
   outcome(code: string): Outcome | null;
   /** Reads again what the screens show. */
   refresh(): Promise<void>;
@@ -127,6 +130,7 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     today,
     usage,
     visit: await makeVisit({ store, now, preset: device.presetHamlet }),
+    attach: (real) => engine.attach(real),
     outcome: (code) => directory.value?.outcomes.find((one) => one.code === code) ?? null,
     refresh,
     stop: () => {

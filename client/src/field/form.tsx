@@ -5,6 +5,7 @@
  * everything else opens the reasons; the phone's back button steps back instead of leaving.
  */
 import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { asksNumber } from '../core/outcome';
 import type { Mode } from '../core/types';
@@ -13,14 +14,11 @@ import { Modes } from '../ui/choices';
 import { Icon, type IconName } from '../ui/icon';
 import { words } from '../ui/language';
 import { Banner } from '../ui/marks';
+import { trouble } from '../ui/trouble';
 import { type Answer, answerIcons, answers, reasonsOf } from './answers';
 import { useField } from './context';
-import { NumberStep } from './number';
-import { PlacePicker } from './place';
-import { ReasonStep } from './reasons';
-import { SavedStep } from './saved';
-import { Screen, blockedBy } from './shell';
-import { stepNow, stepTo } from './steps';
+import { stepNow, stepTo } from './history';
+import { blockedBy, isOffline, Screen } from './shell';
 import { Failed } from './trouble';
 
 const fieldModes: readonly { mode: Mode; icon: IconName }[] = [
@@ -30,7 +28,7 @@ const fieldModes: readonly { mode: Mode; icon: IconName }[] = [
   { mode: 'point', icon: 'point' },
 ];
 
-export function FormScreen() {
+export function FormScreen({ Steps }: { Steps: ComponentType }) {
   const { visit, directory } = useField();
   const step = stepNow();
 
@@ -44,12 +42,11 @@ export function FormScreen() {
     if (step !== 'saved' && visit.saved.value) visit.sameHouse();
   }, [step, visit]);
 
-  if (step === 'place') return <PlacePicker />;
-  if (step === 'saved' && visit.saved.value) return <SavedStep saved={visit.saved.value} />;
-  if (step === 'reasons' && visit.answer.value && directory.value) {
-    return visit.answer.value === 'done' ? <NumberStep /> : <ReasonStep answer={visit.answer.value} />;
-  }
-  return <AnswerStep />;
+  const open =
+    step === 'place' ||
+    (step === 'saved' && visit.saved.value !== null) ||
+    (step === 'reasons' && visit.answer.value !== null && directory.value !== null);
+  return open ? <Steps /> : <AnswerStep />;
 }
 
 function PlaceButton() {
@@ -91,7 +88,8 @@ function HouseLine() {
     <div class="house">
       <Icon name="house" />
       <span>
-        <b>{w.machine(visit.machine.value)}</b> {first ? `· ${w.newHouse.toLocaleLowerCase('vi')}` : w.ofThisHouse}
+        <b>{w.machine(visit.machine.value)}</b>{' '}
+        {first ? `· ${w.newHouse.toLocaleLowerCase('vi')}` : w.ofThisHouse}
       </span>
       {first ? null : (
         <Btn kind="quiet" onClick={() => visit.otherHouse()}>
@@ -104,7 +102,7 @@ function HouseLine() {
 
 function AnswerStep() {
   const field = useField();
-  const { visit, directory, status, usage } = field;
+  const { visit, directory, usage } = field;
   const w = words.value;
   const failed = useSignal<string | null>(null);
   const lists = directory.value;
@@ -133,14 +131,14 @@ function AnswerStep() {
     <Screen title={w.form.title} titleHidden head={<PlaceButton />} tab="log" fill>
       {blocked ? (
         <Banner kind="bad" icon="alert">
-          {w.trouble(blocked).title}
-          <p>{w.trouble(blocked).text}</p>
+          {trouble(blocked).title}
+          <p>{trouble(blocked).text}</p>
         </Banner>
-      ) : status.value.online ? null : (
+      ) : isOffline(field) ? (
         <Banner kind="wait" icon="nowifi">
           {w.noNetwork}
         </Banner>
-      )}
+      ) : null}
       {visit.correcting.value ? (
         <Banner kind="info" icon="edit">
           <div class="spread">
@@ -179,13 +177,13 @@ function AnswerStep() {
 
 /** The lists have never arrived: says so and fetches them. */
 function NoLists() {
-  const { host } = useField();
+  const { engine } = useField();
   const w = words.value.form;
   return (
     <Banner kind="bad" icon="alert" now>
       {w.noDirectory}
       <p>{w.noDirectoryText}</p>
-      <Btn onClick={() => void host.loadDirectory()}>{w.loadDirectory}</Btn>
+      <Btn onClick={() => void engine.syncNow()}>{w.loadDirectory}</Btn>
     </Banner>
   );
 }

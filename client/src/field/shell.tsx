@@ -3,14 +3,43 @@
  * Rests on the field context. Promises: the sample bar and the pill are on each of them.
  */
 import type { ComponentChildren } from 'preact';
-import { Back, Phone, PhoneFoot, PhoneHead, PhoneMain, SampleBar, SyncPill, type SyncView, type TabKey, Tabs, Title } from '../ui/frame';
+import {
+  Back,
+  Phone,
+  PhoneFoot,
+  PhoneHead,
+  PhoneMain,
+  SampleBar,
+  SyncPill,
+  type SyncView,
+  type TabKey,
+  Tabs,
+  Title,
+} from '../ui/frame';
 import { type Field, useField } from './context';
 
-const blocking = new Set(['session.missing', 'session.expired', 'person.changed', 'device.revoked', 'campaign.purged']);
+const blocking = new Set([
+  'session.missing',
+  'session.expired',
+  'person.changed',
+  'device.revoked',
+  'campaign.purged',
+]);
 
 export function syncView(field: Field): SyncView {
-  const { online, sending, waiting, problem } = field.status.value;
-  return { online, sending, waiting, blocked: problem !== null && blocking.has(problem) };
+  const { sending, waiting, problem } = field.status.value;
+  return {
+    online: !isOffline(field),
+    sending,
+    waiting,
+    blocked: problem !== null && blocking.has(problem),
+  };
+}
+
+/** The last try did not reach the server. Before the first try nothing is known, so nothing is said. */
+export function isOffline(field: Field): boolean {
+  const { online, problem } = field.status.value;
+  return !online && problem?.startsWith('transport.') === true;
 }
 
 /** Why nothing more goes out, when that needs a person; null otherwise. */

@@ -1,9 +1,9 @@
 /** A failure told to the person: what happened, what is safe, what to do. */
-import { words } from '../ui/language';
 import { Banner } from '../ui/marks';
+import { trouble } from '../ui/trouble';
 
 export function Failed({ code }: { code: string }) {
-  const { title, text } = words.value.trouble(code);
+  const { title, text } = trouble(code);
   return (
     <Banner kind="bad" icon="alert" now>
       {title}

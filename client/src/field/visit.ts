@@ -5,7 +5,7 @@
  * the number typed never is (it lives in its field only); "saved" is told only after the store says so;
  * a failure leaves everything as typed.
  */
-import { type Signal, batch, signal } from '@preact/signals';
+import { batch, type Signal, signal } from '@preact/signals';
 import { instantOf } from '../core/day';
 import { uuidv7 } from '../core/ids';
 import { failure, type Result } from '../core/result';
@@ -57,14 +57,20 @@ export interface Visit {
   settled(): Promise<void>;
 }
 
-export async function makeVisit(deps: { store: Store; now: () => number; preset: string | null }): Promise<Visit> {
+export async function makeVisit(deps: {
+  store: Store;
+  now: () => number;
+  preset: string | null;
+}): Promise<Visit> {
   const { store, now, preset } = deps;
   const draft = await store.loadDraft();
   const newest = draft ? null : (await store.listRecords({ limit: 1 })).records[0];
   const correcting = signal(draft?.recordId ? await store.getRecord(draft.recordId) : null);
 
   const area = signal<string | null>(draft?.area || newest?.area || preset);
-  const mode = signal<Mode>(draft?.mode ?? (newest && newest.mode !== 'counter' ? newest.mode : 'door'));
+  const mode = signal<Mode>(
+    draft?.mode ?? (newest && newest.mode !== 'counter' ? newest.mode : 'door'),
+  );
   const household = signal(draft?.household ?? uuidv7(now()));
   const machine = signal(draft?.machine ?? 1);
   const answer = signal<Answer | null>(isAnswer(draft?.answer) ? draft.answer : null);

@@ -26,8 +26,11 @@ export interface Session {
 export interface Account {
   /** Everyone enrolled on this phone. */
   seats(): Promise<readonly Device[]>;
-  /** The seat in use, opened; null when there is none. Rejects with StoreError. */
-  open(): Promise<Session | null>;
+  /**
+   * The seat in use, opened; null when there is none. Rejects with StoreError.
+   * A page that has opened the seat's store already hands it over.
+   */
+  open(given?: Store): Promise<Session | null>;
   /** `invite` is a link or a typed code; `invite.unknown` when it cannot be one. */
   enrol(invite: string, deviceName: string): Reply<Device>;
   signIn(input: {
@@ -47,13 +50,15 @@ export interface AccountOptions {
   readonly language: 'vi' | 'en';
   readonly around: Surroundings;
   readonly fetch?: Fetch;
+  /** Given when the caller has them open already. */
+  readonly seats?: Seats;
 }
 
 /** Rejects with StoreError. */
 export async function openAccount(options: AccountOptions): Promise<Account> {
   const { around, app, language } = options;
   const { now } = around;
-  const seats: Seats = await openSeats(now);
+  const seats: Seats = options.seats ?? (await openSeats(now));
   const base = { app, language, now, ...(options.fetch ? { fetch: options.fetch } : {}) };
 
   async function join(
@@ -89,10 +94,10 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
 
   return {
     seats: () => seats.list(),
-    async open() {
-      const device = await seats.current();
+    async open(given) {
+      const device = given?.device ?? (await seats.current());
       if (!device) return null;
-      const store = await openStore(device.deviceId, { now, seats });
+      const store = given ?? (await openStore(device.deviceId, { now, seats }));
       const transport = createTransport({
         ...base,
         deviceId: device.deviceId,

@@ -61,7 +61,15 @@ export function Btn(props: BtnProps) {
 }
 
 /** A filter that is on or off. */
-export function Chip({ on, onClick, children }: { on: boolean; onClick: () => void; children: ComponentChildren }) {
+export function Chip({
+  on,
+  onClick,
+  children,
+}: {
+  on: boolean;
+  onClick: () => void;
+  children: ComponentChildren;
+}) {
   return (
     <button type="button" class="chip" aria-pressed={on} onClick={onClick}>
       {children}
@@ -76,7 +84,12 @@ export function Outcome(props: {
   onClick: () => void;
   children: ComponentChildren;
 }) {
-  const kind = props.kind === 'done' ? ' outcome-wide outcome-done' : props.kind === 'wide' ? ' outcome-wide' : '';
+  const kind =
+    props.kind === 'done'
+      ? ' outcome-wide outcome-done'
+      : props.kind === 'wide'
+        ? ' outcome-wide'
+        : '';
   return (
     <button type="button" class={`outcome${kind}`} onClick={props.onClick}>
       <Icon name={props.icon} />

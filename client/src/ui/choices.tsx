@@ -8,7 +8,12 @@ import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { Icon, type IconName } from './icon';
 
-export type Choice<T extends string> = { value: T; text: ComponentChildren; icon?: IconName; label?: string };
+export type Choice<T extends string> = {
+  value: T;
+  text: ComponentChildren;
+  icon?: IconName;
+  label?: string;
+};
 
 type GroupProps<T extends string> = {
   label: string;
@@ -22,7 +27,11 @@ function Options<T extends string>(props: GroupProps<T> & { one: string }) {
   return (
     <>
       {props.choices.map((choice) => (
-        <label key={choice.value} class={props.one} data-on={props.value === choice.value ? '' : undefined}>
+        <label
+          key={choice.value}
+          class={props.one}
+          data-on={props.value === choice.value ? '' : undefined}
+        >
           <input
             class="pick"
             type="radio"
@@ -78,7 +87,11 @@ export function Chips<T extends string>(props: GroupProps<T> & { children?: Comp
 }
 
 /** A box that a person ticks. */
-export function Tickbox(props: { on: boolean; onChange: (on: boolean) => void; children: ComponentChildren }) {
+export function Tickbox(props: {
+  on: boolean;
+  onChange: (on: boolean) => void;
+  children: ComponentChildren;
+}) {
   return (
     <label class="radio tickbox" data-on={props.on ? '' : undefined}>
       <input

@@ -13,19 +13,26 @@ type FieldProps = {
   hint?: ComponentChildren;
   error?: string | null;
   id?: string;
-  type?: 'text' | 'password' | 'date' | 'number';
+  /** Shows dots. */
+  secret?: boolean;
   kind?: 'tel';
   inputMode?: 'text' | 'tel' | 'numeric' | 'none';
   autoComplete?: string;
-  autoCapitalize?: string;
+  autoCapitalize?: 'none' | 'characters' | 'sentences';
   maxLength?: number;
-  min?: string;
-  max?: string;
   children?: ComponentChildren;
 };
 
 /** The sentence under a field: what was understood, or what is wrong and what to do. */
-export function Said({ kind, id, children }: { kind: 'ok' | 'wait' | 'bad'; id?: string; children: ComponentChildren }) {
+export function Said({
+  kind,
+  id,
+  children,
+}: {
+  kind: 'ok' | 'wait' | 'bad';
+  id?: string;
+  children: ComponentChildren;
+}) {
   const icon: IconName = kind === 'ok' ? 'check' : kind === 'wait' ? 'info' : 'alert';
   return (
     <p class={`said said-${kind}`} id={id}>
@@ -39,27 +46,26 @@ export function Field(props: FieldProps) {
   const made = useId();
   const id = props.id ?? made;
   const below = `${id}-below`;
+  const common = {
+    class: `input${props.kind ? ` input-${props.kind}` : ''}`,
+    id,
+    inputMode: props.inputMode,
+    autoComplete: props.autoComplete ?? 'off',
+    autoCapitalize: props.autoCapitalize,
+    spellcheck: false,
+    maxLength: props.maxLength,
+    value: props.value,
+    'aria-invalid': props.error ? ('true' as const) : undefined,
+    'aria-describedby': props.error || props.hint || props.children ? below : undefined,
+    onInput: (event: { currentTarget: HTMLInputElement }) =>
+      props.onInput(event.currentTarget.value),
+  };
   return (
     <div>
       <label class="label" for={id}>
         {props.label}
       </label>
-      <input
-        class={`input${props.kind ? ` input-${props.kind}` : ''}`}
-        id={id}
-        type={props.type ?? 'text'}
-        inputMode={props.inputMode}
-        autoComplete={props.autoComplete ?? 'off'}
-        autoCapitalize={props.autoCapitalize}
-        spellcheck={false}
-        maxLength={props.maxLength}
-        min={props.min}
-        max={props.max}
-        value={props.value}
-        aria-invalid={props.error ? 'true' : undefined}
-        aria-describedby={props.error || props.hint || props.children ? below : undefined}
-        onInput={(event) => props.onInput(event.currentTarget.value)}
-      />
+      {props.secret ? <input {...common} type="password" /> : <input {...common} type="text" />}
       <div id={below}>
         {props.error ? <Said kind="bad">{props.error}</Said> : null}
         {props.hint ? <p class="hint">{props.hint}</p> : null}

@@ -21,12 +21,17 @@ export function count(value: number | null | undefined): string {
 /** A number with so many decimals. */
 export function decimal(value: number, places: number): string {
   const [whole, part] = Math.abs(value).toFixed(places).split('.');
-  const text = part ? `${count(Number(whole))}${separators[language.value].decimal}${part}` : count(Number(whole));
+  const text = part
+    ? `${count(Number(whole))}${separators[language.value].decimal}${part}`
+    : count(Number(whole));
   return value < 0 ? `−${text}` : text;
 }
 
 /** part / whole in per cent with two decimals; null when there is no denominator to divide by. */
-export function percent(part: number | null | undefined, whole: number | null | undefined): string | null {
+export function percent(
+  part: number | null | undefined,
+  whole: number | null | undefined,
+): string | null {
   if (part === null || part === undefined || !whole) return null;
   return `${decimal((100 * part) / whole, 2)}%`;
 }

@@ -67,7 +67,13 @@ const tabs: readonly { key: TabKey; href: string; icon: IconName }[] = [
   { key: 'help', href: '/huong-dan', icon: 'book' },
 ];
 
-export function Tabs({ current, counts }: { current: TabKey; counts: Partial<Record<TabKey, number>> }) {
+export function Tabs({
+  current,
+  counts,
+}: {
+  current: TabKey;
+  counts: Partial<Record<TabKey, number>>;
+}) {
   const w = words.value;
   return (
     <nav class="tabs" aria-label={w.tabs.label}>
@@ -104,12 +110,18 @@ export function SyncPill({ view, compact }: { view: SyncView; compact?: boolean 
   let icon: IconName;
   let text: string;
   if (view.blocked) [kind, icon, text] = ['bad', 'alert', w.blocked];
-  else if (!view.online) [kind, icon, text] = ['wait', 'nowifi', view.waiting ? w.waiting(view.waiting) : w.offline];
-  else if (view.sending && view.waiting) [kind, icon, text] = ['wait', 'sync', w.waiting(view.waiting)];
+  else if (!view.online)
+    [kind, icon, text] = ['wait', 'nowifi', view.waiting ? w.waiting(view.waiting) : w.offline];
+  else if (view.sending && view.waiting)
+    [kind, icon, text] = ['wait', 'sync', w.waiting(view.waiting)];
   else if (view.waiting) [kind, icon, text] = ['wait', 'clock', w.waiting(view.waiting)];
   else [kind, icon, text] = ['ok', 'check2', w.allSent];
   return (
-    <a class={`sync sync-${kind}`} href="/may-nay" aria-label={compact ? `${text}. ${w.open}` : undefined}>
+    <a
+      class={`sync sync-${kind}`}
+      href="/may-nay"
+      aria-label={compact ? `${text}. ${w.open}` : undefined}
+    >
       <Icon name={icon} turning={view.sending} />
       {compact ? (view.waiting ? String(view.waiting) : null) : text}
     </a>

@@ -56,7 +56,15 @@ export const iconNames = [
 
 export type IconName = (typeof iconNames)[number];
 
-export function Icon({ name, size, turning }: { name: IconName; size?: 'lg' | 'sm'; turning?: boolean }) {
+export function Icon({
+  name,
+  size,
+  turning,
+}: {
+  name: IconName;
+  size?: 'lg' | 'sm';
+  turning?: boolean;
+}) {
   return (
     <svg class={`i${size ? ` i-${size}` : ''}${turning ? ' turning' : ''}`} aria-hidden="true">
       <use href={`#i-${name}`} />

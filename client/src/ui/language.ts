@@ -4,7 +4,7 @@
  * Rests on strings.vi.ts. Promises: `words.value` is always complete; the choice is kept on
  * this device; `<html lang>` follows, so that readers pronounce it right.
  */
-import { signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type Language, language } from './locale';
 import { type Strings, vi } from './strings.vi';
 
@@ -32,4 +32,9 @@ export async function startLanguage(): Promise<void> {
     chosen = null;
   }
   if (chosen === 'en') await setLanguage('en');
+}
+
+/** A part's own sentences, loaded with the part, in the language of the page. */
+export function inLanguage<T>(vietnamese: T, english: T): ReadonlySignal<T> {
+  return computed(() => (language.value === 'en' ? english : vietnamese));
 }

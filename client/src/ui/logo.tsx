@@ -15,9 +15,7 @@ export function Logo({ small }: { small?: string }) {
           stroke-linecap="round"
         />
       </svg>
-      <span>
-        Gõ Cửa{small ? <small>{small}</small> : null}
-      </span>
+      <span>Gõ Cửa{small ? <small>{small}</small> : null}</span>
     </span>
   );
 }

@@ -7,7 +7,15 @@ import { Icon, type IconName } from './icon';
 
 export type StateKind = 'ok' | 'wait' | 'late' | 'bad' | 'info' | 'none';
 
-export function State({ kind, icon, children }: { kind: StateKind; icon: IconName; children: ComponentChildren }) {
+export function State({
+  kind,
+  icon,
+  children,
+}: {
+  kind: StateKind;
+  icon: IconName;
+  children: ComponentChildren;
+}) {
   return (
     <span class={`state state-${kind}`}>
       <Icon name={icon} />
@@ -31,7 +39,10 @@ export function Banner(props: {
   children: ComponentChildren;
 }) {
   return (
-    <div class={`banner banner-${props.kind}`} role={props.now ? (props.kind === 'bad' ? 'alert' : 'status') : undefined}>
+    <div
+      class={`banner banner-${props.kind}`}
+      role={props.now ? (props.kind === 'bad' ? 'alert' : 'status') : undefined}
+    >
       <Icon name={props.icon} />
       <div>{props.children}</div>
     </div>
@@ -43,7 +54,12 @@ export function Kbd({ children }: { children: ComponentChildren }) {
 }
 
 /** Nothing here yet: one sentence and what ends it. */
-export function Empty(props: { icon: IconName; title: string; text?: string; children?: ComponentChildren }) {
+export function Empty(props: {
+  icon: IconName;
+  title: string;
+  text?: string;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="empty">
       <Icon name={props.icon} size="lg" />

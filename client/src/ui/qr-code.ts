@@ -80,7 +80,8 @@ function codewords(bytes: Uint8Array, version: number): number[] {
   put(0, Math.min(4, room * 8 - bits.length));
   while (bits.length % 8) bits.push(0);
   const words: number[] = [];
-  for (let i = 0; i < bits.length; i += 8) words.push(Number.parseInt(bits.slice(i, i + 8).join(''), 2));
+  for (let i = 0; i < bits.length; i += 8)
+    words.push(Number.parseInt(bits.slice(i, i + 8).join(''), 2));
   for (let pad = 0xec; words.length < room; pad ^= 0xec ^ 0x11) words.push(pad);
 
   let start = 0;
@@ -90,7 +91,8 @@ function codewords(bytes: Uint8Array, version: number): number[] {
     return { part, ec: correction(part, ec) };
   });
   const out: number[] = [];
-  for (let i = 0; i < Math.max(...data); i += 1) for (const { part } of parts) if (i < part.length) out.push(at(part, i));
+  for (let i = 0; i < Math.max(...data); i += 1)
+    for (const { part } of parts) if (i < part.length) out.push(at(part, i));
   for (let i = 0; i < ec; i += 1) for (const one of parts) out.push(at(one.ec, i));
   return out;
 }
@@ -105,7 +107,8 @@ function set(grid: Grid, x: number, y: number, dark: boolean): void {
 /** Format or version bits: the data followed by the remainder of its division. */
 function checked(value: number, polynomial: number, degree: number): number {
   let rest = value << degree;
-  for (let i = 31 - Math.clz32(rest); i >= degree; i -= 1) if ((rest >> i) & 1) rest ^= polynomial << (i - degree);
+  for (let i = 31 - Math.clz32(rest); i >= degree; i -= 1)
+    if ((rest >> i) & 1) rest ^= polynomial << (i - degree);
   return (value << degree) | rest;
 }
 
@@ -122,11 +125,17 @@ function skeleton(version: number): Grid {
     set(grid, 6, i, i % 2 === 0);
     set(grid, i, 6, i % 2 === 0);
   }
-  for (const [x, y] of [[3, 3], [size - 4, 3], [3, size - 4]] as const) square(x, y, 4, (d) => d !== 2 && d !== 4);
+  for (const [x, y] of [
+    [3, 3],
+    [size - 4, 3],
+    [3, size - 4],
+  ] as const)
+    square(x, y, 4, (d) => d !== 2 && d !== 4);
   const marks = alignment[version - 1] ?? [];
   for (const y of marks)
     for (const x of marks) {
-      const corner = (x === 6 && y === 6) || (x === 6 && y === size - 7) || (x === size - 7 && y === 6);
+      const corner =
+        (x === 6 && y === 6) || (x === 6 && y === size - 7) || (x === size - 7 && y === 6);
       if (!corner) square(x, y, 2, (d) => d !== 1);
     }
   for (let i = 0; i < 9; i += 1) {
@@ -230,9 +239,11 @@ function penalty(grid: readonly (readonly boolean[])[]): number {
 /** The modules of the code, true where dark; rows from the top. */
 export function qrMatrix(text: string): boolean[][] {
   const bytes = new TextEncoder().encode(text);
-  const version = blocks.findIndex(
-    ({ data }, index) => data.reduce((sum, one) => sum + one, 0) * 8 >= 4 + (index < 9 ? 8 : 16) + bytes.length * 8,
-  ) + 1;
+  const version =
+    blocks.findIndex(
+      ({ data }, index) =>
+        data.reduce((sum, one) => sum + one, 0) * 8 >= 4 + (index < 9 ? 8 : 16) + bytes.length * 8,
+    ) + 1;
   if (version === 0) throw new RangeError('text too long for a QR code of version 10');
   const words = codewords(bytes, version);
   const grid = skeleton(version);

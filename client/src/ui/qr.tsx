@@ -24,7 +24,12 @@ export function Qr({ text, label }: { text: string; label: string }) {
   }, [text]);
   return (
     <div class="qr">
-      <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shape-rendering="crispEdges">
+      <svg
+        viewBox={`0 0 ${size} ${size}`}
+        role="img"
+        aria-label={label}
+        shape-rendering="crispEdges"
+      >
         <path d={path} />
       </svg>
     </div>

@@ -28,7 +28,13 @@ export function Row(props: {
   );
 }
 
-export function GroupHead({ title, aside }: { title: ComponentChildren; aside?: ComponentChildren }) {
+export function GroupHead({
+  title,
+  aside,
+}: {
+  title: ComponentChildren;
+  aside?: ComponentChildren;
+}) {
   return (
     <h2 class="group-head">
       {title}

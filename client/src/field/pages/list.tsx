@@ -6,22 +6,22 @@
  */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { addDays, dayOf, weekdayOf } from '../core/day';
-import type { FieldRecord, RecordState } from '../core/types';
-import { Btn } from '../ui/buttons';
-import { Seg } from '../ui/choices';
-import { Search } from '../ui/fields';
-import { capital, hour, namedDay, shortDay } from '../ui/format';
-import { Actions } from '../ui/frame';
-import { Icon, type IconName } from '../ui/icon';
-import { words } from '../ui/language';
-import { Empty, Sample, State } from '../ui/marks';
-import { GroupHead, Row, Rows } from '../ui/rows';
-import { iconOf } from './answers';
-import { type Field, useField } from './context';
+import { addDays, dayOf, weekdayOf } from '../../core/day';
+import type { FieldRecord, RecordState } from '../../core/types';
+import { Btn } from '../../ui/buttons';
+import { Seg } from '../../ui/choices';
+import { Search } from '../../ui/fields';
+import { capital, hour, namedDay, shortDay } from '../../ui/format';
+import { Actions } from '../../ui/frame';
+import { Icon, type IconName } from '../../ui/icon';
+import { Empty, Sample, State } from '../../ui/marks';
+import { GroupHead, Row, Rows } from '../../ui/rows';
+import { iconOf } from '../answers';
+import { type Field, useField } from '../context';
+import { Screen } from '../shell';
 import { SendNow } from './send';
-import { Screen } from './shell';
 import { groupRecords, machinesOf } from './sheet';
+import { pageWords } from './words';
 
 const pageSize = 50;
 
@@ -37,7 +37,7 @@ function startOf(span: Span, today: string): string | undefined {
 export function ListScreen() {
   const field = useField();
   const { store, today, changed, counts } = field;
-  const w = words.value;
+  const w = pageWords.value;
   const span = useSignal<Span>('today');
   const state = useSignal<RecordState | null>(null);
   const typed = useSignal('');
@@ -96,10 +96,20 @@ export function ListScreen() {
         }}
       />
       <div class="tri">
-        <CountButton icon="clock" n={counts.value.waiting} on={state.value === 'waiting'} onClick={() => filter('waiting')}>
+        <CountButton
+          icon="clock"
+          n={counts.value.waiting}
+          on={state.value === 'waiting'}
+          onClick={() => filter('waiting')}
+        >
           {w.list.waiting}
         </CountButton>
-        <CountButton icon="check2" n={counts.value.sent} on={state.value === 'sent'} onClick={() => filter('sent')}>
+        <CountButton
+          icon="check2"
+          n={counts.value.sent}
+          on={state.value === 'sent'}
+          onClick={() => filter('sent')}
+        >
           {w.list.sent}
         </CountButton>
         <a href="/so/can-xem" class={counts.value.attention ? 'tri-bad' : undefined}>
@@ -136,7 +146,13 @@ export function ListScreen() {
   );
 }
 
-function CountButton(props: { icon: IconName; n: number; on: boolean; onClick: () => void; children: string }) {
+function CountButton(props: {
+  icon: IconName;
+  n: number;
+  on: boolean;
+  onClick: () => void;
+  children: string;
+}) {
   return (
     <button type="button" aria-pressed={props.on} onClick={props.onClick}>
       <b>
@@ -149,7 +165,7 @@ function CountButton(props: { icon: IconName; n: number; on: boolean; onClick: (
 }
 
 function NothingHere({ state, searched }: { state: RecordState | null; searched: boolean }) {
-  const w = words.value.list;
+  const w = pageWords.value.list;
   if (searched) return <Empty icon="search" title={w.emptyFound} />;
   if (state === 'waiting') return <Empty icon="check2" title={w.emptyWaiting} />;
   if (state === 'sent') return <Empty icon="list" title={w.emptySent} />;
@@ -160,9 +176,17 @@ function NothingHere({ state, searched }: { state: RecordState | null; searched:
   );
 }
 
-function Groups({ records, more, span }: { records: readonly FieldRecord[]; more: boolean; span: Span }) {
+function Groups({
+  records,
+  more,
+  span,
+}: {
+  records: readonly FieldRecord[];
+  more: boolean;
+  span: Span;
+}) {
   const field = useField();
-  const w = words.value;
+  const w = pageWords.value;
   const machines = machinesOf(records, more);
   return (
     <>
@@ -171,16 +195,25 @@ function Groups({ records, more, span }: { records: readonly FieldRecord[]; more
         return (
           <section key={`${day} ${area}`}>
             <GroupHead
-              title={span === 'today' ? place : `${place}, ${day === field.today.value ? w.list.today.toLocaleLowerCase('vi') : namedDay(day)}`}
+              title={
+                span === 'today'
+                  ? place
+                  : `${place}, ${day === field.today.value ? w.list.today.toLocaleLowerCase('vi') : namedDay(day)}`
+              }
               aside={
                 <>
-                  {w.list.count(rows.length)} {field.device.campaign.sample ? <Sample>{w.sample}</Sample> : null}
+                  {w.list.count(rows.length)}{' '}
+                  {field.device.campaign.sample ? <Sample>{w.sample}</Sample> : null}
                 </>
               }
             />
             <Rows>
               {rows.map((record) => (
-                <RecordRow key={record.recordId} record={record} machine={machines.get(record.recordId) ?? null} />
+                <RecordRow
+                  key={record.recordId}
+                  record={record}
+                  machine={machines.get(record.recordId) ?? null}
+                />
               ))}
             </Rows>
           </section>
@@ -192,9 +225,10 @@ function Groups({ records, more, span }: { records: readonly FieldRecord[]; more
 
 /** "17:58 · Tại nhà · Máy thứ 2"; the server's time takes the place of the way once it is known. */
 function subOf(field: Field, record: FieldRecord, machine: number | null): string {
-  const w = words.value;
+  const w = pageWords.value;
   const parts = [hour(record.happenedAt, field.tz)];
-  if (record.receipt && record.state === 'sent') parts.push(w.list.received(receivedAt(field, record.receipt.receivedAt)));
+  if (record.receipt && record.state === 'sent')
+    parts.push(w.list.received(receivedAt(field, record.receipt.receivedAt)));
   else parts.push(w.modes[record.mode]);
   if (record.revisitOn) parts.push(w.list.appointment(shortDay(record.revisitOn)));
   else if (machine !== null && record.state !== 'sent') parts.push(w.form.machine(machine));
@@ -225,7 +259,7 @@ export function RecordRow({ record, machine }: { record: FieldRecord; machine: n
 
 /** Where the record is now: a shape and a word. */
 export function RecordMark({ record }: { record: FieldRecord }) {
-  const w = words.value.list;
+  const w = pageWords.value.list;
   if (record.state === 'attention') {
     return record.receipt?.status === 'held' ? (
       <State kind="none" icon="held">

@@ -3,14 +3,15 @@
  * Rests on the visit. Promises: the note opens on request only, and says what not to write.
  */
 import { useSignal } from '@preact/signals';
-import { addDays } from '../core/day';
-import { lengthOf } from '../core/text';
-import { Btn } from '../ui/buttons';
-import { type Choice, Chips } from '../ui/choices';
-import { Said, TextField } from '../ui/fields';
-import { namedDay, shortDay } from '../ui/format';
-import { words } from '../ui/language';
-import { useField } from './context';
+import { addDays } from '../../core/day';
+import { lengthOf } from '../../core/text';
+import { Btn } from '../../ui/buttons';
+import { Chips, type Choice } from '../../ui/choices';
+import { Said, TextField } from '../../ui/fields';
+import { namedDay, shortDay } from '../../ui/format';
+import { words } from '../../ui/language';
+import { trouble } from '../../ui/trouble';
+import { useField } from '../context';
 
 const noteLength = 280;
 
@@ -42,7 +43,7 @@ export function NoteField({ revisit }: { revisit?: boolean }) {
           hint={w.noteHint}
           value={visit.note.value}
           onInput={(text) => visit.setNote(text)}
-          error={lengthOf(visit.note.value) > noteLength ? words.value.trouble('form.too_long').text : null}
+          error={lengthOf(visit.note.value) > noteLength ? trouble('form.too_long').text : null}
         />
       ) : null}
     </div>

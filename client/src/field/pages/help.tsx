@@ -3,14 +3,14 @@
  * The QR strip stands above the steps: it is what the door needs.
  */
 import { useSignal } from '@preact/signals';
-import type { Help } from '../core/types';
-import { Seg } from '../ui/choices';
-import { words } from '../ui/language';
-import { Empty } from '../ui/marks';
-import { Qr } from '../ui/qr';
-import { Rows, Step } from '../ui/rows';
-import { useField } from './context';
-import { Screen } from './shell';
+import type { Help } from '../../core/types';
+import { Seg } from '../../ui/choices';
+import { Empty } from '../../ui/marks';
+import { Qr } from '../../ui/qr';
+import { Rows, Step } from '../../ui/rows';
+import { useField } from '../context';
+import { Screen } from '../shell';
+import { pageWords } from './words';
 
 type Part = 'steps' | 'objections' | 'failures';
 
@@ -25,7 +25,7 @@ export function mainLink(links: readonly Help[]): Help | null {
 
 export function HelpScreen() {
   const { directory } = useField();
-  const w = words.value.help;
+  const w = pageWords.value.help;
   const part = useSignal<Part>('steps');
   const lists = directory.value;
   const link = mainLink(storeLinks(lists?.help ?? []));
@@ -55,12 +55,18 @@ export function HelpScreen() {
       ) : null}
       {part.value === 'steps' ? (
         <ol class="rows">
-          {lists?.steps.map((step, at) => <Step key={step.code} at={at + 1} {...splitStep(step.name)} />)}
+          {lists?.steps.map((step, at) => (
+            <Step key={step.code} at={at + 1} {...splitStep(step.name)} />
+          ))}
         </ol>
       ) : (
         <Rows>
           {lists?.help
-            .filter((one) => (part.value === 'objections' ? one.kind === 'objection' : one.kind === 'failure' || one.kind === 'remote'))
+            .filter((one) =>
+              part.value === 'objections'
+                ? one.kind === 'objection'
+                : one.kind === 'failure' || one.kind === 'remote',
+            )
             .map((one) => (
               <Answer key={`${one.kind} ${one.code}`} help={one} />
             ))}
@@ -75,7 +81,11 @@ export function splitStep(text: string): { title: string; text?: string } {
   const cut = /^(.{12,}?)(?:, nói |: |\. | \(|; )(.+)$/.exec(text);
   if (!cut?.[1] || !cut[2]) return { title: text };
   const rest = cut[2];
-  const said = text.slice(cut[1].length).startsWith(', nói ') ? `nói ${rest}` : rest.endsWith(')') && !rest.includes('(') ? rest.slice(0, -1) : rest;
+  const said = text.slice(cut[1].length).startsWith(', nói ')
+    ? `nói ${rest}`
+    : rest.endsWith(')') && !rest.includes('(')
+      ? rest.slice(0, -1)
+      : rest;
   return { title: cut[1], text: said.charAt(0).toLocaleUpperCase('vi') + said.slice(1) };
 }
 

@@ -6,21 +6,21 @@
  */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { type PhoneReading, readPhone } from '../core/phone';
-import { Btn } from '../ui/buttons';
-import { Radios, Tickbox } from '../ui/choices';
-import { Field, Said } from '../ui/fields';
-import { Actions, Pair } from '../ui/frame';
-import { words } from '../ui/language';
-import { Banner } from '../ui/marks';
-import { back } from '../ui/router';
-import { reasonsOf } from './answers';
+import { type PhoneReading, readPhone } from '../../core/phone';
+import { Btn } from '../../ui/buttons';
+import { Radios, Tickbox } from '../../ui/choices';
+import { Field, Said } from '../../ui/fields';
+import { Actions, Pair } from '../../ui/frame';
+import { words } from '../../ui/language';
+import { Banner } from '../../ui/marks';
+import { back } from '../../ui/router';
+import { reasonsOf } from '../answers';
+import { useField } from '../context';
+import { stepTo } from '../history';
+import { Screen } from '../shell';
+import { Failed } from '../trouble';
 import { ConsentText } from './consent';
-import { useField } from './context';
 import { NoteField } from './extras';
-import { Screen } from './shell';
-import { stepTo } from './steps';
-import { Failed } from './trouble';
 
 /** "0912 345 678": as people read it out. */
 export function spaced(national: string): string {
@@ -32,7 +32,11 @@ function Reading({ reading }: { reading: PhoneReading }) {
   const w = words.value.phone;
   if (reading.ok) {
     if (reading.converted) return <Said kind="ok">{w.converted(spaced(reading.national))}</Said>;
-    return reading.match === 'strict' ? <Said kind="ok">{w.valid}</Said> : <Said kind="wait">{w.unusual}</Said>;
+    return reading.match === 'strict' ? (
+      <Said kind="ok">{w.valid}</Said>
+    ) : (
+      <Said kind="wait">{w.unusual}</Said>
+    );
   }
   if (reading.problem === 'empty') return null;
   if (reading.problem === 'short') return <Said kind="wait">{w.short}</Said>;
@@ -86,7 +90,8 @@ export function NumberStep() {
   const save = () => {
     wrong.value = null;
     if (!reading.ok && reading.problem === 'empty') return send({});
-    if (!reading.ok) wrong.value = reading.problem === 'landline' ? w.phone.landline : w.phone.invalid;
+    if (!reading.ok)
+      wrong.value = reading.problem === 'landline' ? w.phone.landline : w.phone.invalid;
     else if (reading.match === 'loose' && asked.value !== reading.national) {
       // A rare prefix is asked about once; the second tap takes it.
       asked.value = reading.national;
@@ -104,10 +109,20 @@ export function NumberStep() {
       actions={
         <Actions>
           <Pair>
-            <Btn size="big" locked={visit.saving.value} onClick={() => void send(hadNumber ? { phone: null } : {})}>
+            <Btn
+              size="big"
+              locked={visit.saving.value}
+              onClick={() => void send(hadNumber ? { phone: null } : {})}
+            >
               {hadNumber ? w.phone.drop : w.phone.without}
             </Btn>
-            <Btn kind="main" size="big" icon="save" locked={visit.saving.value} onClick={() => void save()}>
+            <Btn
+              kind="main"
+              size="big"
+              icon="save"
+              locked={visit.saving.value}
+              onClick={() => void save()}
+            >
               {failed.value ? w.form.saveAgain : w.form.save}
             </Btn>
           </Pair>

@@ -3,8 +3,8 @@
  * Its text may hold a bold title line, list lines and a closing question; nothing else is read into it.
  */
 import { useSignal } from '@preact/signals';
-import { Btn } from '../ui/buttons';
-import { words } from '../ui/language';
+import { Btn } from '../../ui/buttons';
+import { words } from '../../ui/language';
 
 /** A line of the text without its marks: `**title**`, `- item`. */
 export function plainLines(text: string): { text: string; item: boolean }[] {
@@ -12,7 +12,13 @@ export function plainLines(text: string): { text: string; item: boolean }[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^id:/.test(line))
-    .map((line) => ({ item: /^[-*] /.test(line), text: line.replace(/^[-*] /, '').replace(/\*\*/g, '').replace(/\s*\[[^\]]*\]/g, '') }));
+    .map((line) => ({
+      item: /^[-*] /.test(line),
+      text: line
+        .replace(/^[-*] /, '')
+        .replace(/\*\*/g, '')
+        .replace(/\s*\[[^\]]*\]/g, ''),
+    }));
 }
 
 export function ConsentText({ text }: { text: string }) {

@@ -3,15 +3,15 @@
  * list is short: "Chưa có trong danh sách" logs in the commune itself.
  */
 import { useSignal } from '@preact/signals';
-import { Btn } from '../ui/buttons';
-import { Search } from '../ui/fields';
-import { words } from '../ui/language';
-import { Empty, State } from '../ui/marks';
-import { GroupHead, Rows } from '../ui/rows';
-import { back } from '../ui/router';
-import { type Commune, type Place, communeOf, findPlaces } from './areas';
-import { useField } from './context';
-import { Screen } from './shell';
+import { Btn } from '../../ui/buttons';
+import { Search } from '../../ui/fields';
+import { words } from '../../ui/language';
+import { Empty, State } from '../../ui/marks';
+import { back } from '../../ui/router';
+import { GroupHead, Rows } from '../../ui/rows';
+import { type Commune, communeOf, findPlaces, type Place } from '../areas';
+import { useField } from '../context';
+import { Screen } from '../shell';
 
 const shown = 50;
 
@@ -21,7 +21,10 @@ export function PlacePicker() {
   const typed = useSignal('');
   const tree = areas.value;
   const here = visit.area.value === null ? null : communeOf(tree, visit.area.value);
-  const opened = useSignal<string | null>(here?.place.code ?? (tree.communes.length === 1 ? (tree.communes[0]?.place.code ?? null) : null));
+  const opened = useSignal<string | null>(
+    here?.place.code ??
+      (tree.communes.length === 1 ? (tree.communes[0]?.place.code ?? null) : null),
+  );
   const found = findPlaces(tree, typed.value, shown);
   const ordered = here ? [here, ...tree.communes.filter((one) => one !== here)] : tree.communes;
 
@@ -32,9 +35,13 @@ export function PlacePicker() {
 
   return (
     <Screen title={w.title} back={back}>
-      <Search label={w.search} value={typed.value} onInput={(text) => {
+      <Search
+        label={w.search}
+        value={typed.value}
+        onInput={(text) => {
           typed.value = text;
-        }} />
+        }}
+      />
       {typed.value.trim() ? (
         <>
           <Rows>
@@ -42,7 +49,9 @@ export function PlacePicker() {
               <PlaceRow key={place.code} place={place} onChoose={choose} />
             ))}
           </Rows>
-          {found.length === 0 ? <Empty icon="search" title={w.nothing} text={w.nothingText} /> : null}
+          {found.length === 0 ? (
+            <Empty icon="search" title={w.nothing} text={w.nothingText} />
+          ) : null}
         </>
       ) : (
         ordered.map((commune) => (
@@ -66,7 +75,12 @@ export function PlacePicker() {
   );
 }
 
-function CommuneSection(props: { commune: Commune; open: boolean; onOpen: () => void; onChoose: (place: Place) => void }) {
+function CommuneSection(props: {
+  commune: Commune;
+  open: boolean;
+  onOpen: () => void;
+  onChoose: (place: Place) => void;
+}) {
   const { commune, open, onOpen, onChoose } = props;
   if (!open) {
     return (
@@ -93,10 +107,17 @@ function PlaceRow({ place, onChoose }: { place: Place; onChoose: (place: Place) 
   const w = words.value.place;
   const current = visit.area.value === place.code;
   return (
-    <button type="button" class="row row-2 btn-block" onClick={() => onChoose(place)} aria-current={current ? 'true' : undefined}>
+    <button
+      type="button"
+      class="row row-2 btn-block"
+      onClick={() => onChoose(place)}
+      aria-current={current ? 'true' : undefined}
+    >
       <span>
         <span class="row-title">{place.level === 'hamlet' ? place.name : w.notListed}</span>
-        <span class="row-sub">{place.level === 'hamlet' ? place.above : w.notListedIn(place.name)}</span>
+        <span class="row-sub">
+          {place.level === 'hamlet' ? place.above : w.notListedIn(place.name)}
+        </span>
       </span>
       {current ? (
         <State kind="ok" icon="check">

@@ -2,7 +2,7 @@
  * The list as a sheet: grouped by day and hamlet, with the number of each phone in its house.
  * Pure. Rests on the order of the store (newest first) and keeps it.
  */
-import type { FieldRecord } from '../core/types';
+import type { FieldRecord } from '../../core/types';
 
 export type SheetGroup = { day: string; area: string; records: FieldRecord[] };
 
@@ -26,7 +26,10 @@ export function groupRecords(records: readonly FieldRecord[]): SheetGroup[] {
  * Which phone of its house a record is, for houses with more than one.
  * Where older rows are not loaded, the house of the last row stays unnumbered: its first phone may be missing.
  */
-export function machinesOf(records: readonly FieldRecord[], more: boolean): ReadonlyMap<string, number> {
+export function machinesOf(
+  records: readonly FieldRecord[],
+  more: boolean,
+): ReadonlyMap<string, number> {
   const houses = new Map<string, FieldRecord[]>();
   for (const record of records) {
     if (record.household === null || record.void) continue;
@@ -34,7 +37,7 @@ export function machinesOf(records: readonly FieldRecord[], more: boolean): Read
     if (house) house.unshift(record);
     else houses.set(record.household, [record]);
   }
-  const cut = more ? records.at(-1)?.household : undefined;
+  const cut = more ? records[records.length - 1]?.household : undefined;
   const machines = new Map<string, number>();
   for (const [household, house] of houses) {
     if (house.length < 2 || household === cut) continue;

@@ -4,19 +4,20 @@
  */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { FieldRecord } from '../core/types';
-import { Btn } from '../ui/buttons';
-import { hour, namedDay } from '../ui/format';
-import { Actions, Pair } from '../ui/frame';
-import { words } from '../ui/language';
-import { Banner, Empty } from '../ui/marks';
-import { Kv, Problem } from '../ui/rows';
-import { answerOf } from './answers';
-import { useField } from './context';
+import type { FieldRecord } from '../../core/types';
+import { Btn } from '../../ui/buttons';
+import { hour, namedDay } from '../../ui/format';
+import { Actions, Pair } from '../../ui/frame';
+import { Banner, Empty } from '../../ui/marks';
+import { Kv, Problem } from '../../ui/rows';
+import { trouble } from '../../ui/trouble';
+import { answerOf } from '../answers';
+import { useField } from '../context';
+import { stepTo } from '../history';
+import { Screen } from '../shell';
+import { Failed } from '../trouble';
 import { RecordMark, receivedAt } from './list';
-import { Screen } from './shell';
-import { stepTo } from './steps';
-import { Failed } from './trouble';
+import { pageWords } from './words';
 
 /** A short code that people can read out: the end of the id, where it is random. */
 export function shortCode(recordId: string): string {
@@ -45,20 +46,29 @@ export function useRecord(recordId: string): FieldRecord | null | undefined {
 /** Why a record needs a person, as title and advice; null when it does not. */
 export function problemOf(record: FieldRecord): { title: string; text: string } | null {
   if (record.state !== 'attention' || !record.receipt) return null;
-  return words.value.trouble(record.receipt.code ?? 'op.unreadable');
+  return trouble(record.receipt.code ?? 'op.unreadable');
 }
 
 export function RecordScreen({ recordId }: { recordId: string }) {
   const { visit, store, outcome } = useField();
-  const w = words.value;
+  const w = pageWords.value;
   const record = useRecord(recordId);
   const failed = useSignal<string | null>(null);
 
-  if (record === undefined) return <Screen title={w.record.title} back="/so">{null}</Screen>;
+  if (record === undefined)
+    return (
+      <Screen title={w.record.title} back="/so">
+        {null}
+      </Screen>
+    );
   if (record === null) {
     return (
       <Screen title={w.record.title} back="/so">
-        <Empty icon="list" title={w.trouble('record.unknown').title} text={w.trouble('record.unknown').text}>
+        <Empty
+          icon="list"
+          title={trouble('record.unknown').title}
+          text={trouble('record.unknown').text}
+        >
           <Btn href="/so">{w.list.title}</Btn>
         </Empty>
       </Screen>
@@ -85,7 +95,12 @@ export function RecordScreen({ recordId }: { recordId: string }) {
       actions={
         record.void ? (
           <Actions>
-            <Btn kind="main" size="big" icon="undo" onClick={() => void keep(store.correctRecord(recordId, { void: false }))}>
+            <Btn
+              kind="main"
+              size="big"
+              icon="undo"
+              onClick={() => void keep(store.correctRecord(recordId, { void: false }))}
+            >
               {w.record.restore}
             </Btn>
           </Actions>
@@ -97,7 +112,9 @@ export function RecordScreen({ recordId }: { recordId: string }) {
               </Btn>
             ) : null}
             <Pair>
-              <Btn onClick={() => void keep(store.withdrawRecord(recordId))}>{w.record.withdraw}</Btn>
+              <Btn onClick={() => void keep(store.withdrawRecord(recordId))}>
+                {w.record.withdraw}
+              </Btn>
               <Btn kind="main" icon="edit" onClick={() => edit()}>
                 {w.record.edit}
               </Btn>
@@ -113,7 +130,7 @@ export function RecordScreen({ recordId }: { recordId: string }) {
         </Banner>
       ) : null}
       {record.review?.verdict === 'void' ? (
-        <Problem title={w.trouble('review.void').title} text={w.trouble('review.void').text} />
+        <Problem title={trouble('review.void').title} text={trouble('review.void').text} />
       ) : null}
       {problem ? <Problem {...problem} /> : null}
       <RecordFacts record={record} />
@@ -123,22 +140,33 @@ export function RecordScreen({ recordId }: { recordId: string }) {
 
 export function RecordFacts({ record }: { record: FieldRecord }) {
   const field = useField();
-  const w = words.value;
+  const w = pageWords.value;
   const place = field.areas.value.byCode.get(record.area);
   return (
     <Kv
       facts={[
         { term: w.record.state, value: <RecordMark record={record} /> },
         { term: w.record.result, value: field.outcome(record.outcome)?.name ?? record.outcome },
-        { term: w.record.when, value: `${hour(record.happenedAt, field.tz)}, ${namedDay(record.day)}` },
+        {
+          term: w.record.when,
+          value: `${hour(record.happenedAt, field.tz)}, ${namedDay(record.day)}`,
+        },
         { term: w.record.mode, value: w.modes[record.mode] },
-        { term: w.record.area, value: [place?.name ?? record.area, place?.above].filter(Boolean).join(', ') },
+        {
+          term: w.record.area,
+          value: [place?.name ?? record.area, place?.above].filter(Boolean).join(', '),
+        },
         record.revisitOn ? { term: w.record.revisit, value: namedDay(record.revisitOn) } : null,
         record.note ? { term: w.record.note, value: record.note } : null,
         { term: w.record.number, value: record.hasNumber ? w.record.hasNumber : w.record.noNumber },
-        record.receipt ? { term: w.record.received, value: receivedAt(field, record.receipt.receivedAt) } : null,
+        record.receipt
+          ? { term: w.record.received, value: receivedAt(field, record.receipt.receivedAt) }
+          : null,
         record.review
-          ? { term: w.record.review, value: record.review.verdict === 'ok' ? w.record.reviewOk : w.record.reviewVoid }
+          ? {
+              term: w.record.review,
+              value: record.review.verdict === 'ok' ? w.record.reviewOk : w.record.reviewVoid,
+            }
           : null,
         record.review?.reason ? { term: w.record.reason, value: record.review.reason } : null,
         { term: w.record.code, value: shortCode(record.recordId) },

@@ -4,18 +4,18 @@
  */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { helps } from '../core/outcome';
-import { Btn } from '../ui/buttons';
-import { Actions, Pair } from '../ui/frame';
-import { words } from '../ui/language';
-import { Doorway } from '../ui/logo';
-import { Kv } from '../ui/rows';
-import { answerOf } from './answers';
-import { useField } from './context';
-import { Screen } from './shell';
-import { stepTo } from './steps';
-import { Failed } from './trouble';
-import type { Saved } from './visit';
+import { helps } from '../../core/outcome';
+import { Btn } from '../../ui/buttons';
+import { Actions, Pair } from '../../ui/frame';
+import { words } from '../../ui/language';
+import { Doorway } from '../../ui/logo';
+import { Kv } from '../../ui/rows';
+import { answerOf } from '../answers';
+import { useField } from '../context';
+import { stepTo } from '../history';
+import { isOffline, Screen } from '../shell';
+import { Failed } from '../trouble';
+import type { Saved } from '../visit';
 
 /** What was logged today: visits that stand, and phones that were helped. */
 function useToday() {
@@ -43,7 +43,8 @@ function useToday() {
 }
 
 export function SavedStep({ saved }: { saved: Saved }) {
-  const { visit, store, status, outcome } = useField();
+  const field = useField();
+  const { visit, store, outcome } = field;
   const w = words.value;
   const failed = useSignal<string | null>(null);
   const undone = useSignal(false);
@@ -106,11 +107,16 @@ export function SavedStep({ saved }: { saved: Saved }) {
         <p class="title strong">
           {undone.value ? w.saved.undone : corrected ? w.saved.corrected : w.saved.title}
         </p>
-        <p class="muted">{status.value.online ? w.saved.sending : w.saved.willSend}</p>
+        <p class="muted">{isOffline(field) ? w.saved.willSend : w.saved.sending}</p>
         <Kv
           facts={[
-            { term: corrected ? w.record.result : w.form.machine(saved.machine), value: result?.name ?? record.outcome },
-            tally ? { term: w.saved.today, value: w.saved.todayCount(tally.visits, tally.done) } : null,
+            {
+              term: corrected ? w.saved.result : w.form.machine(saved.machine),
+              value: result?.name ?? record.outcome,
+            },
+            tally
+              ? { term: w.saved.today, value: w.saved.todayCount(tally.visits, tally.done) }
+              : null,
           ]}
         />
       </section>

@@ -5,19 +5,19 @@
  * next record of that house; a phone half done is finished in its own record.
  */
 import { useSignal } from '@preact/signals';
-import { daysBetween } from '../core/day';
-import type { FieldRecord } from '../core/types';
-import { Btn } from '../ui/buttons';
-import { Seg } from '../ui/choices';
-import { capital, namedDay } from '../ui/format';
-import { Actions } from '../ui/frame';
-import { words } from '../ui/language';
-import { Empty, Sample, State } from '../ui/marks';
-import { GroupHead, Rows } from '../ui/rows';
-import { go } from '../ui/router';
-import { type Field, useField } from './context';
-import { Screen } from './shell';
-import { stepTo } from './steps';
+import { daysBetween } from '../../core/day';
+import type { FieldRecord } from '../../core/types';
+import { Btn } from '../../ui/buttons';
+import { Seg } from '../../ui/choices';
+import { capital, namedDay } from '../../ui/format';
+import { Actions } from '../../ui/frame';
+import { Empty, Sample, State } from '../../ui/marks';
+import { go } from '../../ui/router';
+import { GroupHead, Rows } from '../../ui/rows';
+import { type Field, useField } from '../context';
+import { stepTo } from '../history';
+import { Screen } from '../shell';
+import { pageWords } from './words';
 
 type House = { key: string; first: FieldRecord; records: FieldRecord[]; day: string };
 
@@ -55,7 +55,7 @@ function visitHouse(field: Field, house: House): void {
 export function RevisitsScreen() {
   const field = useField();
   const { revisits, today, areas, device } = field;
-  const w = words.value;
+  const w = pageWords.value;
   const filter = useSignal<'due' | 'coming' | 'all'>('due');
   const houses = housesOf(revisits.value);
   const due = houses.filter((house) => house.day <= today.value);
@@ -106,7 +106,8 @@ export function RevisitsScreen() {
             title={areas.value.byCode.get(area)?.name ?? area}
             aside={
               <>
-                {w.revisits.houses(list.length)} {device.campaign.sample ? <Sample>{w.sample}</Sample> : null}
+                {w.revisits.houses(list.length)}{' '}
+                {device.campaign.sample ? <Sample>{w.sample}</Sample> : null}
               </>
             }
           />
@@ -123,7 +124,7 @@ export function RevisitsScreen() {
 
 function HouseRow({ house }: { house: House }) {
   const field = useField();
-  const w = words.value.revisits;
+  const w = pageWords.value.revisits;
   const note = house.records.find((record) => record.note)?.note;
   const outcome = field.outcome(house.first.outcome);
   return (
@@ -139,7 +140,7 @@ function HouseRow({ house }: { house: House }) {
 
 function DueMark({ day }: { day: string }) {
   const { today } = useField();
-  const w = words.value.revisits;
+  const w = pageWords.value.revisits;
   const late = daysBetween(day, today.value);
   if (late > 0) {
     return (

@@ -4,17 +4,17 @@
  */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Btn } from '../ui/buttons';
-import { Seg } from '../ui/choices';
-import { Said } from '../ui/fields';
-import { Actions } from '../ui/frame';
-import { words } from '../ui/language';
-import { Empty } from '../ui/marks';
-import { Qr } from '../ui/qr';
-import { useField } from './context';
+import { Btn } from '../../ui/buttons';
+import { Seg } from '../../ui/choices';
+import { Said } from '../../ui/fields';
+import { Actions } from '../../ui/frame';
+import { Empty } from '../../ui/marks';
+import { Qr } from '../../ui/qr';
+import { useField } from '../context';
+import { stepTo } from '../history';
+import { Screen } from '../shell';
 import { mainLink, storeLinks } from './help';
-import { Screen } from './shell';
-import { stepTo } from './steps';
+import { pageWords } from './words';
 
 /** Holds the screen awake while mounted; refused quietly where it is not allowed. */
 function useAwake(): void {
@@ -43,7 +43,7 @@ export function bareAddress(link: string): string {
 
 export function StoreQrScreen() {
   const { directory, visit } = useField();
-  const w = words.value.help;
+  const w = pageWords.value.help;
   const links = storeLinks(directory.value?.help ?? []);
   const chosen = useSignal<string | null>(null);
   const copied = useSignal(false);
@@ -100,7 +100,9 @@ export function StoreQrScreen() {
       ) : null}
       <div class="qr-full">
         <Qr text={link.text} label={w.qrOf(link.text)} />
-        <b>{new URL(link.text).pathname === '/' ? bareAddress(link.text) : new URL(link.text).host}</b>
+        <b>
+          {new URL(link.text).pathname === '/' ? bareAddress(link.text) : new URL(link.text).host}
+        </b>
         <p class="muted">
           {w.how} {warning}
         </p>

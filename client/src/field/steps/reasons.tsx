@@ -3,19 +3,19 @@
  * Rests on the visit. Promises: saved means durable; a failure leaves the form as it was.
  */
 import { useSignal } from '@preact/signals';
-import { takesRevisit } from '../core/outcome';
-import { Btn } from '../ui/buttons';
-import { Radios } from '../ui/choices';
-import { Actions } from '../ui/frame';
-import { Said } from '../ui/fields';
-import { words } from '../ui/language';
-import { back } from '../ui/router';
-import { type Answer, reasonsOf } from './answers';
-import { useField } from './context';
+import { takesRevisit } from '../../core/outcome';
+import { Btn } from '../../ui/buttons';
+import { Radios } from '../../ui/choices';
+import { Said } from '../../ui/fields';
+import { Actions } from '../../ui/frame';
+import { words } from '../../ui/language';
+import { back } from '../../ui/router';
+import { type Answer, reasonsOf } from '../answers';
+import { useField } from '../context';
+import { stepTo } from '../history';
+import { Screen } from '../shell';
+import { Failed } from '../trouble';
 import { NoteField } from './extras';
-import { Screen } from './shell';
-import { stepTo } from './steps';
-import { Failed } from './trouble';
 
 export function ReasonStep({ answer }: { answer: Answer }) {
   const { visit, directory, usage } = useField();
@@ -43,7 +43,13 @@ export function ReasonStep({ answer }: { answer: Answer }) {
       back={back}
       actions={
         <Actions slim>
-          <Btn kind="main" size="big" icon="save" locked={visit.saving.value} onClick={() => void save()}>
+          <Btn
+            kind="main"
+            size="big"
+            icon="save"
+            locked={visit.saving.value}
+            onClick={() => void save()}
+          >
             {visit.saving.value ? w.form.saving : failed.value ? w.form.saveAgain : w.form.save}
           </Btn>
         </Actions>

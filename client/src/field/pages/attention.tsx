@@ -4,19 +4,20 @@
  */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { FieldRecord } from '../core/types';
-import { Btn } from '../ui/buttons';
-import { hour, namedDay } from '../ui/format';
-import { Actions, Pair } from '../ui/frame';
-import { Icon } from '../ui/icon';
-import { words } from '../ui/language';
-import { Banner, Empty } from '../ui/marks';
-import { Kv, Problem } from '../ui/rows';
-import { answerOf } from './answers';
-import { useField } from './context';
+import type { FieldRecord } from '../../core/types';
+import { Btn } from '../../ui/buttons';
+import { hour, namedDay } from '../../ui/format';
+import { Actions, Pair } from '../../ui/frame';
+import { Icon } from '../../ui/icon';
+import { Banner, Empty } from '../../ui/marks';
+import { Kv, Problem } from '../../ui/rows';
+import { trouble } from '../../ui/trouble';
+import { answerOf } from '../answers';
+import { useField } from '../context';
+import { stepTo } from '../history';
+import { Screen } from '../shell';
 import { problemOf, shortCode } from './record';
-import { Screen } from './shell';
-import { stepTo } from './steps';
+import { pageWords } from './words';
 
 const shown = 50;
 
@@ -32,7 +33,7 @@ const fieldOf: Record<string, 'area' | 'outcome' | 'note' | 'number'> = {
 
 export function AttentionScreen() {
   const { store, changed } = useField();
-  const w = words.value;
+  const w = pageWords.value;
   const records = useSignal<readonly FieldRecord[] | null>(null);
   const turn = changed.value;
   useEffect(() => {
@@ -70,8 +71,8 @@ export function AttentionScreen() {
 function AttentionCase({ record }: { record: FieldRecord }) {
   const field = useField();
   const { visit, store } = field;
-  const w = words.value;
-  const problem = problemOf(record) ?? w.trouble('op.unreadable');
+  const w = pageWords.value;
+  const problem = problemOf(record) ?? trouble('op.unreadable');
   const outcome = field.outcome(record.outcome);
   const place = field.areas.value.byCode.get(record.area);
   const about = fieldOf[record.receipt?.code ?? ''];
@@ -100,14 +101,22 @@ function AttentionCase({ record }: { record: FieldRecord }) {
     <Problem title={problem.title} text={problem.text}>
       <Kv
         facts={[
-          { term: w.record.when, value: `${hour(record.happenedAt, field.tz)}, ${namedDay(record.day)}` },
+          {
+            term: w.record.when,
+            value: `${hour(record.happenedAt, field.tz)}, ${namedDay(record.day)}`,
+          },
           {
             term: w.record.result,
-            value: marked(`${outcome?.name ?? record.outcome} · ${w.modes[record.mode]}`, about === 'outcome'),
+            value: marked(
+              `${outcome?.name ?? record.outcome} · ${w.modes[record.mode]}`,
+              about === 'outcome',
+            ),
           },
           { term: w.record.area, value: marked(place?.name ?? record.area, about === 'area') },
           about === 'note' ? { term: w.record.note, value: marked(record.note ?? '', true) } : null,
-          about === 'number' ? { term: w.record.number, value: marked(w.record.hasNumber, true) } : null,
+          about === 'number'
+            ? { term: w.record.number, value: marked(w.record.hasNumber, true) }
+            : null,
           { term: w.record.code, value: code },
         ]}
       />

@@ -1,0 +1,346 @@
+/**
+ * 10: the counter. One number, one button; each tap is a record of its own, so two counters add up.
+ *
+ * Rests on the store and the engine. Promises: a tap is counted when the store has it, not before; every
+ * tap of today can be undone; no customer data is taken. Keys: space, 1 to 4, backspace.
+ */
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { addDays, dayOf, instantOf } from '../core/day';
+import type { Directory, FieldRecord } from '../core/types';
+import type { Store } from '../store/contract';
+import type { Engine, EngineStatus } from '../sync/contract';
+import { Btn } from '../ui/buttons';
+import { count, hour, namedDay } from '../ui/format';
+import { SampleBar, SyncPill, Title } from '../ui/frame';
+import { Icon } from '../ui/icon';
+import { words } from '../ui/language';
+import { Logo } from '../ui/logo';
+import { Banner, Kbd, Sample } from '../ui/marks';
+import {
+  actionOf,
+  type Button,
+  buttonIcons,
+  buttonOf,
+  counterArea,
+  daysOf,
+  others,
+  outcomeOf,
+  tallyOf,
+} from './tally';
+import { counterWords } from './words';
+import '../ui/css/counter.css';
+import { trouble } from '../ui/trouble';
+
+export type CounterProps = { store: Store; engine: Engine; now: () => number };
+
+const daysShown = 7;
+const most = 2000;
+
+type Counter = CounterProps & {
+  directory: Signal<Directory | null>;
+  today: Signal<string>;
+  records: Signal<readonly FieldRecord[]>;
+  status: Signal<EngineStatus>;
+  said: Signal<string>;
+  failed: Signal<string | null>;
+};
+
+function useCounter(props: CounterProps): Counter {
+  const { store, engine, now } = props;
+  const tz = store.device.campaign.tz;
+  const directory = useSignal<Directory | null>(null);
+  const today = useSignal(dayOf(instantOf(now()), tz));
+  const records = useSignal<readonly FieldRecord[]>([]);
+  const status = useSignal(engine.status.value);
+  const said = useSignal('');
+  const failed = useSignal<string | null>(null);
+  useEffect(() => {
+    const read = async () => {
+      today.value = dayOf(instantOf(now()), tz);
+      const page = await store.listRecords({ from: addDays(today.value, -daysShown), limit: most });
+      records.value = page.records.filter((record) => record.mode === 'counter');
+    };
+    const readLists = async () => {
+      directory.value = await store.directory();
+    };
+    void readLists();
+    void read();
+    const stops = [
+      store.onChange((change) => {
+        if (change.kind === 'directory') void readLists();
+        if (change.kind === 'records' || change.kind === 'queued') void read();
+      }),
+      engine.status.subscribe((value) => {
+        status.value = value;
+      }),
+    ];
+    const seen = () => {
+      if (document.visibilityState === 'visible') void read();
+    };
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      for (const stop of stops) stop();
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, [store, engine, now, tz, directory, today, records, status]);
+  return { ...props, directory, today, records, status, said, failed };
+}
+
+function nameOf(button: Button): string {
+  const w = counterWords.value;
+  return button === 'helped' ? w.helpedShort : w[button];
+}
+
+/** Taps are saved one after the other, in the order in which they came. */
+function useTaps(counter: Counter) {
+  const { store, directory, records, today, said, failed } = counter;
+  return useMemo(() => {
+    let last: Promise<unknown> = Promise.resolve();
+    const inTurn = (work: () => Promise<void>) => {
+      last = last.then(work);
+      return last;
+    };
+    const tap = (button: Button) =>
+      inTurn(async () => {
+        const lists = directory.value;
+        if (!lists) return;
+        const outcome = outcomeOf(lists.outcomes, button);
+        const area = counterArea(lists, store.device.presetHamlet);
+        if (!outcome || area === null) {
+          said.value = counterWords.value.missing;
+          return;
+        }
+        const result = await store.saveRecord({ area, mode: 'counter', outcome: outcome.code });
+        failed.value = result.ok ? null : result.error.code;
+        if (result.ok) said.value = counterWords.value.saved(nameOf(button));
+      });
+    const undo = (recordId: string) =>
+      inTurn(async () => {
+        const result = await store.withdrawRecord(recordId);
+        failed.value = result.ok ? null : result.error.code;
+        if (result.ok)
+          said.value = counterWords.value.undone(nameOf(buttonIn(counter, result.value)));
+      });
+    const undoLast = () =>
+      inTurn(async () => {
+        const found = records.value.find((record) => !record.void && record.day === today.value);
+        if (!found) return;
+        const result = await store.withdrawRecord(found.recordId);
+        failed.value = result.ok ? null : result.error.code;
+        if (result.ok) said.value = counterWords.value.undone(nameOf(buttonIn(counter, found)));
+      });
+    return { tap, undo, undoLast };
+  }, [store]);
+}
+
+function buttonIn(counter: Counter, record: FieldRecord): Button {
+  const group = counter.directory.value?.outcomes.find((one) => one.code === record.outcome)?.group;
+  return group ? buttonOf(group) : 'failed';
+}
+
+export function CounterApp(props: CounterProps) {
+  const counter = useCounter(props);
+  const taps = useTaps(counter);
+  const { store, directory, today, records, status, said, failed } = counter;
+  const { device } = store;
+  const w = words.value;
+  const c = counterWords.value;
+
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const action = actionOf(event);
+      // A button in focus answers the space bar itself; counting here as well would count twice.
+      const onButton =
+        event.key === ' ' &&
+        (event.target as Element | null)?.closest?.('button, a, input') != null;
+      if (!action || onButton) return;
+      event.preventDefault();
+      if (action === 'undo') void taps.undoLast();
+      else void taps.tap(action);
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, [taps]);
+
+  const outcomes = directory.value?.outcomes ?? [];
+  const ofToday = records.value.filter((record) => record.day === today.value);
+  const tally = tallyOf(ofToday, outcomes);
+  const standing = ofToday.filter((record) => !record.void);
+  const problem = status.value.problem;
+
+  return (
+    <>
+      {device.campaign.sample ? <SampleBar /> : null}
+      <div class="phone counter">
+        <header class="phone-head">
+          <Logo />
+          <span class="place">
+            <Icon name="counter" />
+            <span>
+              <b>{device.person.name}</b>
+              <small>{device.campaign.name}</small>
+            </span>
+          </span>
+          <SyncPill
+            view={{
+              online: status.value.online || problem?.startsWith('transport.') !== true,
+              sending: status.value.sending,
+              waiting: status.value.waiting,
+              blocked: problem !== null && /^(session|person|device|campaign)\./.test(problem),
+            }}
+          />
+        </header>
+        <main class="phone-main">
+          {failed.value ? (
+            <Banner kind="bad" icon="alert" now>
+              {trouble(failed.value).title}
+              <p>{trouble(failed.value).text}</p>
+            </Banner>
+          ) : null}
+          {directory.value ? null : (
+            <Banner kind="bad" icon="alert">
+              {w.form.noDirectory}
+              <p>{w.form.noDirectoryText}</p>
+              <Btn onClick={() => void counter.engine.syncNow()}>{w.form.loadDirectory}</Btn>
+            </Banner>
+          )}
+          <div class="tally">
+            <Title>{c.today}</Title>
+            <p class="tally-num" aria-live="polite">
+              {count(tally.helped)} <span class="tally-unit">{c.customers}</span>
+            </p>
+            {device.campaign.sample ? <Sample>{w.sample}</Sample> : null}
+          </div>
+          <p class="sr" role="status">
+            {said.value}
+          </p>
+          <div class="go actions">
+            <Btn kind="ok" size="huge" icon="plus" onClick={() => void taps.tap('helped')}>
+              <span>{c.helped}</span>
+              <Kbd>{c.space}</Kbd>
+            </Btn>
+            {standing[0] ? (
+              <Btn icon="undo" onClick={() => void taps.undoLast()}>
+                <span>
+                  {c.undoThat(
+                    hour(standing[0].happenedAt, device.campaign.tz),
+                    nameOf(buttonIn(counter, standing[0])),
+                  )}
+                </span>
+                <Kbd>⌫</Kbd>
+              </Btn>
+            ) : null}
+          </div>
+          <section class="others" aria-label={c.others}>
+            {others.map((button, at) => (
+              <button
+                key={button}
+                type="button"
+                class="outcome"
+                onClick={() => void taps.tap(button)}
+              >
+                <Icon name={buttonIcons[button]} />
+                <span class="grow">{c[button]}</span>
+                <b>{count(tally[button])}</b>
+                <Kbd>{at + 1}</Kbd>
+              </button>
+            ))}
+            <p class="line-top sm muted">
+              <Icon name="lock" />
+              <span>
+                {c.onlyCount} {c.safe}
+              </span>
+            </p>
+          </section>
+          <Recent counter={counter} standing={standing} onUndo={taps.undo} />
+        </main>
+      </div>
+    </>
+  );
+}
+
+function Recent(props: {
+  counter: Counter;
+  standing: readonly FieldRecord[];
+  onUndo: (recordId: string) => unknown;
+}) {
+  const { counter, standing, onUndo } = props;
+  const w = counterWords.value;
+  const all = useSignal(false);
+  const tz = counter.store.device.campaign.tz;
+  const before = daysOf(
+    counter.records.value.filter((record) => record.day !== counter.today.value),
+    counter.directory.value?.outcomes ?? [],
+  );
+  const shown = all.value ? standing : standing.slice(0, 5);
+  return (
+    <section class="recent">
+      <h2 class="group-head">{w.recent}</h2>
+      {standing.length === 0 ? <p class="muted">{w.nothing}</p> : null}
+      <ul class="rows">
+        {shown.map((record) => {
+          const button = buttonIn(counter, record);
+          const time = hour(record.happenedAt, tz);
+          return (
+            <li key={record.recordId} class="row">
+              <Icon name={buttonIcons[button]} />
+              <span>
+                <span class="row-title">{nameOf(button)}</span>
+                <span class="row-sub">{time}</span>
+              </span>
+              <button
+                type="button"
+                class="btn btn-quiet"
+                aria-label={w.undoThat(time, nameOf(button))}
+                onClick={() => onUndo(record.recordId)}
+              >
+                {w.undo}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {standing.length > shown.length ? (
+        <Btn
+          onClick={() => {
+            all.value = true;
+          }}
+        >
+          {w.more}
+        </Btn>
+      ) : null}
+      {before.length ? (
+        <>
+          <h2 class="group-head">{w.days}</h2>
+          <table class="t">
+            <thead>
+              <tr>
+                <th>{w.day}</th>
+                <th class="num">{w.helpedShort}</th>
+                {others.map((button) => (
+                  <th key={button} class="num">
+                    {w[button]}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {before.map(({ day, tally }) => (
+                <tr key={day}>
+                  <th scope="row">{namedDay(day)}</th>
+                  <td class="num">{count(tally.helped)}</td>
+                  {others.map((button) => (
+                    <td key={button} class="num">
+                      {count(tally[button])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      ) : null}
+    </section>
+  );
+}

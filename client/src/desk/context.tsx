@@ -1,0 +1,63 @@
+/** What every page of the desk shares: the session, who is calling, the directory, and the frame around. */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Area, Directory } from '../core/types';
+import type { Session } from '../sync/account';
+import type { Me } from '../sync/contract';
+
+export interface Desk {
+  readonly session: Session;
+  readonly me: ReadonlySignal<Me | null>;
+  readonly directory: ReadonlySignal<Directory | null>;
+  readonly problem: ReadonlySignal<string | null>;
+  signOut(): Promise<void>;
+  /** The area at the top of what this person sees. */
+  home(): Area | null;
+  area(code: string): Area | null;
+}
+
+export async function openDesk(session: Session, signOut: () => Promise<void>): Promise<Desk> {
+  const me = signal<Me | null>(null);
+  const directory = signal<Directory | null>(await session.store.directory());
+  const problem = signal<string | null>(null);
+  const load = async () => {
+    const [who, lists] = await Promise.all([
+      session.transport.me(),
+      session.transport.directory(null),
+    ]);
+    if (who.ok) me.value = who.value;
+    else problem.value = who.error.code;
+    if (lists.ok && lists.value) {
+      directory.value = lists.value.directory;
+      await session.store.saveDirectory(lists.value.directory, lists.value.etag);
+    }
+  };
+  void load();
+  const area = (code: string) => directory.value?.areas.find((one) => one.code === code) ?? null;
+  return {
+    session,
+    me,
+    directory,
+    problem,
+    signOut,
+    area,
+    home: () => {
+      const own = me.value?.membership.area;
+      const areas = directory.value?.areas ?? [];
+      const codes = new Set(areas.map((one) => one.code));
+      const root = areas.find((one) => one.parent === null || !codes.has(one.parent)) ?? null;
+      return (own ? area(own) : null) ?? root;
+    },
+  };
+}
+
+const DeskContext = createContext<Desk | null>(null);
+
+export const DeskProvider = DeskContext.Provider;
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error('a page of the desk stands outside its provider');
+  return desk;
+}

@@ -1,0 +1,118 @@
+/**
+ * The frame of the desk: rail, top bar (scope, time of the data, sample mark), page.
+ * Promises: the sample bar is on every page of a sample campaign.
+ */
+import type { ComponentChildren } from 'preact';
+import { dayOf } from '../core/day';
+import { factWords } from '../ui/facts';
+import { hour, namedDay } from '../ui/format';
+import { SampleBar, Title } from '../ui/frame';
+import { Icon, type IconName } from '../ui/icon';
+import { setLanguage, words } from '../ui/language';
+import { language } from '../ui/locale';
+import { Logo } from '../ui/logo';
+import { Banner, Sample } from '../ui/marks';
+import { path } from '../ui/router';
+import { trouble } from '../ui/trouble';
+import { useDesk } from './context';
+import { deskWords } from './words';
+
+export function DeskFrame(props: {
+  title: string;
+  crumb?: ComponentChildren;
+  lead?: string;
+  aside?: ComponentChildren;
+  /** The server's time of the figures on the page. */
+  asOf?: string | null;
+  problem?: string | null;
+  children: ComponentChildren;
+}) {
+  const { session, me, home, signOut, problem } = useDesk();
+  const w = deskWords.value;
+  const { campaign, person } = session.device;
+  const sample = me.value?.campaign.sample ?? campaign.sample;
+  const role = me.value?.person.role ?? person.role;
+  const invites = role === 'commune' || role === 'district' || role === 'admin';
+  const pages: { href: string; icon: IconName; text: string; here: boolean }[] = [
+    {
+      href: '/huyen',
+      icon: 'bars',
+      text: w.nav.overview,
+      here: path.value !== '/huyen/nguoi',
+    },
+  ];
+  if (invites) {
+    pages.push({
+      href: '/huyen/nguoi',
+      icon: 'users',
+      text: w.nav.people,
+      here: path.value === '/huyen/nguoi',
+    });
+  }
+  const shown = props.problem ?? problem.value;
+  const other = language.value === 'vi' ? 'en' : 'vi';
+  return (
+    <>
+      {sample ? <SampleBar /> : null}
+      <div class="desk">
+        <aside class="rail">
+          <div class="rail-in">
+            <Logo small={campaign.name} />
+            <nav aria-label={w.nav.label}>
+              {pages.map((page) => (
+                <a key={page.href} href={page.href} aria-current={page.here ? 'page' : undefined}>
+                  <Icon name={page.icon} />
+                  <span>{page.text}</span>
+                </a>
+              ))}
+            </nav>
+            <div class="rail-foot">
+              <b>{person.name}</b>
+              {factWords.value.roles[role]}
+              <div class="line">
+                <button type="button" onClick={() => void signOut()}>
+                  {w.nav.signOut}
+                </button>
+                <button type="button" lang={other} onClick={() => void setLanguage(other)}>
+                  {words.value.otherLanguage}
+                </button>
+              </div>
+            </div>
+          </div>
+        </aside>
+        <div>
+          <header class="top">
+            <b>{home()?.name ?? campaign.name}</b>
+            <span class="fresh" role="status">
+              <Icon name="sync" size="sm" />
+              {props.asOf
+                ? w.top.updated(
+                    hour(props.asOf, campaign.tz),
+                    namedDay(dayOf(props.asOf, campaign.tz), true),
+                  )
+                : w.top.loading}
+            </span>
+            {sample ? <Sample>{words.value.sample}</Sample> : null}
+          </header>
+          <main class="page">
+            <div class="page-head">
+              <div>
+                {props.crumb ? <p class="crumb">{props.crumb}</p> : null}
+                <Title>{props.title}</Title>
+                {props.lead ? <p>{props.lead}</p> : null}
+              </div>
+              {props.aside}
+            </div>
+            {shown ? (
+              <Banner kind={shown.startsWith('transport.') ? 'wait' : 'bad'} icon="alert" now>
+                {trouble(shown).title}
+                <p>{props.asOf ? w.top.stale : trouble(shown).text}</p>
+              </Banner>
+            ) : null}
+            {props.children}
+          </main>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+/**
+ * Ratios with all that must stand beside them. Pure.
+ * Promises: no ratio without both its numbers; over 100 % is shown as it is and flagged, never clipped.
+ */
+import type { Amount, TotalsFigures, TotalsRow } from '../sync/contract';
+import { percent } from '../ui/format';
+
+export type Rate = {
+  part: number;
+  whole: number;
+  text: string;
+  /** 0 to 1 and above. */
+  value: number;
+  over: boolean;
+  estimate: boolean;
+};
+
+export function rateOf(figures: TotalsFigures, of: 'smartphones' | 'population'): Rate | null {
+  const whole: Amount | null = figures[of];
+  const part = figures.official;
+  const text = percent(part?.installed, whole?.value);
+  if (!part || !whole || text === null) return null;
+  const value = part.installed / whole.value;
+  return {
+    part: part.installed,
+    whole: whole.value,
+    text,
+    value,
+    over: value > 1,
+    estimate: part.estimate || whole.estimate,
+  };
+}
+
+/** Whether anything in these rows is an estimate, so that the page says what that means. */
+export function anyEstimate(rows: readonly TotalsFigures[]): boolean {
+  return rows.some(
+    (row) => row.smartphones?.estimate || row.population?.estimate || row.official?.estimate,
+  );
+}
+
+/** Width of a bar in a table: the track is 50 %, or 100 % where a row needs more. */
+export function trackOf(rows: readonly TotalsFigures[]): number {
+  const most = Math.max(0, ...rows.map((row) => rateOf(row, 'smartphones')?.value ?? 0));
+  return most > 0.5 ? Math.max(1, most) : 0.5;
+}
+
+export type Column = 'name' | 'installed' | 'rate' | 'population' | 'assists' | 'unique';
+
+const byName = new Intl.Collator('vi', { numeric: true });
+
+function valueOf(row: TotalsRow, column: Column): number {
+  switch (column) {
+    case 'installed':
+      return row.official?.installed ?? -1;
+    case 'rate':
+      return rateOf(row, 'smartphones')?.value ?? -1;
+    case 'population':
+      return rateOf(row, 'population')?.value ?? -1;
+    case 'assists':
+      return row.assists;
+    case 'unique':
+      return row.unique ?? -1;
+    case 'name':
+      return 0;
+  }
+}
+
+/** Most first, equal ones by name; by name alone for the name column. */
+export function sorted(rows: readonly TotalsRow[], column: Column): TotalsRow[] {
+  return [...rows].sort(
+    (a, b) => valueOf(b, column) - valueOf(a, column) || byName.compare(a.name, b.name),
+  );
+}
+
+/** The step of the map's five hues; a fixed scale keeps a colour's meaning from day to day. */
+export const steps = [0.2, 0.4, 0.6, 0.8] as const;
+
+export function stepOf(rate: Rate | null): 0 | 1 | 2 | 3 | 4 | 5 {
+  if (!rate) return 0;
+  const at = steps.findIndex((limit) => rate.value < limit);
+  return (at < 0 ? 5 : at + 1) as 1 | 2 | 3 | 4 | 5;
+}

@@ -1,0 +1,6 @@
+/** The desk's sentences in the language of the page. */
+import { inLanguage } from '../ui/language';
+import { en } from './strings.en';
+import { vi } from './strings.vi';
+
+export const deskWords = inLanguage(vi, en);

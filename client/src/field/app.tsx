@@ -1,0 +1,49 @@
+/**
+ * The volunteer's app. The form is here; its steps and the pages behind it come right after.
+ * Rests on the field context. Promises: a part that cannot be loaded says so and is tried again on a tap.
+ */
+import { Btn } from '../ui/buttons';
+import { words } from '../ui/language';
+import { lazily } from '../ui/lazy';
+import { Banner } from '../ui/marks';
+import { path } from '../ui/router';
+import { type Field, FieldProvider, useField } from './context';
+import { FormScreen } from './form';
+
+export const steps = lazily(() => import('./steps/app').then((part) => part.StepApp));
+export const pages = lazily(() => import('./pages/app').then((part) => part.PagesApp));
+
+/** Fetches what the form will need next; called once the form is drawn. */
+export function loadRest(): void {
+  void steps.load();
+  void pages.load();
+}
+
+function Route() {
+  const at = path.value.length > 1 ? path.value.replace(/\/+$/, '') : path.value;
+  return at === '/' ? <FormScreen Steps={steps.View} /> : <pages.View at={at} />;
+}
+
+/** Another tab has upgraded the store; this one can only be opened again. */
+function Outdated() {
+  const { outdated } = useField();
+  const w = words.value;
+  if (!outdated.value) return null;
+  return (
+    <Banner kind="info" icon="info" now>
+      <div class="spread">
+        <span>{w.outdated}</span>
+        <Btn onClick={() => location.reload()}>{w.broken.reload}</Btn>
+      </div>
+    </Banner>
+  );
+}
+
+export function FieldApp({ field }: { field: Field }) {
+  return (
+    <FieldProvider value={field}>
+      <Outdated />
+      <Route />
+    </FieldProvider>
+  );
+}

@@ -1,0 +1,44 @@
+/** The pages behind the form, by address. An unknown one shows the way back. */
+import { Btn } from '../../ui/buttons';
+import { Empty } from '../../ui/marks';
+import { Screen } from '../shell';
+import { AttentionScreen } from './attention';
+import { DeviceScreen } from './device';
+import { HelpScreen } from './help';
+import { ListScreen } from './list';
+import { RecordScreen } from './record';
+import { RevisitsScreen } from './revisits';
+import { StoreQrScreen } from './store-qr';
+import { pageWords } from './words';
+import '../../ui/css/pages.css';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function PagesApp({ at }: { at: string }) {
+  switch (at) {
+    case '/so':
+      return <ListScreen />;
+    case '/so/can-xem':
+      return <AttentionScreen />;
+    case '/ghe-lai':
+      return <RevisitsScreen />;
+    case '/huong-dan':
+      return <HelpScreen />;
+    case '/huong-dan/ma-qr':
+      return <StoreQrScreen />;
+    case '/may-nay':
+      return <DeviceScreen />;
+  }
+  const record = at.startsWith('/so/') ? at.slice(4) : '';
+  if (uuid.test(record)) return <RecordScreen key={record} recordId={record} />;
+  const w = pageWords.value.notFound;
+  return (
+    <Screen title={w.title} back="/">
+      <Empty icon="search" title={w.title} text={w.text}>
+        <Btn kind="main" href="/">
+          {w.home}
+        </Btn>
+      </Empty>
+    </Screen>
+  );
+}

@@ -1,0 +1,44 @@
+/** "Gửi ngay": one tap, and what came of it in a sentence. Never says "sent" for what is not. */
+import { useSignal } from '@preact/signals';
+import { Btn } from '../../ui/buttons';
+import { Said } from '../../ui/fields';
+import { trouble } from '../../ui/trouble';
+import { useField } from '../context';
+import { pageWords } from './words';
+
+export function SendNow({ big }: { big?: boolean }) {
+  const { engine, status } = useField();
+  const w = pageWords.value;
+  const said = useSignal<{ kind: 'ok' | 'wait' | 'bad'; text: string } | null>(null);
+
+  const send = async () => {
+    said.value = null;
+    const pass = await engine.syncNow();
+    if (pass.outcome === 'busy') said.value = { kind: 'wait', text: w.pass.busy };
+    else if (pass.outcome === 'failed') {
+      const { title, text } = trouble(pass.problem ?? 'transport.offline');
+      said.value = { kind: 'bad', text: `${title}. ${text}` };
+    } else
+      said.value = {
+        kind: 'ok',
+        text: pass.answered ? w.pass.sent(pass.answered) : w.pass.nothing,
+      };
+  };
+
+  return (
+    <>
+      <div role="status">
+        {said.value ? <Said kind={said.value.kind}>{said.value.text}</Said> : null}
+      </div>
+      <Btn
+        kind="main"
+        size={big ? 'big' : undefined}
+        icon="cloud"
+        locked={status.value.sending}
+        onClick={() => void send()}
+      >
+        {w.list.send}
+      </Btn>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+/** Light or dark: as the device, unless the person says otherwise on this device. */
+import { signal } from '@preact/signals';
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+export const theme = signal<Theme>('auto');
+
+const kept = 'gocua-theme';
+
+function show(next: Theme): void {
+  theme.value = next;
+  if (next === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = next;
+}
+
+export function setTheme(next: Theme): void {
+  show(next);
+  try {
+    localStorage.setItem(kept, next);
+  } catch {
+    // A browser that keeps nothing still shows it now.
+  }
+}
+
+export function startTheme(): void {
+  try {
+    const chosen = localStorage.getItem(kept);
+    if (chosen === 'light' || chosen === 'dark') show(chosen);
+  } catch {
+    show('auto');
+  }
+}
