@@ -142,6 +142,25 @@ describe('the schedule', () => {
     schedule.stop();
   });
 
+  it('answers a tap with a pass that began after it', async () => {
+    const page = makePage();
+    let count = 0;
+    const schedule = createSchedule('d', page);
+    schedule.start(
+      hooksWith(async () => {
+        count += 1;
+        const answered = count;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return { ...DONE, answered };
+      }),
+    );
+    await tick(50);
+    const tapped = schedule.tap();
+    await tick(200);
+    expect((await tapped).answered).toBe(2);
+    schedule.stop();
+  });
+
   it('gives up a pass that hangs, and the next one runs', async () => {
     const page = makePage();
     let stale: () => boolean = () => false;

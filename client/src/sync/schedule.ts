@@ -181,10 +181,12 @@ export function createSchedule(name: string, around: Surroundings): Schedule {
       if (running) again = true;
       else if (nextTryAt === null) void begin();
     },
-    tap() {
+    async tap() {
       failures = 0;
       giveUpHanging();
-      return begin();
+      // A pass under way may have read the outbox before what the person means to send.
+      if (running) await running.promise;
+      return await begin();
     },
     stop() {
       for (const stop of stops.splice(0)) stop();
