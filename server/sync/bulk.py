@@ -48,7 +48,7 @@ class _Rows:
 
     def __init__(self, table: Table, names: Sequence[str]):
         types = [table.columns[name].type for name in names]
-        self.names = names
+        self.names = [str(name) for name in names]  # quoted_name is no key for orjson
         self.source = "json_to_recordset(%s::json) AS r({})".format(
             ", ".join(f'"{name}" {_pg_type(kind)}' for name, kind in zip(names, types, strict=True))
         )
