@@ -7,6 +7,9 @@ with exactly three decimals and `Z` (24 characters); days are `YYYY-MM-DD` in a 
 
 import re
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,9 +20,23 @@ _MILLISECOND = timedelta(milliseconds=1)
 DAY_MS = 86_400_000
 
 
+_moved: ContextVar[int | None] = ContextVar("moved", default=None)
+
+
 def now_ms() -> int:
     """Milliseconds since 1970, UTC."""
-    return time.time_ns() // 1_000_000
+    moved = _moved.get()
+    return time.time_ns() // 1_000_000 if moved is None else moved
+
+
+@contextmanager
+def at(ms: int) -> Generator[None]:
+    """Within the block it is this instant, for this thread alone: the worked example lives through its days so."""
+    token = _moved.set(ms)
+    try:
+        yield
+    finally:
+        _moved.reset(token)
 
 
 def instant(ms: int) -> str:

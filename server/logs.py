@@ -2,6 +2,9 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -15,6 +18,25 @@ ALLOWED = frozenset(
 )  # fmt: skip
 
 
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No log lines within the block, for this thread alone: for a command that does what a server does, many times."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+def _unless_quiet(_logger: Any, _method: str, event: Any) -> Any:
+    if _quiet.get():
+        raise structlog.DropEvent
+    return event
+
+
 def _only_allowed(_logger: Any, _method: str, event: Any) -> Any:
     """Drops every key that is not known to be free of personal data."""
     return {key: value for key, value in event.items() if key in ALLOWED}
@@ -24,6 +46,7 @@ def configure() -> None:
     """Sets structlog and the standard library's loggers up for the process."""
     structlog.configure(
         processors=[
+            _unless_quiet,
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
