@@ -153,7 +153,8 @@ export async function prune(context: Context, serverNow: string): Promise<void> 
     const receipts = tx.objectStore('receipts');
     const old = await receipts.index('acked').getAll(IDBKeyRange.upperBound(limit));
     for (const row of old) {
-      if (row.kept || row.attention) continue;
+      // It still needs a person; one that a correction has overtaken does not.
+      if (row.attention) continue;
       await receipts.delete(row.opId);
       if (row.op.kind !== 'record.put') continue;
       const record = await tx.objectStore('records').get(row.op.recordId);

@@ -82,8 +82,8 @@ export class FakeServer {
   restore(keep: number): void {
     const kept = [...this.ops].slice(0, keep);
     this.ops = new Map(kept);
-    const known = new Set(kept.map(([opId]) => opId));
-    this.rows = this.rows.filter((row) => known.has(String(row.op_id)));
+    this.rows = [];
+    for (const [, op] of kept) this.credit(op);
     this.epoch = `${this.epoch}+`;
   }
 
@@ -183,8 +183,15 @@ export class FakeServer {
     const known = this.ops.has(op.op_id);
     this.ops.set(op.op_id, op);
     if (said) return said;
-    if (!known && op.kind === 'record.put') this.addRow(op);
+    if (!known) this.credit(op);
     return { status: known ? 'duplicate' : 'stored' };
+  }
+
+  /** The greatest rev of a record is its row, whatever comes first. */
+  private credit(op: WireOp): void {
+    if (op.kind !== 'record.put') return;
+    const row = this.rows.find((each) => each.record_id === op.record_id);
+    if (!row || Number(row.rev) < op.rev) this.addRow(op);
   }
 
   addRow(op: WireOp, change: Record<string, unknown> = {}): void {
