@@ -45,7 +45,7 @@ def list_areas(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _key(code: str, valid_from: date) -> str:
-    return f"{code}|{valid_from.isoformat()}"
+    return f"{code}!{valid_from.isoformat()}"  # sorts before every sign that a code may have
 
 
 @blp.route("/areas", methods=["POST"])
