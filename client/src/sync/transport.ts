@@ -11,6 +11,8 @@ import { msOf } from '../core/day';
 import { deadlineFor } from '../core/retry';
 import type { ContactListener, Reply, Totals, Transport, TransportFailure } from './contract';
 import * as wire from './protocol';
+import * as seat from './protocol-seat';
+import { totals } from './protocol-totals';
 
 export type Fetch = typeof fetch;
 
@@ -198,7 +200,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
     if (!error.success) return failed('transport.garbled', status);
     const { code, message, details: raw } = error.output.error;
     const details = detailsOf(raw);
-    const choices = v.safeParse(wire.campaignChoices, raw);
+    const choices = v.safeParse(seat.campaignChoices, raw);
     return {
       ok: false,
       error: {
@@ -235,7 +237,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
           path: '/api/v1/enrol',
           body: { code, device_name: deviceName, install_id: installId, transport: 'cookie' },
         },
-        wire.enrolment,
+        seat.enrolment,
       ),
     signIn: ({ username, password, deviceName, installId, campaign }) =>
       ask(
@@ -251,10 +253,10 @@ export function createTransport(options: TransportOptions): Transport & Channel 
             ...(campaign === undefined ? {} : { campaign }),
           },
         },
-        wire.enrolment,
+        seat.enrolment,
       ),
     signOut: () => quiet({ method: 'DELETE', path: '/api/v1/session' }),
-    me: () => ask({ method: 'GET', path: '/api/v1/me' }, wire.me),
+    me: () => ask({ method: 'GET', path: '/api/v1/me' }, seat.me),
     changePassword: ({ old, new: wanted }) =>
       quiet({
         method: 'POST',
@@ -270,11 +272,11 @@ export function createTransport(options: TransportOptions): Transport & Channel 
       });
       if (!outcome.ok) return outcome;
       if (outcome.value.status === 304) return { ok: true, value: null };
-      const parsed = v.safeParse(wire.directory, outcome.value.json);
+      const parsed = v.safeParse(seat.directory, outcome.value.json);
       if (!parsed.success) return failed('transport.garbled', outcome.value.status);
       return { ok: true, value: { directory: parsed.output, etag: outcome.value.etag } };
     },
-    ping: () => ask({ method: 'GET', path: '/api/v1/ping' }, wire.ping),
+    ping: () => ask({ method: 'GET', path: '/api/v1/ping' }, seat.ping),
     async push(push) {
       const reply = await ask(
         {
@@ -329,7 +331,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
       });
       if (!outcome.ok) return outcome;
       if (outcome.value.status === 304 && known) return { ok: true, value: known.totals };
-      const parsed = v.safeParse(wire.totals, outcome.value.json);
+      const parsed = v.safeParse(totals, outcome.value.json);
       if (!parsed.success) return failed('transport.garbled', outcome.value.status);
       if (outcome.value.etag) {
         seenTotals.set(path, { etag: outcome.value.etag, totals: parsed.output });
