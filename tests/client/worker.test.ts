@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -168,6 +168,17 @@ describe('the build', () => {
     expect(gunzipSync(readFileSync(join(out, 'index.html.gz')))).toEqual(plain);
     expect(brotliDecompressSync(readFileSync(join(out, 'index.html.br')))).toEqual(plain);
     expect(gunzipSync(readFileSync(join(out, 'sw.js.gz'))).toString()).toBe(code);
+  });
+
+  it('needs at most 40 kB of script and style, packed, before the first form', () => {
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    const named = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)];
+    expect(named.length).toBeGreaterThan(0);
+    const bytes = named.reduce(
+      (sum, [, path = '']) => sum + gzipSync(readFileSync(join(out, path)), { level: 9 }).length,
+      0,
+    );
+    expect(bytes).toBeLessThanOrEqual(40_000);
   });
 
   it('has no inline script or style in the page', () => {
