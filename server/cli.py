@@ -54,7 +54,7 @@ def app() -> Flask:
 def init(preset: str, starts_on: datetime | None, sample_data: bool) -> None:
     """Make folder, keys, tables and campaign; run again it changes nothing."""
     from server.app import create_app
-    from server.upkeep import sample, start
+    from server.upkeep import start
 
     configured = settings()
     start.prepare(configured)
@@ -62,6 +62,8 @@ def init(preset: str, starts_on: datetime | None, sample_data: bool) -> None:
     made = start.fill(application, preset, starts_on.date() if starts_on else None, sample_data)
     click.echo(f"Campaign {preset} is ready in {configured.home}" if made else f"Campaign {preset} is already there")
     if sample_data:
+        from server.upkeep import sample
+
         with application.app_context():
             sample.make(application, preset, click.echo)
 
