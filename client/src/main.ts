@@ -144,10 +144,15 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
   return h(DeskApp, { session: opened, signOut });
 }
 
+let settled = false;
+
 /** What follows the first screen: the way to the server, the other screens, the worker. */
 function after(kind: AppKind): void {
-  loadTroubles();
-  void startWorker();
+  if (!settled) {
+    settled = true;
+    loadTroubles();
+    void startWorker();
+  }
   if (kind !== 'field' || store === null) return;
   loadRest();
   session ??= openSession(store);

@@ -57,6 +57,11 @@ describe('visits to make', () => {
     const ids = async (): Promise<string[]> =>
       (await phone.store.revisits()).map((each) => each.recordId);
     expect(await ids()).toEqual([early, late]);
+    phone.clock.now += 300_000;
+    await phone.save({ household: HOUSE });
+    // The next phone of the same visit is no new visit.
+    expect(await ids()).toEqual([early, late]);
+    phone.clock.now += 7_200_000;
     await phone.save({ household: HOUSE });
     expect(await ids()).toEqual([late]);
     await phone.store.withdrawRecord(late);

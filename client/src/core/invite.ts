@@ -13,3 +13,8 @@ export function readInvite(text: string): string | null {
     .replace(/[IL]/g, '1');
   return raw.length === LENGTH && /^[0-9A-HJKMNP-TV-Z]+$/.test(raw) ? raw : null;
 }
+
+/** The code as people read it out: groups of four, the last of two. */
+export function groupInvite(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, '$1-');
+}

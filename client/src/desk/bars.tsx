@@ -7,9 +7,9 @@ export function Bars({ rows, label }: { rows: readonly BarRow[]; label: string }
   const ordered = [...rows].sort((a, b) => b.value - a.value);
   const most = Math.max(1, ...ordered.map((row) => row.value));
   return (
-    <div class="bars" role="list" aria-label={label}>
+    <ul class="bars" aria-label={label}>
       {ordered.map((row) => (
-        <div key={row.key} role="listitem">
+        <li key={row.key}>
           <div class="spread sm">
             <span>{row.name}</span>
             <b>{count(row.value)}</b>
@@ -17,8 +17,8 @@ export function Bars({ rows, label }: { rows: readonly BarRow[]; label: string }
           <div class="bar bar-sm" aria-hidden="true">
             <i ref={(bar) => bar?.style.setProperty('width', `${(100 * row.value) / most}%`)} />
           </div>
-        </div>
+        </li>
       ))}
-    </div>
+    </ul>
   );
 }

@@ -31,11 +31,6 @@ export function makeInvite(
   return channel.ask({ method: 'POST', path: '/api/v1/invites', body: { id, ...input } }, answer);
 }
 
-/** The code as it is read out: groups of four and a last one of two. */
-export function grouped(code: string): string {
-  return code.replace(/(.{4})(?=.)/g, '$1-');
-}
-
 /** Which roles a role may invite. */
 export function invitable(role: Role): readonly Role[] {
   if (role === 'commune') return ['volunteer', 'teller', 'reporter'];

@@ -13,6 +13,7 @@ import { LoggedCard, RatioCard } from './cards';
 import { useDesk } from './context';
 import { DeskFrame } from './frame';
 import { useTotals } from './live';
+import { TileMap } from './map';
 import { anyEstimate } from './rate';
 import { TotalsTable } from './table';
 import { deskWords } from './words';
@@ -125,7 +126,8 @@ export function OverviewPage({ commune }: { commune: string | null }) {
             <RatioCard figures={totals.total} of="population" />
             <LoggedCard totals={totals} tz={tz} />
           </div>
-          <section class="card card-flush">
+          {view === 'commune' ? <TileMap totals={totals} /> : null}
+          <section class="card card-flush" id="bang">
             <div class="card-head">
               <h2>{w.table.caption[view]}</h2>
               {sample ? <Sample>{words.value.sample}</Sample> : null}

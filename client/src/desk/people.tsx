@@ -4,6 +4,7 @@
  */
 import { useSignal } from '@preact/signals';
 import { dayOf } from '../core/day';
+import { groupInvite } from '../core/invite';
 import { foldText } from '../core/text';
 import type { Area, Organisation, Role } from '../core/types';
 import { Btn } from '../ui/buttons';
@@ -15,7 +16,7 @@ import { Qr } from '../ui/qr';
 import { trouble } from '../ui/trouble';
 import { useDesk } from './context';
 import { DeskFrame } from './frame';
-import { grouped, type Invite, invitable, makeInvite } from './invite';
+import { type Invite, invitable, makeInvite } from './invite';
 import { deskWords } from './words';
 
 const collator = new Intl.Collator('vi', { numeric: true });
@@ -266,7 +267,7 @@ function InviteCard(props: { invite: Invite; name: string; tz: string; onAnother
           <span class="who">{props.name}</span>
           <span class="xs">{w.code}</span>
           <b class="code" data-invite-code>
-            {grouped(invite.code)}
+            {groupInvite(invite.code)}
           </b>
           <span class="xs">{until}</span>
         </div>
@@ -285,7 +286,7 @@ function InviteCard(props: { invite: Invite; name: string; tz: string; onAnother
         <Btn icon="copy" onClick={() => void copy(invite.url)}>
           {w.copyLink}
         </Btn>
-        <Btn icon="copy" onClick={() => void copy(grouped(invite.code))}>
+        <Btn icon="copy" onClick={() => void copy(groupInvite(invite.code))}>
           {w.copyCode}
         </Btn>
         {'share' in navigator ? (

@@ -48,7 +48,7 @@ export type Column = 'name' | 'installed' | 'rate' | 'population' | 'assists' | 
 
 const byName = new Intl.Collator('vi', { numeric: true });
 
-function valueOf(row: TotalsRow, column: Column): number {
+function valueIn(row: TotalsRow, column: Column): number {
   switch (column) {
     case 'installed':
       return row.official?.installed ?? -1;
@@ -68,7 +68,7 @@ function valueOf(row: TotalsRow, column: Column): number {
 /** Most first, equal ones by name; by name alone for the name column. */
 export function sorted(rows: readonly TotalsRow[], column: Column): TotalsRow[] {
   return [...rows].sort(
-    (a, b) => valueOf(b, column) - valueOf(a, column) || byName.compare(a.name, b.name),
+    (a, b) => valueIn(b, column) - valueIn(a, column) || byName.compare(a.name, b.name),
   );
 }
 

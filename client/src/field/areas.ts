@@ -26,7 +26,8 @@ export type AreaTree = {
 
 const byName = new Intl.Collator('vi', { numeric: true });
 
-export function areaTree(areas: readonly Area[]): AreaTree {
+/** `closed` areas keep their names for older records; they cannot be chosen. */
+export function areaTree(areas: readonly Area[], closed: readonly Area[] = []): AreaTree {
   const known = new Map(areas.map((area) => [area.code, area]));
   const depth = (area: Area): number => {
     const above = area.parent === null ? undefined : known.get(area.parent);
@@ -62,6 +63,16 @@ export function areaTree(areas: readonly Area[]): AreaTree {
     };
     tree.byCode.set(place.code, place);
     commune?.hamlets.push(place);
+  }
+  for (const area of closed) {
+    if (tree.byCode.has(area.code)) continue;
+    const above = area.parent === null ? undefined : known.get(area.parent);
+    tree.byCode.set(area.code, {
+      code: area.code,
+      name: area.name,
+      above: above?.name ?? null,
+      level: 'hamlet',
+    });
   }
   tree.communes = [...communes.values()];
   return tree;

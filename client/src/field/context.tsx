@@ -121,7 +121,7 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     device,
     tz,
     directory,
-    areas: computed(() => areaTree(directory.value?.areas ?? [])),
+    areas: computed(() => areaTree(directory.value?.areas ?? [], directory.value?.closedAreas)),
     status: status.signal,
     counts,
     revisits,

@@ -199,7 +199,7 @@ export interface Store {
   listRecords(query: ListQuery): Promise<RecordPage>;
   getRecord(recordId: string): Promise<FieldRecord | null>;
   counts(): Promise<Counts>;
-  /** Visits to make: a day is set, not withdrawn, no later record of the same household. */
+  /** Visits to make: a day is set, not withdrawn, the household was not visited again since. */
   revisits(): Promise<readonly FieldRecord[]>;
   /** Whether this phone has logged the same number today. Own entries only. */
   phoneSeenToday(phone: string): Promise<boolean>;

@@ -1,4 +1,5 @@
 /** What lists show: pages of records by time, counts, visits to make. Reads only. */
+import { msOf } from '../core/day';
 import { foldText } from '../core/text';
 import type { FieldRecord } from '../core/types';
 import type { Context } from './context';
@@ -91,19 +92,33 @@ export async function countRecords(context: Context): Promise<Counts> {
   });
 }
 
+/** Phones of one house logged within this of each other belong to one visit. */
+const VISIT_MS = 3_600_000;
+
+/** Whether the house was visited again; the next phone of the same visit is no new visit. */
+function visitedAfter(record: FieldRecord, house: readonly FieldRecord[]): boolean {
+  let last = msOf(record.happenedAt);
+  const later = house
+    .filter((other) => !other.void && msOf(other.happenedAt) > last)
+    .sort((a, b) => (a.happenedAt < b.happenedAt ? -1 : 1));
+  for (const other of later) {
+    const at = msOf(other.happenedAt);
+    if (at - last > VISIT_MS) return true;
+    last = at;
+  }
+  return false;
+}
+
 export async function listRevisits(context: Context): Promise<readonly FieldRecord[]> {
   return await context.db.run(async (db) => {
     const tx = db.transaction('records');
     const due = await tx.store.index('revisit').getAll();
     const open: FieldRecord[] = [];
     for (const { view } of due) {
-      const household = view.household;
-      const later = household
-        ? (await tx.store.index('household').getAll(household)).some(
-            (other) => !other.view.void && other.view.eff > view.eff,
-          )
-        : false;
-      if (!later) open.push(view);
+      const house = view.household
+        ? (await tx.store.index('household').getAll(view.household)).map((other) => other.view)
+        : [];
+      if (!visitedAfter(view, house)) open.push(view);
     }
     return open.sort(
       (a, b) =>

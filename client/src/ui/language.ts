@@ -38,3 +38,8 @@ export async function startLanguage(): Promise<void> {
 export function inLanguage<T>(vietnamese: T, english: T): ReadonlySignal<T> {
   return computed(() => (language.value === 'en' ? english : vietnamese));
 }
+
+/** A name of the campaign's data in the language of the page. */
+export function nameOf(one: { readonly name: string; readonly nameEn?: string }): string {
+  return language.value === 'en' && one.nameEn ? one.nameEn : one.name;
+}

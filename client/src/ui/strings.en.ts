@@ -131,6 +131,7 @@ export const en: Strings = {
     title: 'Saved on phone',
     willSend: 'Sent by itself when there is network',
     sending: 'Sending to the server',
+    sent: 'It has reached the server',
     today: 'Today',
     todayCount: (visits, done) =>
       `${plural(visits, 'entry', 'entries')} · ${count(done)} installed`,
@@ -146,6 +147,7 @@ export const en: Strings = {
     search: 'Search hamlet or commune',
     notListed: 'Not in the list',
     notListedIn: (place) => `Log in ${place}, hamlet not known`,
+    rootIn: (place) => `Log in ${place}, commune not known`,
     nothing: 'No such name',
     nothingText: 'Choose “Not in the list” of the commune; you can still log.',
     current: 'Chosen',

@@ -128,6 +128,7 @@ export const vi = {
     title: 'Đã lưu trên máy',
     willSend: 'Sẽ tự gửi khi có mạng',
     sending: 'Đang gửi lên máy chủ',
+    sent: 'Đã đến máy chủ',
     today: 'Hôm nay',
     todayCount: (visits: number, done: number) =>
       `${count(visits)} lượt · ${count(done)} máy cài xong`,
@@ -143,6 +144,7 @@ export const vi = {
     search: 'Tìm ấp, khu phố, xã',
     notListed: 'Chưa có trong danh sách',
     notListedIn: (place: string) => `Ghi vào ${place}, chưa rõ ấp`,
+    rootIn: (place: string) => `Ghi vào ${place}, chưa rõ xã`,
     nothing: 'Không thấy tên này',
     nothingText: 'Chọn “Chưa có trong danh sách” của xã, vẫn ghi được.',
     current: 'Đang chọn',

@@ -6,7 +6,7 @@
  */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { readInvite } from '../../core/invite';
+import { groupInvite as grouped, readInvite } from '../../core/invite';
 import type { Result } from '../../core/result';
 import type { Device } from '../../core/types';
 import { Btn } from '../../ui/buttons';
@@ -16,6 +16,7 @@ import { setLanguage, words } from '../../ui/language';
 import { language } from '../../ui/locale';
 import { Logo } from '../../ui/logo';
 import { Banner } from '../../ui/marks';
+import { Kv } from '../../ui/rows';
 import { inAppName, isApple, isStandalone } from '../phone-kind';
 import { Failed } from '../trouble';
 import { CodeEntry } from './code';
@@ -150,6 +151,7 @@ function Invited(props: { code: string; onOther: () => void } & Omit<EnrolProps,
               {w.code}
             </Btn>
           ) : null}
+          <Kv facts={[{ term: w.code, value: grouped(readInvite(props.code) ?? '') }]} />
           <p class="line-top">
             <Icon name="nowifi" />
             <span>{w.offline}</span>

@@ -86,7 +86,6 @@ export function Scanner(props: {
       }
     >
       <Title>{w.scanning}</Title>
-      {/* biome-ignore lint/a11y/useMediaCaption: a live camera picture has nothing to caption */}
       <video ref={video} class="camera" playsInline muted />
       <div role="status">{said.value ? <Said kind="bad">{said.value}</Said> : null}</div>
     </EnrolScreen>

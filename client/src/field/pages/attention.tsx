@@ -9,6 +9,7 @@ import { Btn } from '../../ui/buttons';
 import { hour, namedDay } from '../../ui/format';
 import { Actions, Pair } from '../../ui/frame';
 import { Icon } from '../../ui/icon';
+import { nameOf } from '../../ui/language';
 import { Banner, Empty } from '../../ui/marks';
 import { Kv, Problem } from '../../ui/rows';
 import { trouble } from '../../ui/trouble';
@@ -108,7 +109,7 @@ function AttentionCase({ record }: { record: FieldRecord }) {
           {
             term: w.record.result,
             value: marked(
-              `${outcome?.name ?? record.outcome} · ${w.modes[record.mode]}`,
+              `${outcome ? nameOf(outcome) : record.outcome} · ${w.modes[record.mode]}`,
               about === 'outcome',
             ),
           },

@@ -5,6 +5,7 @@
 import { useSignal } from '@preact/signals';
 import type { Help } from '../../core/types';
 import { Seg } from '../../ui/choices';
+import { nameOf } from '../../ui/language';
 import { Empty } from '../../ui/marks';
 import { Qr } from '../../ui/qr';
 import { Rows, Step } from '../../ui/rows';
@@ -56,7 +57,7 @@ export function HelpScreen() {
       {part.value === 'steps' ? (
         <ol class="rows">
           {lists?.steps.map((step, at) => (
-            <Step key={step.code} at={at + 1} {...splitStep(step.name)} />
+            <Step key={step.code} at={at + 1} {...splitStep(nameOf(step))} />
           ))}
         </ol>
       ) : (
@@ -76,17 +77,14 @@ export function HelpScreen() {
   );
 }
 
-/** A long step as its first clause and the rest. */
+/** A long step as its first sentence or clause, and the rest. */
 export function splitStep(text: string): { title: string; text?: string } {
-  const cut = /^(.{12,}?)(?:, nói |: |\. | \(|; )(.+)$/.exec(text);
-  if (!cut?.[1] || !cut[2]) return { title: text };
-  const rest = cut[2];
-  const said = text.slice(cut[1].length).startsWith(', nói ')
-    ? `nói ${rest}`
-    : rest.endsWith(')') && !rest.includes('(')
-      ? rest.slice(0, -1)
-      : rest;
-  return { title: cut[1], text: said.charAt(0).toLocaleUpperCase('vi') + said.slice(1) };
+  const cut = /^([^.:;?]{16,}?)(, nói rõ |: |; |\. |, (?=tìm |chờ |đồng ý |cho phép ))(.+)$/.exec(
+    text,
+  );
+  if (!cut?.[1] || !cut[3]) return { title: text };
+  const rest = cut[2] === ', nói rõ ' ? `nói rõ ${cut[3]}` : cut[3];
+  return { title: cut[1], text: rest.charAt(0).toLocaleUpperCase('vi') + rest.slice(1) };
 }
 
 function Answer({ help }: { help: Help }) {

@@ -11,9 +11,10 @@ import type { FieldRecord, RecordState } from '../../core/types';
 import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
 import { Search } from '../../ui/fields';
-import { capital, hour, namedDay, shortDay } from '../../ui/format';
+import { hour, namedDay, shortDay } from '../../ui/format';
 import { Actions } from '../../ui/frame';
 import { Icon, type IconName } from '../../ui/icon';
+import { nameOf } from '../../ui/language';
 import { Empty, Sample, State } from '../../ui/marks';
 import { GroupHead, Row, Rows } from '../../ui/rows';
 import { iconOf } from '../answers';
@@ -249,7 +250,7 @@ export function RecordRow({ record, machine }: { record: FieldRecord; machine: n
     <Row
       icon={iconOf(outcome)}
       href={`/so/${record.recordId}`}
-      title={outcome?.name ?? capital(record.outcome)}
+      title={outcome ? nameOf(outcome) : record.outcome}
       sub={subOf(field, record, machine)}
     >
       <RecordMark record={record} />

@@ -3,17 +3,18 @@
  * Promises: withdrawing can be undone on the spot; nothing is deleted.
  */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { FieldRecord } from '../../core/types';
 import { Btn } from '../../ui/buttons';
 import { hour, namedDay } from '../../ui/format';
 import { Actions, Pair } from '../../ui/frame';
+import { nameOf } from '../../ui/language';
 import { Banner, Empty } from '../../ui/marks';
 import { Kv, Problem } from '../../ui/rows';
 import { trouble } from '../../ui/trouble';
 import { answerOf } from '../answers';
-import { useField } from '../context';
+import { type Field, useField } from '../context';
 import { stepTo } from '../history';
+import { useRecord } from '../record';
 import { Screen } from '../shell';
 import { Failed } from '../trouble';
 import { RecordMark, receivedAt } from './list';
@@ -23,24 +24,6 @@ import { pageWords } from './words';
 export function shortCode(recordId: string): string {
   const tail = recordId.replace(/-/g, '').slice(-6).toUpperCase();
   return `${tail.slice(0, 4)}-${tail.slice(4)}`;
-}
-
-/** The record with this id, read again after every change; undefined while it is being read. */
-export function useRecord(recordId: string): FieldRecord | null | undefined {
-  const { store, changed } = useField();
-  const found = useSignal<FieldRecord | null | undefined>(undefined);
-  const turn = changed.value;
-  useEffect(() => {
-    let current = true;
-    void turn;
-    void store.getRecord(recordId).then((record) => {
-      if (current) found.value = record;
-    });
-    return () => {
-      current = false;
-    };
-  }, [store, recordId, turn, found]);
-  return found.value;
 }
 
 /** Why a record needs a person, as title and advice; null when it does not. */
@@ -138,6 +121,12 @@ export function RecordScreen({ recordId }: { recordId: string }) {
   );
 }
 
+/** The outcome in words, or its code where the list no longer has it. */
+function resultName(field: Field, record: FieldRecord): string {
+  const outcome = field.outcome(record.outcome);
+  return outcome ? nameOf(outcome) : record.outcome;
+}
+
 export function RecordFacts({ record }: { record: FieldRecord }) {
   const field = useField();
   const w = pageWords.value;
@@ -146,7 +135,7 @@ export function RecordFacts({ record }: { record: FieldRecord }) {
     <Kv
       facts={[
         { term: w.record.state, value: <RecordMark record={record} /> },
-        { term: w.record.result, value: field.outcome(record.outcome)?.name ?? record.outcome },
+        { term: w.record.result, value: resultName(field, record) },
         {
           term: w.record.when,
           value: `${hour(record.happenedAt, field.tz)}, ${namedDay(record.day)}`,

@@ -11,6 +11,7 @@ import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
 import { capital, namedDay } from '../../ui/format';
 import { Actions } from '../../ui/frame';
+import { nameOf } from '../../ui/language';
 import { Empty, Sample, State } from '../../ui/marks';
 import { go } from '../../ui/router';
 import { GroupHead, Rows } from '../../ui/rows';
@@ -130,7 +131,7 @@ function HouseRow({ house }: { house: House }) {
   return (
     <button type="button" class="row row-2 btn-block" onClick={() => visitHouse(field, house)}>
       <span>
-        <span class="row-title">{outcome?.name ?? house.first.outcome}</span>
+        <span class="row-title">{outcome ? nameOf(outcome) : house.first.outcome}</span>
         <span class="row-sub">{note ? `“${note}”` : w.machines(house.records.length)}</span>
       </span>
       <DueMark day={house.day} />

@@ -48,7 +48,7 @@ export function StoreQrScreen() {
   const chosen = useSignal<string | null>(null);
   const copied = useSignal(false);
   const link = links.find((one) => one.code === chosen.value) ?? mainLink(links);
-  const warning = directory.value?.help.find((one) => one.code === 'fake_app')?.text;
+  const warning = directory.value?.help.find((one) => one.code.endsWith('.fake_app'))?.text;
   const names: Record<string, string> = { android: 'CH Play', ios: 'App Store', site: w.site };
   useAwake();
 
@@ -67,14 +67,14 @@ export function StoreQrScreen() {
 
   if (!link) {
     return (
-      <Screen title={w.scan} back="/huong-dan">
+      <Screen title={w.scan(directory.value?.appName || w.theApp)} back="/huong-dan">
         <Empty icon="qr" title={w.empty} />
       </Screen>
     );
   }
   return (
     <Screen
-      title={w.scan}
+      title={w.scan(directory.value?.appName || w.theApp)}
       back="/huong-dan"
       actions={
         <Actions>
@@ -91,7 +91,10 @@ export function StoreQrScreen() {
       {links.length > 1 ? (
         <Seg
           label={w.store}
-          choices={links.map((one) => ({ value: one.code, text: names[one.code] ?? one.name }))}
+          choices={links.map((one) => ({
+            value: one.code,
+            text: names[one.code.split('.').pop() ?? ''] ?? one.name,
+          }))}
           value={link.code}
           onChoose={(code) => {
             chosen.value = code;

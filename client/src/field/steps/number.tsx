@@ -11,7 +11,7 @@ import { Btn } from '../../ui/buttons';
 import { Radios, Tickbox } from '../../ui/choices';
 import { Field, Said } from '../../ui/fields';
 import { Actions, Pair } from '../../ui/frame';
-import { words } from '../../ui/language';
+import { nameOf, words } from '../../ui/language';
 import { Banner } from '../../ui/marks';
 import { back } from '../../ui/router';
 import { reasonsOf } from '../answers';
@@ -133,7 +133,7 @@ export function NumberStep() {
       <div>
         <Radios
           label={w.form.extent}
-          choices={ordered.map((one) => ({ value: one.code, text: one.name }))}
+          choices={ordered.map((one) => ({ value: one.code, text: nameOf(one) }))}
           value={visit.outcome.value}
           onChoose={(code) => {
             missing.value = false;

@@ -94,7 +94,7 @@ function CommuneSection(props: {
       <GroupHead title={commune.place.name} />
       <Rows>
         {commune.hamlets.map((hamlet) => (
-          <PlaceRow key={hamlet.code} place={hamlet} onChoose={onChoose} />
+          <PlaceRow key={hamlet.code} place={hamlet} within onChoose={onChoose} />
         ))}
         <PlaceRow place={commune.place} onChoose={onChoose} />
       </Rows>
@@ -102,10 +102,19 @@ function CommuneSection(props: {
   );
 }
 
-function PlaceRow({ place, onChoose }: { place: Place; onChoose: (place: Place) => void }) {
+function PlaceRow(props: { place: Place; within?: boolean; onChoose: (place: Place) => void }) {
+  const { place, within, onChoose } = props;
   const { visit } = useField();
   const w = words.value.place;
   const current = visit.area.value === place.code;
+  const below =
+    place.level === 'hamlet'
+      ? within
+        ? null
+        : place.above
+      : place.level === 'root'
+        ? w.rootIn(place.name)
+        : w.notListedIn(place.name);
   return (
     <button
       type="button"
@@ -115,9 +124,7 @@ function PlaceRow({ place, onChoose }: { place: Place; onChoose: (place: Place) 
     >
       <span>
         <span class="row-title">{place.level === 'hamlet' ? place.name : w.notListed}</span>
-        <span class="row-sub">
-          {place.level === 'hamlet' ? place.above : w.notListedIn(place.name)}
-        </span>
+        <span class="row-sub">{below}</span>
       </span>
       {current ? (
         <State kind="ok" icon="check">

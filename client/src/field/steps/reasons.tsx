@@ -8,7 +8,7 @@ import { Btn } from '../../ui/buttons';
 import { Radios } from '../../ui/choices';
 import { Said } from '../../ui/fields';
 import { Actions } from '../../ui/frame';
-import { words } from '../../ui/language';
+import { nameOf, words } from '../../ui/language';
 import { back } from '../../ui/router';
 import { type Answer, reasonsOf } from '../answers';
 import { useField } from '../context';
@@ -59,7 +59,7 @@ export function ReasonStep({ answer }: { answer: Answer }) {
       <div>
         <Radios
           label={w.form.reasons}
-          choices={reasons.map((one) => ({ value: one.code, text: one.name }))}
+          choices={reasons.map((one) => ({ value: one.code, text: nameOf(one) }))}
           value={visit.outcome.value}
           onChoose={(code) => {
             missing.value = false;

@@ -7,12 +7,13 @@ import { useEffect } from 'preact/hooks';
 import { helps } from '../../core/outcome';
 import { Btn } from '../../ui/buttons';
 import { Actions, Pair } from '../../ui/frame';
-import { words } from '../../ui/language';
+import { nameOf, words } from '../../ui/language';
 import { Doorway } from '../../ui/logo';
 import { Kv } from '../../ui/rows';
 import { answerOf } from '../answers';
 import { useField } from '../context';
 import { stepTo } from '../history';
+import { useRecord } from '../record';
 import { isOffline, Screen } from '../shell';
 import { Failed } from '../trouble';
 import type { Saved } from '../visit';
@@ -49,7 +50,8 @@ export function SavedStep({ saved }: { saved: Saved }) {
   const failed = useSignal<string | null>(null);
   const undone = useSignal(false);
   const tally = useToday();
-  const { record, corrected } = saved;
+  const { corrected } = saved;
+  const record = useRecord(saved.record.recordId) ?? saved.record;
   const result = outcome(record.outcome);
 
   useEffect(() => {
@@ -107,12 +109,18 @@ export function SavedStep({ saved }: { saved: Saved }) {
         <p class="title strong">
           {undone.value ? w.saved.undone : corrected ? w.saved.corrected : w.saved.title}
         </p>
-        <p class="muted">{isOffline(field) ? w.saved.willSend : w.saved.sending}</p>
+        <p class="muted">
+          {record.state === 'sent'
+            ? w.saved.sent
+            : isOffline(field)
+              ? w.saved.willSend
+              : w.saved.sending}
+        </p>
         <Kv
           facts={[
             {
               term: corrected ? w.saved.result : w.form.machine(saved.machine),
-              value: result?.name ?? record.outcome,
+              value: result ? nameOf(result) : record.outcome,
             },
             tally
               ? { term: w.saved.today, value: w.saved.todayCount(tally.visits, tally.done) }
