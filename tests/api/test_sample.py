@@ -1,0 +1,163 @@
+"""`--sample-data`: nine days of a campaign, sent through the ordinary services, whose figures agree with each other."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from server.campaign.models import Campaign
+from server.clock import DAY_MS, day_of, now_ms, start_of
+from server.database import reading
+from server.people.models import Device, Membership, Person
+from server.sync.models import HELD, QUARANTINED, Op, Pending, Record
+from server.upkeep import sample, start
+from tests.entry import enrol
+from tests.rollups import TZ
+from tests.site import PRESET, Caller, Site
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Path]]:
+    """The example as `gocua init --sample-data` makes it, with an evening of its ninth day behind it."""
+    folder = tmp_path_factory.mktemp("example")
+    url = f"sqlite:///{folder / 'gocua.db'}"
+    with Site.make(folder, url, starts_on=start.sample_start(PRESET)) as site:
+        sample.make(site.app, PRESET, lambda _line: None)
+        yield site, folder / "home"
+
+
+def district(site: Site) -> Caller:
+    """The district's user of the example, signed in as the file says."""
+    home: Path = site.app.extensions["gocua.settings"].home
+    line = next(one for one in (home / sample.ACCESS).read_text("utf-8").splitlines() if "tên huyen" in one)
+    answer = site.call(
+        "POST",
+        "/session",
+        json={
+            "username": "huyen",
+            "password": line.rpartition("mật khẩu ")[2],
+            "device_name": "Máy bàn",
+            "install_id": "0190b7e4-0000-7000-8000-000000000001",
+            "transport": "bearer",
+        },
+    )
+    assert answer.status_code == 201, answer.json
+    with reading() as session:
+        person = session.scalars(select(Person).where(Person.username == "huyen")).one()
+    return Caller(site, person.id, answer.json["device_id"], answer.json["token"], "district")
+
+
+def test_it_works(example):
+    site, home = example
+    with reading() as session:
+        rows = session.execute(select(Membership.role, func.count()).group_by(Membership.role))
+        roles = {role: count for role, count in rows}  # noqa: C416
+        ops = session.scalar(select(func.count()).select_from(Op)) or 0
+        statuses = set(session.scalars(select(Pending.status)))
+        campaign = session.get_one(Campaign, site.campaign_id)
+        waiting = session.scalar(select(func.sum(Device.queue_len)))
+    assert roles == {"volunteer": 40, "teller": 6, "district": 1, "commune": 1}
+    assert 2000 < ops < 4500
+    assert campaign.head == ops
+    assert campaign.sample
+    assert statuses == {QUARANTINED, HELD}
+    assert waiting is not None
+    assert waiting > 10
+    access = home / sample.ACCESS
+    assert stat.S_IMODE(access.stat().st_mode) == 0o600
+
+
+def test_today_is_the_ninth_day(example):
+    site, _ = example
+    with reading() as session:
+        campaign = session.get_one(Campaign, site.campaign_id)
+        latest = session.scalar(select(func.max(Op.received_at))) or 0
+        earliest = session.scalar(select(func.min(Op.received_at))) or 0
+    today = day_of(now_ms(), TZ)
+    assert (today - campaign.starts_on).days + 1 == 9
+    assert start_of(campaign.starts_on, TZ) <= earliest < earliest + 6 * DAY_MS < latest <= now_ms()
+    days = [row["code"] for row in district(site).get("/totals?by=day").json["rows"]]
+    assert days[0] == campaign.starts_on.isoformat()
+    assert 8 <= len(days) <= 9
+
+
+def test_communes_and_organisations_add_up_to_the_same(example):
+    site, _ = example
+    caller = district(site)
+    total = caller.get("/totals").json["total"]
+    assert total["unique"] > 1000
+    for by in ("commune", "organisation", "hamlet", "day"):
+        answer = caller.get(f"/totals?by={by}").json
+        for measure in ("records", "assists", "unique", "unchecked", "unique_in_use"):
+            assert sum(row[measure] for row in answer["rows"]) == answer["total"][measure] == total[measure]
+    communes = caller.get("/totals?by=commune").json["rows"]
+    assert sum(1 for row in communes if row["records"]) >= 17
+    assert sum(1 for row in caller.get("/totals?by=outcome").json["rows"] if row["records"]) >= 15
+    assert all(row["records"] for row in caller.get("/totals?by=mode").json["rows"])
+
+
+def test_some_phones_have_been_silent_for_days(example):
+    site, _ = example
+    freshness = district(site).get("/totals").json["freshness"]
+    assert freshness["waiting_on_phones"] > 10
+    assert freshness["devices"] - freshness["synced_24h"] >= len(sample.SILENT)
+    assert freshness["oldest_unsent_at"] is not None
+
+
+def test_there_are_corrections_withdrawals_reviews_and_second_visits(example):
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(Op).where(Op.rev > 1))
+        assert session.scalar(select(func.count()).select_from(Record).where(Record.review_void.is_(True)))
+        assert session.scalar(select(func.count()).select_from(Record).where(Record.review_void.is_(False)))
+        households = select(Record.household).where(Record.household.is_not(None))
+        later = households.group_by(Record.household).having(func.max(Record.day) > func.min(Record.day))
+        assert session.execute(later).first()
+        twice = select(Record.phone_key).where(Record.phone_key.is_not(None)).group_by(Record.phone_key)
+        assert session.execute(twice.having(func.count(func.distinct(Record.person_id)) > 1)).first()
+
+
+def test_run_again_it_changes_nothing(example):
+    site, home = example
+    before = (home / sample.ACCESS).read_text("utf-8")
+    sample.make(site.app, PRESET, pytest.fail)
+    assert (home / sample.ACCESS).read_text("utf-8") == before
+
+
+def test_the_invite_lets_a_volunteer_in(example):
+    site, home = example
+    line = next(one for one in (home / sample.ACCESS).read_text("utf-8").splitlines() if "#moi=" in one)
+    answer = enrol(site, line.rpartition("#moi=")[2])
+    assert answer.status_code == 201
+    assert answer.json["person"]["role"] == "volunteer"
+
+
+def test_cut_short_it_is_completed_by_the_next_run(tmp_path: Path):
+    """The same ops again are duplicates: nothing is counted twice."""
+    url = f"sqlite:///{tmp_path / 'gocua.db'}"
+    with Site.make(tmp_path, url, starts_on=start.sample_start(PRESET)) as site:
+
+        def stop(line: str) -> None:
+            if line.startswith("day 3"):
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            sample.make(site.app, PRESET, stop)
+        assert not (tmp_path / "home" / sample.ACCESS).exists()
+        sample.make(site.app, PRESET, lambda _line: None)
+        with reading() as session:
+            people = session.scalar(select(func.count()).select_from(Person))
+            head = session.get_one(Campaign, site.campaign_id).head
+            assert head == session.scalar(select(func.count()).select_from(Op))
+        assert people == 48
+        assert 2000 < head < 4500
+
+
+def test_a_campaign_without_sample_data_is_left_alone(tmp_path: Path):
+    with Site.make(tmp_path, f"sqlite:///{tmp_path / 'gocua.db'}", sample=False) as site:
+        said: list[str] = []
+        sample.make(site.app, PRESET, said.append)
+        with reading() as session:
+            assert session.scalar(select(func.count()).select_from(Person)) == 0
+    assert said == ["The campaign is not one of sample data; nothing was added"]
