@@ -27,11 +27,22 @@ def test_a_new_phone_rebuilds_its_list_from_whole_rows(world: World):
     assert [row["record_id"] for row in rows] == [op["record_id"] for op in ops]
     assert len({row["seq"] for row in rows}) == 10
     row = rows[0]
-    assert {k: row[k] for k in ("kind", "rev", "op_id", "area", "mode", "outcome", "household", "revisit_on", "note", "void", "has_number", "review", "person")} == {
-        "kind": "record", "rev": 1, "op_id": ops[0]["op_id"], "area": "28138", "mode": "gate", "outcome": "owner_absent",
-        "household": house, "revisit_on": "2021-08-30", "note": "chó  dữ", "void": False, "has_number": False,
-        "review": None, "person": client.person,
-    }  # fmt: skip
+    expected = {
+        "kind": "record",
+        "person": client.person,
+        "rev": 1,
+        "op_id": ops[0]["op_id"],
+        "area": "28138",
+        "mode": "gate",
+        "outcome": "owner_absent",
+        "household": house,
+        "revisit_on": "2021-08-30",
+        "note": "chó  dữ",
+        "void": False,
+        "has_number": False,
+        "review": None,
+    }
+    assert {name: row[name] for name in expected} == expected
     assert row["organisation"] == "hoi-lhpn-xa.28138"
     assert row["happened_at"] == "2020-01-01T00:00:00.000Z"
     assert len(row["eff"]) == 24
