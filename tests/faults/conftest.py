@@ -14,15 +14,15 @@ from tests.faults.live import Live
 
 @pytest.fixture(scope="session")
 def sqlite_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of an installation on SQLite that nobody has used yet."""
-    return Live.make(tmp_path_factory.mktemp("sqlite")).home
+    """The home of an installation on SQLite in which only the district is."""
+    return _prepared(Live.make(tmp_path_factory.mktemp("sqlite"))).home
 
 
 @pytest.fixture(scope="session")
 def postgresql_home(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """Home and database name of an unused installation on PostgreSQL."""
     with cluster.database() as url:
-        live = Live.make(tmp_path_factory.mktemp("postgresql"), url)
+        live = _prepared(Live.make(tmp_path_factory.mktemp("postgresql"), url))
         yield live.home, url.split("?")[0].rsplit("/", 1)[1]
 
 
@@ -51,6 +51,14 @@ def on_postgresql(postgresql_home: tuple[Path, str], cluster: postgres.Cluster, 
 def live(request: pytest.FixtureRequest) -> Live:
     """A running server, once on each database."""
     return request.getfixturevalue(f"on_{request.param}")
+
+
+def _prepared(live: Live) -> Live:
+    """With somebody of the district in it, who invites all others; not running."""
+    live.start()
+    live.district()
+    live.stop()
+    return live
 
 
 def _serving(live: Live) -> Iterator[Live]:

@@ -204,6 +204,8 @@ class Phone:
     def _believe(self, answer: Answer) -> dict:
         if answer.headers.get("gocua") != "1":
             raise Lost("somebody else answered")
+        if answer.status == 204:
+            return {}
         try:
             content = json.loads(answer.body)
         except ValueError:
@@ -228,9 +230,13 @@ class Phone:
         done = Pass()
         try:
             if (self.sent or self.attention) and (self.verify_due or self._now() - self.verified_at > DAY):
-                done.requeued = self.verify()
+                try:
+                    done.requeued = self.verify()
+                except Refused as refused:
+                    if refused.code != "device.revoked":  # which may still push
+                        raise
             done.pushed = self.push()
-            if self.verify_due:  # the push showed a new epoch
+            if self.verify_due and (self.sent or self.attention):  # the push showed a new epoch
                 done.requeued += self.verify()
                 done.pushed += self.push()
             if pull:

@@ -10,7 +10,7 @@ import uuid
 QUARANTINED, REJECTED = "quarantined", "rejected"
 
 
-def element(op_id: str, record_id: str, **change: str) -> str:
+def element(op_id: str, record_id: str, /, **change: str) -> str:
     """An op as JSON text; `change` replaces values (JSON text) or, when empty, leaves a key out."""
     fields = {
         "op_id": f'"{op_id}"',

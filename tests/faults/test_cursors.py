@@ -95,7 +95,8 @@ def test_a_cursor_from_before_a_move_is_reset_and_the_old_rows_go(live):
     clerk = live.phone(seed=9, role="commune", area=MINE, organisation=f"ubnd-xa.{MINE}", name="Xã")
     clerk.sync()
     assert {person for person, _ in clerk.view} == {mine.person_id}
-    clerk.enrol(live.invite(role="commune", area=THEIRS, organisation=f"ubnd-xa.{THEIRS}", person=clerk.person_id))
+    post = {"role": "commune", "area": THEIRS, "organisation": f"ubnd-xa.{THEIRS}"}
+    live.district().call("PUT", f"/people/{clerk.person_id}/membership", post)
     clerk.sync()
     assert clerk.resets >= 1
     assert {person for person, _ in clerk.view} == {theirs.person_id}

@@ -65,7 +65,7 @@ def race(live: Live, seed: int, seconds: float = SECONDS) -> Race:
     for index in range(DEVICES - len(owners)):
         owner = owners[index % 2]
         twin = Phone(Http(live.port), seed=seed + 100 + index, batch=10)
-        twin.enrol(live.invite(area="28135", person=owner.person_id))
+        twin.enrol(live.code(person=owner.person_id))
         twin.mine = dict(owner.mine)
         phones.append(twin)
     reader = live.phone(seed=seed + 500, role="commune", area="28135", organisation="ubnd-xa.28135", name="Xã")

@@ -9,6 +9,7 @@ from tests.faults.field import HAMLETS, Walk
 from tests.faults.live import Live
 from tests.faults.phone import Phone
 from tests.faults.wire import Http
+from tests.site import UNION
 
 AREAS = [code for code, parent in HAMLETS.items() if parent == "28135"]
 
@@ -44,7 +45,7 @@ def test_a_session_that_ends_between_batches_keeps_the_rest_and_a_new_invite_sen
     device = phone.device_id
     phone.transport = Http(live.port)
     phone.token = ""
-    phone.enrol(live.invite(area="28135", person=phone.person_id))
+    phone.enrol(live.code(person=phone.person_id))
     assert phone.device_id == device
     found = checks.harm(live, [phone])
     print(f"F23 session ended mid-queue: 16 kept, lost {len(found.lost)}")
@@ -79,7 +80,7 @@ def test_another_person_on_the_same_phone_never_sends_the_queue(live):
         walk.visit(phone)
     queued = dict(phone.queue)
     with pytest.raises(ValueError, match="another person"):
-        phone.enrol(live.invite(area="28135", name="Người khác"))
+        phone.enrol(live.code(role="volunteer", area="28135", organisation=UNION, name="Người khác"))
     assert phone.queue == queued
     found = checks.harm(live, [phone])
     assert not found, found
@@ -113,7 +114,7 @@ def test_a_phone_that_drops_its_queue_on_a_401_is_caught(on_sqlite):
     phone.sync()
     phone.queue.clear()
     phone.transport, phone.token = Http(live.port), ""
-    phone.enrol(live.invite(area="28135", person=phone.person_id))
+    phone.enrol(live.code(person=phone.person_id))
     checks.harm(live, [phone])
     stored = len(live.rows("SELECT 1 FROM op"))
     print(f"F23 negative control: lost {35 - stored}")
