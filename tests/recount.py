@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 
 THIRTY_DAYS = 30 * 86_400_000
 HELPS = ("success", "partial")
+LOGGERS = ("volunteer", "teller")
+REVIEWERS = ("commune", "district", "admin")
 PUT_FIELDS = (
     *("area", "mode", "outcome", "sealed_phone", "keep_number", "consent"),
     *("household", "revisit_on", "note", "void"),
@@ -116,6 +118,7 @@ class Sent:
 class Counted:
     """A record that counts, and what it counts for."""
 
+    name: tuple[str, str]
     area: str
     commune: str
     organisation: str | None
@@ -125,8 +128,24 @@ class Counted:
     values: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MEASURES, 0))
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A record as lists show it, whether it counts or not: ids of the winner and of the review that stands."""
+
+    winner: str
+    eff: int
+    organisation: str | None
+    counts: bool
+    number: str | None
+    review: str | None
+
+
 class Recount:
     """All counts of a set of ops.
+
+    Attributes:
+        shown: every record by (owner, record id).
+        credited: the record that has the credit, by the code of its number.
 
     Args:
         sent: ops that the server has stored; the same op twice is one.
@@ -147,11 +166,14 @@ class Recount:
             else:
                 reviews[one.op["body"]["person"], one.op["record_id"]][f"{one.person} {one.op['op_id']}"] = one
         self.records: list[Counted] = []
+        self.shown: dict[tuple[str, str], Shown] = {}
+        self.credited: dict[bytes, tuple[str, str]] = {}
         self.claims: dict[bytes, list[tuple[int, bytes, Counted, str]]] = defaultdict(list)
         for name, found in puts.items():
             self._count(name, sorted(found.values(), key=lambda put: put.key), list(reviews[name].values()))
-        for claims in self.claims.values():
+        for code, claims in self.claims.items():
             credited = min(claims, key=lambda claim: claim[:2])[2]
+            self.credited[code] = credited.name
             credited.values["unique"] += 1
             credited.values["unique_in_use"] += any(claim[3] == "success" for claim in claims)
 
@@ -171,12 +193,23 @@ class Recount:
         first = helping[0] if helps else puts[0]
         area = winner.op["body"]["area"]
         member = self._member(first.person, first.eff)
-        if member is None or not self.place.covers(member, area):
+        counts = member is not None and member.role in LOGGERS and self.place.covers(member, area)
+        review = self._review(area, reviews)
+        self.shown[name] = Shown(
+            winner.op["op_id"],
+            first.eff,
+            member.organisation if member else None,
+            counts,
+            _number(puts, len(puts) - 1),
+            review.op["op_id"] if review else None,
+        )
+        if member is None or not counts or winner.op["body"].get("void"):
             return
-        if winner.op["body"].get("void") or self._voided(area, reviews):
+        if review is not None and review.op["body"]["verdict"] == "void":
             return
         outcome = winner.op["body"]["outcome"]
         counted = Counted(
+            name=name,
             area=area,
             commune=self.place.commune(area),
             organisation=member.organisation,
@@ -199,13 +232,14 @@ class Recount:
         tie = hashlib.sha256(code + ids).digest()
         self.claims[code].append((carrying[0].eff, tie, counted, self.place.groups[outcome]))
 
-    def _voided(self, area: str, reviews: list[Sent]) -> bool:
+    def _review(self, area: str, reviews: list[Sent]) -> Sent | None:
+        """The greatest of the reviews whose reviewer then was in charge of the area."""
         able = []
         for review in reviews:
             member = self._member(review.person, review.eff)
-            if member is not None and self.place.covers(member, area):
+            if member is not None and member.role in REVIEWERS and self.place.covers(member, area):
                 able.append(review)
-        return bool(able) and max(able, key=lambda one: one.key).op["body"]["verdict"] == "void"
+        return max(able, key=lambda one: one.key, default=None)
 
     def total(self, chosen: Iterable[Counted] | None = None) -> dict[str, int]:
         """The five measures summed over records (all when None)."""
