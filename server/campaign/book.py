@@ -168,29 +168,34 @@ class Book:
         visits); else the code is closed and stands for its successor on that day, transitively. A closed code
         whose successor is not in the campaign's list stands for itself: nothing that was logged is lost.
         """
-        return self._resolve(code, day, frozenset())
+        row = self._row(code, day)
+        return None if row is None else self._followed(row, day)[-1].id
 
-    def _resolve(self, code: str, day: date, seen: frozenset[str]) -> int | None:
+    def _row(self, code: str, day: date) -> Place | None:
+        """The row of a code that is nearest to a day."""
         rows = self._by_code.get(code)
-        if not rows or code in seen:
+        if not rows:
             return None
         for place in reversed(rows):
             if place.valid_on(day):
-                return place.id
+                return place
         begun = [place for place in rows if place.valid_from <= day]
-        if not begun:
-            return rows[0].id
-        last = begun[-1]
-        follower = self._resolve(last.successor, day, seen | {code}) if last.successor else None
-        return last.id if follower is None else follower
+        return begun[-1] if begun else rows[0]
+
+    def _followed(self, place: Place, day: date) -> list[Place]:
+        """A row and those that it stands for on a day, one after the other; a circle ends where it closes."""
+        path = [place]
+        while place.valid_to is not None and place.valid_to < day and place.successor:
+            follower = self._row(place.successor, day)
+            if follower is None or follower in path:
+                break
+            path.append(follower)
+            place = follower
+        return path
 
     def current(self, area_id: int, day: date) -> int:
         """The area that records of this one are shown under: itself, or its successor once closed."""
-        place = self.areas[area_id]
-        if place.valid_to is None or day <= place.valid_to or not place.successor:
-            return area_id
-        follower = self._resolve(place.successor, day, frozenset())
-        return area_id if follower is None else follower
+        return self._followed(self.areas[area_id], day)[-1].id
 
     def open_areas(self, day: date) -> Iterator[Place]:
         """What a list shows on a day: rows not closed by then, in order of code."""
@@ -207,17 +212,13 @@ class Book:
         same of what the area has become since it was closed."""
         if membership_area_id not in self._reach:
             found: set[int] = set()
-            start: int | None = membership_area_id
-            while start is not None and start not in found:
-                found |= self.subtree(start) | set(self.ancestors(start))
-                place = self.areas[start]
-                after = place.valid_to
-                start = self._resolve(place.successor, date.max, frozenset()) if after and place.successor else None
+            for place in self._followed(self.areas[membership_area_id], date.max):
+                found |= self.subtree(place.id) | set(self.ancestors(place.id))
             self._reach[membership_area_id] = frozenset(found)
         return self._reach[membership_area_id]
 
     def covers(self, membership_area_id: int, area_id: int, role: str) -> bool:
-        """Whether a membership of this role at this area covers another area (protocol.md §2)."""
+        """Whether a membership of this role at this area covers another area (protocol §2)."""
         return role in COVERS_EVERYTHING or area_id in self.reach(membership_area_id)
 
     def day(self, ms: int) -> date:

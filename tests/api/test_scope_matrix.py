@@ -7,6 +7,7 @@ answered 403, no session 401, and what is out of scope does not exist: 404 where
 import io
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from werkzeug.test import TestResponse
 from server.people.service import ROLES
 from tests.api.test_import import line
 from tests.batches import put, review, rows, statuses
+from tests.conftest import DATABASES
 from tests.entry import invite
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
 
@@ -290,10 +292,14 @@ def _device(world: World, caller: Caller | None, own: bool) -> uuid.UUID:
     return world.site.device(world.foreign.person_id).device_id
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+@pytest.fixture(scope="module", params=DATABASES)
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder: Path = tmp_path_factory.mktemp("matrix")
-    with Site.make(folder, f"sqlite:///{folder / 'gocua.db'}") as site:
+    with ExitStack() as stack:
+        url = f"sqlite:///{folder / 'gocua.db'}"
+        if request.param == "postgresql":
+            url = stack.enter_context(request.getfixturevalue("cluster").database())
+        site = stack.enter_context(Site.make(folder, url))
         callers = {role: site.person(role, COMMUNE, UNION) for role in ROLES}
         callers["volunteer"] = site.person("volunteer", HAMLET, UNION)
         made = World(site, callers, site.person("volunteer"), site.person("volunteer", THEIR_HAMLET, THEIR_UNION))
