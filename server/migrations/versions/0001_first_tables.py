@@ -208,7 +208,8 @@ def upgrade() -> None:
     sa.Column('uniques', sa.BigInteger(), nullable=False),
     sa.Column('unchecked', sa.BigInteger(), nullable=False),
     sa.Column('in_use', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('campaign_id', 'grain', 'day', 'area_id', 'organisation_id', 'mode', 'outcome_id', name=op.f('pk_rollup'))
+    sa.PrimaryKeyConstraint('campaign_id', 'grain', 'day', 'area_id', 'organisation_id', 'mode', 'outcome_id', name=op.f('pk_rollup')),
+    sqlite_with_rowid=False
     )
     op.create_table('rollup_log',
     sa.Column('campaign_id', sa.Integer(), nullable=False),
@@ -223,7 +224,8 @@ def upgrade() -> None:
     sa.Column('uniques', sa.Integer(), nullable=False),
     sa.Column('unchecked', sa.Integer(), nullable=False),
     sa.Column('in_use', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('campaign_id', 'seq', 'day', 'area_id', 'organisation_id', 'mode', 'outcome_id', name=op.f('pk_rollup_log'))
+    sa.PrimaryKeyConstraint('campaign_id', 'seq', 'day', 'area_id', 'organisation_id', 'mode', 'outcome_id', name=op.f('pk_rollup_log')),
+    sqlite_with_rowid=False
     )
     op.create_table('area',
     sa.Column('campaign_id', sa.Integer(), nullable=False),
