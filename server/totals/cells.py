@@ -37,6 +37,16 @@ class Counts:
         if self.outcomes is not None and outcome and records:
             self.outcomes[outcome] = self.outcomes.get(outcome, 0) + records
 
+    def plus(self, other: "Counts") -> None:
+        self.records += other.records
+        self.assists += other.assists
+        self.unique = (self.unique or 0) + (other.unique or 0)
+        self.unchecked = (self.unchecked or 0) + (other.unchecked or 0)
+        self.in_use = (self.in_use or 0) + (other.in_use or 0)
+        if self.outcomes is not None and other.outcomes is not None:
+            for outcome, records in other.outcomes.items():
+                self.outcomes[outcome] = self.outcomes.get(outcome, 0) + records
+
 
 def subtract(cells: Iterable[Cell], later: Iterable[Cell]) -> list[Cell]:
     """What the cells were before the later changes."""
@@ -58,6 +68,14 @@ def fold(cells: Iterable[Cell], row_of: Callable[[Any], K]) -> dict[K, Counts]:
             counts = rows[key] = Counts()
         counts.add(cell)
     return rows
+
+
+def whole(rows: Iterable[Counts]) -> Counts:
+    """The sum of rows."""
+    total = Counts()
+    for counts in rows:
+        total.plus(counts)
+    return total
 
 
 def replace_guarded(counts: Counts, other: Counts | None) -> None:

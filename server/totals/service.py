@@ -20,7 +20,7 @@ from server.clock import DAY_MS, instant, start_of
 from server.people.scope import Scope
 from server.people.service import Caller
 from server.totals import store
-from server.totals.cells import Cell, Counts, fold, hide_guarded, keep_small_back, replace_guarded, subtract
+from server.totals.cells import Cell, Counts, fold, hide_guarded, keep_small_back, replace_guarded, subtract, whole
 from server.totals.figures import Published, Shelf, aimed, shown, total_of
 from server.totals.layout import Layout
 from server.totals.lines import Line, Lines
@@ -150,11 +150,11 @@ class Totals:
     def _counted(self, seq: int) -> tuple[dict[Any, Counts], Counts]:
         """Counts by row key, and of all of it."""
         by = self.view.by
-        cells = self._cells(by, seq)
-        rows = fold(cells, self.lines.row_key())
-        if by == "mode":  # its grain does not know outcomes
-            cells = self._cells("outcome", seq)
-        return rows, fold(cells, lambda _key: None).get(None, Counts())
+        rows = fold(self._cells(by, seq), self.lines.row_key())
+        if by != "mode":
+            return rows, whole(rows.values())
+        # its grain does not know outcomes
+        return rows, whole(fold(self._cells("outcome", seq), lambda _key: None).values())
 
     def rows(self) -> tuple[list[tuple[Line, Counts]], Counts]:
         """The rows in order of their code, and the total, as the caller may see them."""
@@ -162,10 +162,10 @@ class Totals:
         lines = self.lines.of(counted)
         counts = {line.code: counted.get(key, Counts()) for key, line in lines.items()}
         if self.view.guarded:
-            earlier, whole = self._counted(min(self.seq, self.midnight or 0))
+            earlier, all_of_it = self._counted(min(self.seq, self.midnight or 0))
             for key, line in lines.items():
                 replace_guarded(counts[line.code], earlier.get(key))
-            replace_guarded(total, whole)
+            replace_guarded(total, all_of_it)
         ordered = dict(sorted(counts.items()))
         self._keep_back(ordered, total)
         by_code = {line.code: line for line in lines.values()}

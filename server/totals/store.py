@@ -5,10 +5,11 @@ taken away from the present or added up from the beginning, gives every earlier 
 """
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, select
+from sqlalchemy.orm import Session
 
 from server.campaign.models import Figure, Target
 from server.people.models import Device, Membership
@@ -20,7 +21,12 @@ from server.totals.question import View
 
 LOGGING_ROLES = ("volunteer", "teller")
 
+_ROLLUP: Any = Rollup.__table__
+_LOG: Any = RollupLog.__table__
+_DEVICE: Any = Device.__table__
+_MEMBERSHIP: Any = Membership.__table__
 _COLUMN = {"hamlet": "area_id", "commune": "area_id", "organisation": "organisation_id", "day": "day", "mode": "mode"}
+_SUMMED = tuple("uniques" if measure == "unique" else measure for measure in MEASURES)
 
 
 def grain_of(view: View, key: str) -> int:
@@ -32,58 +38,73 @@ def grain_of(view: View, key: str) -> int:
     return GRAIN_FULL if view.organisations is not None or key == "organisation" else GRAIN_DAY
 
 
-def _narrow(table: Any, view: View) -> list[ColumnElement[bool]]:
-    first, last = view.days
-    conditions = []
-    if view.areas is not None:
-        conditions.append(table.area_id.in_(sorted(view.areas)))
-    if view.organisations is not None:
-        conditions.append(table.organisation_id.in_(sorted(view.organisations)))
-    if first is not None:
-        conditions.append(table.day >= first)
-    if last is not None:
-        conditions.append(table.day <= last)
-    return conditions
+# Statements are made once for each shape of question: making one costs more than running it.
 
 
-def _grouped(table: Any, key: str, with_outcome: bool) -> tuple[list[Any], list[Any]]:
+@cache
+def _statement(table: Table, key: str, with_outcome: bool, given: frozenset[str]) -> Select[Any]:
+    """Sums grouped by key and outcome; `given` names the parameters that narrow it."""
+    c = table.c
     name = _COLUMN.get(key)
-    group = [getattr(table, name)] if name else []
+    group = [c[name]] if name else []
     if with_outcome:
-        group.append(table.outcome_id)
+        group.append(c.outcome_id)
     shown = [
-        getattr(table, name) if name else table.outcome_id if key == "outcome" else literal(0),
-        table.outcome_id if with_outcome else literal(0),
+        c[name] if name else c.outcome_id if key == "outcome" else literal(0),
+        c.outcome_id if with_outcome else literal(0),
     ]
-    return [*shown, *(func.sum(getattr(table, measure)) for measure in MEASURES)], group
+    conditions: dict[str, ColumnElement[bool]] = {
+        "areas": c.area_id.in_(bindparam("areas", expanding=True)),
+        "organisations": c.organisation_id.in_(bindparam("organisations", expanding=True)),
+        "first": c.day >= bindparam("first"),
+        "last": c.day <= bindparam("last"),
+    }
+    if table is _ROLLUP:
+        conditions |= {"grain": c.grain == bindparam("grain"), "day": c.day == bindparam("day")}
+    else:
+        conditions |= {"after": c.seq > bindparam("after"), "upto": c.seq <= bindparam("upto")}
+    where = [c.campaign_id == bindparam("campaign_id"), *(conditions[one] for one in sorted(given))]
+    return select(*shown, *(func.sum(c[measure]) for measure in _SUMMED)).where(*where).group_by(*group)
 
 
-def _cells(session: Session, query: Any) -> list[Cell]:
+def _narrow(view: View) -> dict[str, Any]:
+    first, last = view.days
+    values = {"areas": view.areas, "organisations": view.organisations, "first": first, "last": last}
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def _cells(
+    session: Session, table: Table, campaign_id: int, key: str, grain: int, values: dict[str, Any]
+) -> list[Cell]:
+    statement = _statement(table, key, grain != GRAIN_MODE, frozenset(values))
+    rows = session.execute(statement, {"campaign_id": campaign_id, **values})
     # sums of bigint are numeric on PostgreSQL
-    return [(row[0], row[1], *map(int, row[2:])) for row in session.execute(query)]  # type: ignore[misc]
+    return [(row[0], row[1], *map(int, row[2:])) for row in rows]  # type: ignore[misc]
 
 
 def cells_now(session: Session, campaign_id: int, view: View, key: str) -> list[Cell]:
     """Sums grouped by key and outcome (outcome 0 for `mode` without dates) as of the head."""
     grain = grain_of(view, key)
-    columns, group = _grouped(Rollup, key, with_outcome=grain != GRAIN_MODE)
-    where = [Rollup.campaign_id == campaign_id, Rollup.grain == grain, *_narrow(Rollup, view)]
+    values = _narrow(view) | {"grain": grain}
     if grain in (GRAIN_OUTCOME, GRAIN_MODE):
-        where.append(Rollup.day == 0)
-    return _cells(session, select(*columns).where(*where).group_by(*group))
+        values["day"] = 0
+    return _cells(session, _ROLLUP, campaign_id, key, grain, values)
 
 
 def cells_logged(
     session: Session, campaign_id: int, view: View, key: str, *, after: int | None = None, upto: int | None = None
 ) -> list[Cell]:
     """Sums of the changes after a seq, or up to and including one, grouped as `cells_now` does."""
-    columns, group = _grouped(RollupLog, key, with_outcome=grain_of(view, key) != GRAIN_MODE)
-    where = [RollupLog.campaign_id == campaign_id, *_narrow(RollupLog, view)]
+    values = _narrow(view)
     if after is not None:
-        where.append(RollupLog.seq > after)
+        values["after"] = after
     if upto is not None:
-        where.append(RollupLog.seq <= upto)
-    return _cells(session, select(*columns).where(*where).group_by(*group))
+        values["upto"] = upto
+    return _cells(session, _LOG, campaign_id, key, grain_of(view, key), values)
 
 
 def last_commit(session: Session, campaign_id: int, *, seq: int | None = None, at: int | None = None) -> int:
@@ -94,6 +115,29 @@ def last_commit(session: Session, campaign_id: int, *, seq: int | None = None, a
     else:
         query = query.where(Commit.at <= at).order_by(Commit.at.desc(), Commit.seq.desc())
     return session.scalar(query) or 0
+
+
+@cache
+def _devices(by_area: bool, by_unit: bool) -> Any:
+    device, member, held = _DEVICE.c, _MEMBERSHIP, _MEMBERSHIP.alias("held")
+    mine = select(held.c.id).where(held.c.campaign_id == device.campaign_id, held.c.person_id == device.person_id)
+    latest = mine.order_by(held.c.from_at.desc(), held.c.id.desc()).limit(1).correlate(_DEVICE).scalar_subquery()
+    conditions = [
+        device.campaign_id == bindparam("campaign_id"),
+        device.revoked_at.is_(None),
+        member.c.role.in_(LOGGING_ROLES) | device.synced_at.is_not(None),
+    ]
+    if by_area:
+        conditions.append(member.c.area_id.in_(bindparam("areas", expanding=True)))
+    if by_unit:
+        conditions.append(member.c.organisation_id.in_(bindparam("organisations", expanding=True)))
+    counted = (
+        func.count(),
+        func.sum(case((device.synced_at >= bindparam("since"), 1), else_=0)),
+        func.sum(device.queue_len),
+        func.min(case((device.queue_len > 0, device.oldest_at))),
+    )
+    return select(*counted).select_from(_DEVICE.join(member, member.c.id == latest)).where(*conditions)
 
 
 def freshness(
@@ -108,29 +152,13 @@ def freshness(
     A device belongs to the latest membership of its person. Revoked ones are out. A desk's browser that has never
     sent anything is not waited for.
     """
-    one = aliased(Membership)
-    held = select(one.id).where(one.campaign_id == Device.campaign_id, one.person_id == Device.person_id)
-    latest = held.order_by(one.from_at.desc(), one.id.desc()).limit(1).correlate(Device).scalar_subquery()
-    conditions = [
-        Device.campaign_id == campaign_id,
-        Device.revoked_at.is_(None),
-        Membership.role.in_(LOGGING_ROLES) | Device.synced_at.is_not(None),
-    ]
+    values: dict[str, Any] = {"campaign_id": campaign_id, "since": since}
     if areas is not None:
-        conditions.append(Membership.area_id.in_(sorted(areas)))
+        values["areas"] = sorted(areas)
     if organisations is not None:
-        conditions.append(Membership.organisation_id.in_(sorted(organisations)))
-    query = (
-        select(
-            func.count(),
-            func.sum(case((Device.synced_at >= since, 1), else_=0)),
-            func.sum(Device.queue_len),
-            func.min(case((Device.queue_len > 0, Device.oldest_at))),
-        )
-        .join(Membership, and_(Membership.id == latest))
-        .where(*conditions)
-    )
-    devices, synced, waiting, oldest = session.execute(query).one()
+        values["organisations"] = sorted(organisations)
+    statement = _devices(areas is not None, organisations is not None)
+    devices, synced, waiting, oldest = session.execute(statement, values).one()
     return int(devices), int(synced or 0), int(waiting or 0), None if oldest is None else int(oldest)
 
 
