@@ -28,7 +28,7 @@ from server.ids import uuid7
 from server.people import audit, importing, invites, membership, tokens
 from server.people.invites import Author, Issued
 from server.people.posts import WITHOUT_UNIT, read_post
-from server.people.service import ROLES
+from server.people.roles import ROLES
 
 MakeApp = Callable[[], Flask]
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

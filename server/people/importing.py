@@ -12,7 +12,7 @@ from server.ids import uuid7
 from server.people import invites
 from server.people.invites import Author, Issued
 from server.people.posts import read_post
-from server.people.service import ROLES
+from server.people.roles import ROLES
 
 COLUMNS = ("name", "role", "organisation", "area")
 

@@ -10,8 +10,8 @@ from datetime import date
 from server.campaign.book import Book
 from server.errors import Problem
 from server.people.models import Invite, Membership
+from server.people.roles import ROLES
 from server.people.scope import areas_under
-from server.people.service import ROLES
 
 WITHOUT_UNIT = frozenset({"district", "admin"})
 # whom a role may invite, move and revoke

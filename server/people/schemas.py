@@ -4,7 +4,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from server.people.passwords import LONGEST
-from server.people.service import ROLES
+from server.people.roles import ROLES
 from server.schemas import Answer, Day, Page, Schema, Text, Uuid
 
 CODE = 96  # longest code of an area or organisation

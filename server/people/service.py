@@ -17,10 +17,10 @@ from server.database import reading, writing
 from server.errors import Problem
 from server.people import cookies, store, tokens
 from server.people.models import LoginSession
+from server.people.roles import ROLES
 
 P = ParamSpec("P")
 R = TypeVar("R")
-ROLES = ("volunteer", "teller", "reporter", "commune", "district", "admin")
 SLIDING_MS = 90 * DAY_MS
 ABSOLUTE_MS = 180 * DAY_MS
 REVOKED_PUSH_MS = 45 * DAY_MS

@@ -1,11 +1,19 @@
 """GET /audit, and that the trail is only ever added to."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
+from server import keys
+from server.app import create_app
+from server.config import from_environment
 from server.database import reading, writing
+from server.extensions import db
+from server.people import audit
 from server.people.models import Audit
+from server.upkeep import start
 from tests.entry import enrol, invite
 from tests.site import COMMUNE, Site
 
@@ -46,6 +54,20 @@ def test_no_line_is_ever_changed(site: Site, act: str):
         session.execute(statements[act])
     with reading() as session:
         assert session.scalars(select(func.count()).select_from(Audit)).one() == 1
+
+
+def test_a_migrated_database_guards_it_too(database_url: str, tmp_path: Path):
+    """The tables of the other tests come from the models; those that serve come from migrations."""
+    keys.make(tmp_path / "keys")
+    app = create_app(from_environment({"GOCUA_HOME": str(tmp_path), "DATABASE_URL": database_url}, testing=True))
+    with app.app_context():
+        start.make_tables()
+        with writing() as session:
+            audit.record(session, "x.y", "z", campaign_id=None, actor_id=None)
+        with pytest.raises(DatabaseError, match="append-only"), writing() as session:
+            session.execute(delete(Audit))
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def test_every_staff_act_leaves_a_line(site: Site):

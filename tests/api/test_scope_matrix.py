@@ -16,7 +16,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
-from server.people.service import ROLES
+from server.people.roles import ROLES
 from tests.api.test_import import line
 from tests.batches import put, review, rows, statuses
 from tests.conftest import DATABASES
