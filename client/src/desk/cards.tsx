@@ -14,6 +14,9 @@ function Sources({ figures, of }: { figures: TotalsFigures; of: 'smartphones' | 
   const w = deskWords.value.page;
   const part = figures.official;
   const whole = figures[of];
+  if (part && whole && part.source === whole.source && part.asOf === whole.asOf) {
+    return <p class="src">{w.bothFrom(part.source, fullDay(part.asOf))}</p>;
+  }
   return (
     <p class="src">
       {part ? w.numerator(part.source, part.asOf ? fullDay(part.asOf) : '–') : w.noNumerator}{' '}

@@ -83,15 +83,17 @@ export function DeskFrame(props: {
         <div>
           <header class="top">
             <b>{home()?.name ?? campaign.name}</b>
-            <span class="fresh" role="status">
-              <Icon name="sync" size="sm" />
-              {props.asOf
-                ? w.top.updated(
-                    hour(props.asOf, campaign.tz),
-                    namedDay(dayOf(props.asOf, campaign.tz), true),
-                  )
-                : w.top.loading}
-            </span>
+            {props.asOf === undefined ? null : (
+              <span class="fresh" role="status">
+                <Icon name="sync" size="sm" />
+                {props.asOf
+                  ? w.top.updated(
+                      hour(props.asOf, campaign.tz),
+                      namedDay(dayOf(props.asOf, campaign.tz), true),
+                    )
+                  : w.top.loading}
+              </span>
+            )}
             {sample ? <Sample>{words.value.sample}</Sample> : null}
           </header>
           <main class="page">

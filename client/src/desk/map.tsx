@@ -19,7 +19,7 @@ export function TileMap({ totals }: { totals: Totals }) {
   if (tiles.length === 0) return null;
   const limits = steps.map((limit) => decimal(limit * 100, 0));
   return (
-    <section class="card c12" aria-label={w.map.title}>
+    <section class="card c7" aria-label={w.map.title}>
       <div class="card-head">
         <h2>{w.map.title}</h2>
         <a class="no-print" href="#bang">

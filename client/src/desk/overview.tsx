@@ -4,7 +4,7 @@
  */
 import { dayOf } from '../core/day';
 import type { TotalsQuery, TotalsRow } from '../sync/contract';
-import { fullDay } from '../ui/format';
+import { fullDay, inSentence } from '../ui/format';
 import { words } from '../ui/language';
 import { Sample } from '../ui/marks';
 import { query } from '../ui/router';
@@ -80,7 +80,9 @@ export function OverviewPage({ commune }: { commune: string | null }) {
   };
 
   const chosen = organisations.find((one) => one.code === organisation);
-  const title = chosen?.name ?? w.page.title(place?.name ?? '');
+  const title =
+    chosen?.name ??
+    (commune === null ? w.page.title(inSentence(place?.name ?? '')) : (place?.name ?? commune));
   const bars = totals?.rows
     .filter((row) => (row.unique ?? 0) > 0)
     .map((row) => {
@@ -91,6 +93,16 @@ export function OverviewPage({ commune }: { commune: string | null }) {
   const reasons = outcomes
     .map((one) => ({ key: one.code, name: one.name, value: totals?.total.outcomes[one.code] ?? 0 }))
     .filter((one) => one.value > 0);
+
+  const reasonsCard = (width: string) => (
+    <section class={`card ${width}`}>
+      <div class="card-head">
+        <h2>{w.page.outcomes}</h2>
+        <span class="muted sm">{w.page.outcomesOf(totals?.total.records ?? 0)}</span>
+      </div>
+      <Bars rows={reasons} label={w.page.outcomes} />
+    </section>
+  );
 
   return (
     <DeskFrame
@@ -126,18 +138,10 @@ export function OverviewPage({ commune }: { commune: string | null }) {
             <RatioCard figures={totals.total} of="population" />
             <LoggedCard totals={totals} tz={tz} />
           </div>
-          {view === 'commune' ? <TileMap totals={totals} /> : null}
-          <section class="card card-flush" id="bang">
-            <div class="card-head">
-              <h2>{w.table.caption[view]}</h2>
-              {sample ? <Sample>{words.value.sample}</Sample> : null}
-            </div>
-            <TotalsTable key={view} view={view} totals={totals} describe={describe} />
-            {anyEstimate(totals.rows) ? <p class="src">{w.page.estimates}</p> : null}
-          </section>
           <div class="cols">
+            {view === 'commune' ? <TileMap totals={totals} /> : null}
             {bars?.length ? (
-              <section class="card c6">
+              <section class={`card ${view === 'commune' ? 'c5' : 'c6'}`}>
                 <div class="card-head">
                   <h2>{w.page.barsTitle(w.views[view].toLocaleLowerCase('vi'))}</h2>
                   {sample ? <Sample>{words.value.sample}</Sample> : null}
@@ -146,16 +150,19 @@ export function OverviewPage({ commune }: { commune: string | null }) {
                 <p class="src">{w.page.barsSource(fullDay(dayOf(totals.serverNow, tz)))}</p>
               </section>
             ) : null}
-            {reasons.length ? (
-              <section class="card c6">
-                <div class="card-head">
-                  <h2>{w.page.outcomes}</h2>
-                  <span class="muted sm">{w.page.outcomesOf(totals.total.records)}</span>
-                </div>
-                <Bars rows={reasons} label={w.page.outcomes} />
-              </section>
-            ) : null}
+            {view !== 'commune' && reasons.length ? reasonsCard('c6') : null}
           </div>
+          <section class="card card-flush" id="bang">
+            <div class="card-head">
+              <h2>{w.table.caption[view]}</h2>
+              {sample ? <Sample>{words.value.sample}</Sample> : null}
+            </div>
+            <TotalsTable key={view} view={view} totals={totals} describe={describe} />
+            {anyEstimate(totals.rows) ? <p class="src">{w.page.estimates}</p> : null}
+          </section>
+          {view === 'commune' && reasons.length ? (
+            <div class="cols">{reasonsCard('c12')}</div>
+          ) : null}
         </>
       ) : (
         <div class="cols" aria-hidden="true">

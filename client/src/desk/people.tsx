@@ -135,7 +135,7 @@ export function PeoplePage() {
   };
 
   return (
-    <DeskFrame title={w.title} asOf={null}>
+    <DeskFrame title={w.title}>
       <div class="cols">
         <section class="card c6 stack">
           <h2>{w.invite}</h2>

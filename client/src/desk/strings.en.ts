@@ -46,6 +46,7 @@ export const en: DeskStrings = {
     estimate: '(estimate)',
     numerator: (source, day) => `Numerator: ${source}, ${day}.`,
     denominator: (source, day) => `Denominator: ${source}, ${day}.`,
+    bothFrom: (source, day) => `Both figures: ${source}, ${day}.`,
     noNumerator: 'No installed figure yet.',
     noDenominator: 'No denominator yet.',
     ceiling: (rate) => `Ceiling ${rate}: every smartphone installed`,

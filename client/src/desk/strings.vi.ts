@@ -51,6 +51,7 @@ export const vi = {
     estimate: '(ước tính)',
     numerator: (source: string, day: string) => `Tử số: ${source}, ${day}.`,
     denominator: (source: string, day: string) => `Mẫu số: ${source}, ${day}.`,
+    bothFrom: (source: string, day: string) => `Cả hai số: ${source}, ${day}.`,
     noNumerator: 'Chưa có số đã cài.',
     noDenominator: 'Chưa có mẫu số.',
     ceiling: (rate: string) => `Trần ${rate}: mọi máy thông minh đều cài`,

@@ -103,7 +103,7 @@ export function TotalsTable({ view, totals, describe }: Props) {
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <div class="scroll" tabIndex={0} role="region" aria-label={w.caption[view]}>
+    <section class="scroll" tabIndex={0} aria-label={w.caption[view]}>
       <table class="t" data-view={view}>
         <thead>
           <tr>
@@ -183,6 +183,6 @@ export function TotalsTable({ view, totals, describe }: Props) {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </section>
   );
 }

@@ -74,6 +74,13 @@ export function namedDay(day: string, withYear = false): string {
   return `${weekday(day)}${nbsp}${withYear ? fullDay(day) : shortDay(day)}`;
 }
 
+/** A name inside a sentence: "huyện Cần Đước", "xã Mỹ Lệ". */
+export function inSentence(name: string): string {
+  return name.replace(/^(Tỉnh|Huyện|Xã|Thị trấn|Ấp|Khu phố)(?= )/, (kind) =>
+    kind.toLocaleLowerCase('vi'),
+  );
+}
+
 /** First letter in capitals, for a name that starts a line. */
 export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase('vi') + text.slice(1);

@@ -5,6 +5,7 @@
 import { useSignal } from '@preact/signals';
 import { Btn } from '../../ui/buttons';
 import { Search } from '../../ui/fields';
+import { inSentence } from '../../ui/format';
 import { words } from '../../ui/language';
 import { Empty, State } from '../../ui/marks';
 import { back } from '../../ui/router';
@@ -113,8 +114,8 @@ function PlaceRow(props: { place: Place; within?: boolean; onChoose: (place: Pla
         ? null
         : place.above
       : place.level === 'root'
-        ? w.rootIn(place.name)
-        : w.notListedIn(place.name);
+        ? w.rootIn(inSentence(place.name))
+        : w.notListedIn(inSentence(place.name));
   return (
     <button
       type="button"
