@@ -38,8 +38,11 @@ export function FormScreen({ Steps }: { Steps: ComponentType }) {
     else if (visit.answer.value && stepNow() === null) stepTo('reasons');
   }, [visit]);
   useEffect(() => {
-    if (step === null && visit.answer.value && !visit.correcting.value) visit.choose(null);
-    if (step !== 'saved' && visit.saved.value) visit.sameHouse();
+    // Read again: the effect above may have moved the step in this very turn.
+    const now = stepNow();
+    if (now !== step) return;
+    if (now === null && visit.answer.value && !visit.correcting.value) visit.choose(null);
+    if (now !== 'saved' && visit.saved.value) visit.sameHouse();
   }, [step, visit]);
 
   const open =
