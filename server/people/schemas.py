@@ -11,7 +11,7 @@ CODE = 96  # longest code of an area or organisation
 
 
 class Installation(Schema):
-    device_name = Text(100, load_default="Thiết bị")
+    device_name = Text(100, shortest=0, load_default="")
     install_id = Uuid(required=True, metadata={"description": "Minted once by the browser or program."})
     transport = fields.String(load_default="cookie", validate=validate.OneOf(["cookie", "bearer"]))
 

@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from server.campaign.limits import MAX_OPS
 from server.clock import parse_instant
 from server.database import reading
 from server.errors import Problem
@@ -21,7 +22,7 @@ from server.sync.highwater import HighWater
 from server.sync.intake import Sender
 from server.sync.seal import SealError, decode, encode
 from server.sync.service import Receipt, take
-from server.sync.wire import MAX_OPS, Element, parse, uuid_bytes
+from server.sync.wire import Element, parse, uuid_bytes
 
 _NAMES = ("kind", "v", "device_id", "made_at", "ops", "mac")
 

@@ -14,13 +14,14 @@ import msgspec
 import orjson
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from server.campaign.limits import MAX_OP_BYTES
 from server.clock import parse_instant
 from server.sync import phone, seal
 from server.sync.canonical import body_hash, table_fields
 from server.sync.grains import MODE_NUMBERS
 from server.sync.models import KIND_PUT, KIND_REVIEW, MARK_KEEP, MARK_VOID
 from server.sync.winner import Standing
-from server.sync.wire import MAX_OP_BYTES, Element, uuid_bytes
+from server.sync.wire import Element, uuid_bytes
 
 KINDS = {"record.put": KIND_PUT, "review.put": KIND_REVIEW}
 LONGEST_NOTE = 280

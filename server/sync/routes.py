@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 
+from server.campaign.limits import LIMITS, MAX_BYTES
 from server.envelope import language
 from server.handlers import Blueprint, answer, body_bytes
 from server.keys import Keys
@@ -11,12 +12,11 @@ from server.people.service import Caller, caller, require
 from server.sync import handover, registers, schemas, service
 from server.sync.highwater import HighWater
 from server.sync.intake import Sender
-from server.sync.wire import MAX_BYTES, MAX_OP_BYTES, MAX_OPS, read, uuid_bytes
+from server.sync.wire import read, uuid_bytes
 
 blp = Blueprint("sync", __name__, description="Operations from phones, and what comes back to them.")
 BLUEPRINTS = (blp,)
 
-LIMITS = {"max_ops": MAX_OPS, "max_bytes": MAX_BYTES, "max_op_bytes": MAX_OP_BYTES}
 STAFF = ("commune", "district", "admin")
 
 

@@ -2,8 +2,8 @@
 
 from marshmallow import fields, validate
 
+from server.campaign.limits import MAX_OPS
 from server.schemas import Answer, Page, Schema, Uuid
-from server.sync.wire import MAX_OPS
 
 
 class PullQuery(Schema):

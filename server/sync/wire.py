@@ -16,14 +16,12 @@ from typing import Any
 
 import orjson
 
+from server.campaign.limits import MAX_OPS
 from server.clock import parse_instant
 from server.errors import Problem
 from server.sync.canonical import LARGEST, normalise
 
 MAX_DEPTH = 8  # the envelope is 1
-MAX_OPS = 200
-MAX_OP_BYTES = 8192
-MAX_BYTES = 262_144
 
 _LONGEST_INTEGER = 17  # characters of ±2^53 and a sign
 _SPACE = re.compile(r"[ \t\n\r]*")
