@@ -127,6 +127,11 @@ CATALOGUE: dict[str, Kind] = {
         "Tệp bàn giao đã bị sửa hoặc không đúng máy.",
         "The hand-over file was changed or is of another device.",
     ),
+    "receipt.unknown": Kind(
+        404,
+        "Mã phiếu ghi nhận không đúng, xem lại từng ký tự.",
+        "This receipt's code is not one of ours; check every character.",
+    ),
     "cursor.invalid": Kind(400, "Vị trí đồng bộ không đúng.", "The cursor is not valid."),
 }
 

@@ -23,7 +23,11 @@ def new_token() -> str:
 
 def new_code() -> str:
     """26 characters, without hyphens."""
-    value = secrets.randbits(128)
+    return spell(secrets.randbits(128))
+
+
+def spell(value: int) -> str:
+    """128 bits as a code: 26 characters, without hyphens."""
     return "".join(_ALPHABET[value >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
 
 
@@ -33,6 +37,14 @@ def read_code(typed: str) -> str | None:
     if len(code) != CODE_LENGTH or any(letter not in _ALPHABET for letter in code):
         return None
     return code
+
+
+def value_of(code: str) -> int | None:
+    """The 128 bits of a code that `read_code` gave; None when it spells more than that."""
+    value = 0
+    for letter in code:
+        value = value << 5 | _ALPHABET.index(letter)
+    return value if value < 1 << 128 else None
 
 
 def grouped(code: str) -> str:

@@ -21,6 +21,7 @@ from tests.api.test_import import line
 from tests.batches import put, review, rows, statuses
 from tests.conftest import DATABASES
 from tests.entry import invite
+from tests.rollups import TZ
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
 
 THEIRS, THEIR_HAMLET, THEIR_UNION = "28111", "28111-xoai-doi", "hoi-lhpn-xa.28111"
@@ -124,6 +125,14 @@ def _verify(world: World, caller: Caller | None, own: bool) -> TestResponse:
 
 def _import(world: World, caller: Caller | None, own: bool) -> TestResponse:
     return _send(world, caller, "POST", "/sync/import", line(world.own if own else world.foreign, put()))
+
+
+def _today() -> str:
+    return day_of(now_ms(), TZ).isoformat()
+
+
+def _receipt_code(world: World, own: bool) -> str:
+    return (world.own if own else world.foreign).get(f"/receipts?day={_today()}").json["code"]
 
 
 ROUTES: dict[str, Row] = {
@@ -262,6 +271,15 @@ ROUTES: dict[str, Row] = {
     # any coordinator may bring any phone's file: its mac says whose it is
     "POST /sync/import": Row(STAFF, call=_import, beyond=STAFF),
     "GET /reviews": Row(STAFF, **_named("GET", lambda w, o: "/reviews"), seen=lambda w, own: _record(w, own)),
+    "GET /receipts": Row(
+        frozenset({"volunteer", "teller"}),
+        call=lambda w, c, o: _send(w, c, "GET", f"/receipts?day={_today()}"),
+        foreign=False,
+    ),
+    "GET /receipts/check": Row(
+        STAFF,
+        call=lambda w, c, own: _send(w, c, "GET", f"/receipts/check?code={_receipt_code(w, own)}"),
+    ),
     "GET /totals": Row(
         EVERYBODY,
         **_named("GET", lambda w, o: "/totals?by=commune"),
