@@ -7,12 +7,13 @@ Promises: no cell is ever taken for a formula, whoever typed its text; a CSV ope
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import xlsxwriter
 
 Cell = str | int | float | None
 
+_PIECE = 64 * 1024
 # after spaces too, and in the full-width forms that a spreadsheet reads alike
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n\0＝＋－＠|%]")
 
@@ -24,12 +25,22 @@ def safe(text: str) -> str:
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A CSV file; None is an empty cell."""
+    return b"".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """The same piece by piece, for files that are longer than one likes to hold."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
+    yield b"\xef\xbb\xbf"
     for row in rows:
         writer.writerow(["" if cell is None else safe(cell) if isinstance(cell, str) else cell for cell in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        if out.tell() > _PIECE:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
 
 
 def xlsx_bytes(caption: Sequence[str], header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str) -> bytes:

@@ -158,7 +158,8 @@ def freshness(
     if organisations is not None:
         values["organisations"] = sorted(organisations)
     statement = _devices(areas is not None, organisations is not None)
-    devices, synced, waiting, oldest = session.execute(statement, values).one()
+    row: Any = session.execute(statement, values).one()
+    devices, synced, waiting, oldest = row
     return int(devices), int(synced or 0), int(waiting or 0), None if oldest is None else int(oldest)
 
 

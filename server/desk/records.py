@@ -1,0 +1,163 @@
+"""Records for the desk: lists to drill down from a figure, and the same as a file.
+
+In the caller's scope. Never a number, a key, or whether a record is credited; a correction is the record's present
+state, its history is not shown.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from server.campaign.book import Book
+from server.campaign.service import book
+from server.clock import day_of, instant, now_ms
+from server.database import reading
+from server.desk import store
+from server.errors import Problem
+from server.people.scope import Scope, areas_under, scope_of
+from server.people.service import Caller
+from server.sync.grains import MODE_NUMBERS, MODES
+from server.sync.models import RECORD_COUNTS, RECORD_VOID, Record
+from server.totals.sheet import Cell
+
+_FIRST = date(1970, 1, 1)
+_CHUNK = 500
+COLUMNS = (
+    "record_id", "person", "person_name", "day", "happened_at", "eff", "commune", "area", "area_name",
+    "organisation", "organisation_name", "mode", "outcome", "outcome_name", "household", "revisit_on", "note",
+    "has_number", "state", "review", "review_reason", "rev", "seq", "sample",
+)  # fmt: skip
+
+
+class Selection:
+    """What a query asks for, within the caller's scope.
+
+    Raises:
+        Problem: `not_found` for an area or organisation that is unknown or out of scope; `outcome.unknown`.
+    """
+
+    def __init__(self, session: Session, caller: Caller, query: Mapping[str, Any]):
+        self.book = book(session, caller.campaign_id)
+        self.scope = scope_of(session, caller)
+        self.conditions: list[ColumnElement[bool]] = store.record_conditions(self.scope)
+        today = day_of(now_ms(), self.book.tz)
+        if "within" in query:
+            self.conditions.append(Record.area_id.in_(narrowed(self.book, self.scope, query["within"], today)))
+        if "organisation" in query:
+            self.conditions.append(Record.organisation_id.in_(self._units(query["organisation"])))
+        if "person" in query:
+            self.conditions.append(Record.person_id == query["person"])
+        if "since" in query:
+            self.conditions.append(Record.day >= (query["since"] - _FIRST).days)
+        if "until" in query:
+            self.conditions.append(Record.day <= (query["until"] - _FIRST).days)
+        if "mode" in query:
+            self.conditions.append(Record.mode == MODE_NUMBERS[query["mode"]])
+        if "outcome" in query:
+            outcome = self.book.outcome_of(query["outcome"])
+            if outcome is None:
+                raise Problem("outcome.unknown", {"outcome": [query["outcome"]]})
+            self.conditions.append(Record.outcome_id == outcome.id)
+        self.conditions += store.in_state(query["state"])
+
+    def _units(self, code: str) -> frozenset[int]:
+        unit = self.book.organisation_of(code)
+        if unit is None or (self.scope.organisation_ids is not None and unit.id not in self.scope.organisation_ids):
+            raise Problem("not_found")
+        return self.book.organisation_subtree(unit.id)
+
+
+def narrowed(book: Book, scope: Scope, code: str, today: date) -> frozenset[int]:
+    """Ids of the area of a code and all below it; Problem `not_found` when it is unknown or out of scope."""
+    area_id = book.resolve(code, today)
+    if area_id is None or (scope.area_ids is not None and area_id not in scope.area_ids):
+        raise Problem("not_found")
+    return areas_under(book, area_id, today)
+
+
+def page(caller: Caller, query: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A page of records, the latest change first; `next` is the `after` of the following one."""
+    after: str | None = query["after"]
+    if after is not None and not (after.isascii() and after.isdigit() and len(after) < 18):
+        raise Problem("request.invalid", {"after": ["not a page"]})
+    limit: int = query["limit"]
+    with reading() as session:
+        selection = Selection(session, caller, query)
+        rows = store.records(session, selection.conditions, int(after) if after else None, limit + 1)
+        items = [line(selection.book, record, name, language) for record, name in rows[:limit]]
+    return {"items": items, "next": str(items[-1]["seq"]) if len(rows) > limit else None}
+
+
+def line(book: Book, record: Record, name: str, language: str) -> dict[str, Any]:
+    """One record as the wire shows it."""
+    area, outcome = book.area(record.area_id), book.outcome(record.outcome_id)
+    unit = book.organisations.get(record.organisation_id or 0)
+    commune = book.commune_of(record.area_id)
+    review = record.review_void
+    return {
+        "record_id": str(record.record_id),
+        "person": str(record.person_id),
+        "person_name": name,
+        "rev": record.rev,
+        "seq": record.seq,
+        "area": area.code,
+        "area_name": area.name,
+        "commune": None if commune is None else book.area(commune).code,
+        "organisation": unit.code if unit else None,
+        "organisation_name": unit.name if unit else None,
+        "mode": MODES[record.mode - 1],
+        "outcome": outcome.code,
+        "outcome_name": outcome.name_en if language == "en" else outcome.name_vi,
+        "happened_at": instant(record.happened_at),
+        "eff": instant(record.eff),
+        "day": (_FIRST + timedelta(days=record.day)).isoformat(),
+        "household": None if record.household is None else str(record.household),
+        "revisit_on": None if record.revisit_on is None else (_FIRST + timedelta(days=record.revisit_on)).isoformat(),
+        "note": record.note,
+        "void": bool(record.bits & RECORD_VOID),
+        "has_number": record.phone_key is not None,
+        "counts": bool(record.bits & RECORD_COUNTS),
+        "review": None
+        if review is None
+        else {
+            "verdict": "void" if review else "ok",
+            "reason": record.review_reason,
+            "seen_rev": record.review_seen_rev,
+        },
+    }
+
+
+def rows_of_file(app: Flask, caller: Caller, query: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
+    """All records of a query as rows of COLUMNS, read in chunks so that no reader stays open for minutes.
+
+    It is read after the request is over, so each chunk brings its own application context.
+    """
+    before: int | None = None
+    while True:
+        with app.app_context(), reading() as session:
+            selection = Selection(session, caller, query)
+            rows = store.records(session, selection.conditions, before, _CHUNK)
+            lines = [line(selection.book, record, name, "vi") for record, name in rows]
+        for one in lines:
+            yield _cells(one, selection.book.sample)
+        if len(lines) < _CHUNK:
+            return
+        before = lines[-1]["seq"]
+
+
+def _cells(one: Mapping[str, Any], sample: bool) -> Sequence[Cell]:
+    review = one["review"]
+    state = "void" if one["void"] or (review and review["verdict"] == "void") else "counted"
+    values = {
+        **one,
+        "has_number": "có" if one["has_number"] else "không",
+        "state": state if one["counts"] else "outside",
+        "review": review and review["verdict"],
+        "review_reason": review and review["reason"],
+        "sample": "số liệu mẫu" if sample else None,
+    }
+    return [values[name] for name in COLUMNS]
