@@ -4,16 +4,21 @@ SQLAlchemy's own execution costs more than the statements of a push, so they go 
 session's transaction. SQL is written once with `?`, `{ids}` for a list of UUIDs, `{keys}` for a list of bytes, and
 `{u:column}` for a UUID column that is read. Inside sync a UUID is its 16 bytes.
 
-Promises: one call is one statement, whatever the number of rows (SQLite: `executemany` of one statement).
+Promises: one call is one statement, whatever the number of rows (SQLite: `executemany` of one statement); what the
+driver raises when the database is away, locked or full comes as SQLAlchemy's OperationalError, as from elsewhere.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import orjson
+import psycopg
 from sqlalchemy import BigInteger, Boolean, Integer, SmallInteger, String, Table, Text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -91,6 +96,17 @@ class Gone(_Rows):
         self.postgresql = f'DELETE FROM "{table.name}" t USING {self.source} WHERE {joined}'
 
 
+_AWAY = (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except _AWAY as error:
+        raise OperationalError("sync", None, error) from error
+
+
 class Bulk:
     """The driver's cursor of a session's transaction."""
 
@@ -125,30 +141,31 @@ class Bulk:
             if keys is not None:
                 values.append("{" + ",".join(['"\\\\x' + value.hex() + '"' for value in keys]) + "}")
             sql = _postgresql(sql)
-        self._cursor.execute(sql, values)
-        return self._cursor.fetchall()
+        with _translated():
+            self._cursor.execute(sql, values)
+            return self._cursor.fetchall()
 
     def run(self, sql: str, *params: Any) -> None:
         """One statement without rows."""
-        self._cursor.execute(_sqlite(sql, 0) if self.sqlite else _postgresql(sql), params)
+        with _translated():
+            self._cursor.execute(_sqlite(sql, 0) if self.sqlite else _postgresql(sql), params)
 
     def insert(self, lines: Lines, rows: Sequence[Sequence[Any]]) -> None:
         """Writes rows of the table, none when there are none."""
-        if not rows:
-            return
-        if self.sqlite:
-            self._cursor.executemany(lines.sqlite, rows)
-        else:
-            self._cursor.execute(lines.postgresql, (lines.as_json(rows),))
+        self._many(lines.sqlite, lines.postgresql, lines, rows)
 
     def delete(self, gone: Gone, rows: Sequence[Sequence[Any]]) -> None:
         """Deletes the rows with these keys."""
+        self._many(gone.sqlite, gone.postgresql, gone, rows)
+
+    def _many(self, sqlite: str, postgresql: str, shape: _Rows, rows: Sequence[Sequence[Any]]) -> None:
         if not rows:
             return
-        if self.sqlite:
-            self._cursor.executemany(gone.sqlite, rows)
-        else:
-            self._cursor.execute(gone.postgresql, (gone.as_json(rows),))
+        with _translated():
+            if self.sqlite:
+                self._cursor.executemany(sqlite, rows)
+            else:
+                self._cursor.execute(postgresql, (shape.as_json(rows),))
 
 
 @cache

@@ -26,7 +26,17 @@ from server.sync import anchor, seal, service
 from server.sync.grains import MODES
 from server.sync.highwater import HighWater
 from server.sync.models import (
-    GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME, RECORD_COUNTS, Claim, Commit, Op, Pending, Record, Rollup,
+    GRAIN_DAY,
+    GRAIN_FULL,
+    GRAIN_MODE,
+    GRAIN_OUTCOME,
+    RECORD_COUNTS,
+    Claim,
+    Commit,
+    Op,
+    Pending,
+    Record,
+    Rollup,
     RollupLog,
 )  # fmt: skip
 from server.sync.wire import read
@@ -255,9 +265,7 @@ class World:
         for batch in batches:
             for device in dict.fromkeys(drafts[place].device for place in batch):
                 places = [place for place in batch if drafts[place].device == device]
-                for place, result in zip(
-                    places, self.push(device, [ops[place].op for place in places]), strict=True
-                ):
+                for place, result in zip(places, self.push(device, [ops[place].op for place in places]), strict=True):
                     self.note(ops[place], result)
                 yield
 
