@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from server.config import Settings, SettingsError, from_environment
 from server.errors import Problem, sentence
@@ -26,6 +27,10 @@ class Group(click.Group):
         except Problem as problem:
             detail = f" ({problem.details})" if problem.details else ""
             raise click.ClickException(f"{sentence(problem.code, 'en')}{detail} [{problem.code}]") from problem
+        except DBAPIError as error:
+            # never the driver's text: it may carry values
+            told = f"the database cannot be used ({type(error).__name__}); is it up, has `gocua init` run?"
+            raise click.ClickException(told) from error
 
 
 @click.group(cls=Group)

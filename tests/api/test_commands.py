@@ -11,11 +11,15 @@ import xlsxwriter
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
+from server import keys
+from server.app import create_app
 from server.campaign.models import Area, Figure
 from server.campaign.service import book
 from server.cli import main
 from server.clock import DAY_MS, now_ms, parse_instant
+from server.config import from_environment
 from server.database import reading
+from server.extensions import db
 from server.people.models import Audit, Invite, Person
 from tests.entry import PASSWORD, enrol, sign_in
 from tests.site import COMMUNE, HAMLET, UNION, Site
@@ -298,6 +302,18 @@ def test_staff_acts_of_the_command_line_are_in_the_trail(site: Site):
     with reading() as session:
         (line,) = session.scalars(select(Audit)).all()
     assert (line.act, line.actor_id, line.campaign_id) == ("invite.make", None, site.campaign_id)
+
+
+def test_a_database_without_tables_is_told_in_one_line(database_url: str, tmp_path: Path):
+    keys.make(tmp_path / "keys")
+    settings = from_environment({"GOCUA_HOME": str(tmp_path), "DATABASE_URL": database_url}, testing=True)
+    app = create_app(settings)
+    try:
+        fails(CliRunner().invoke(main, list(INVITE), obj=lambda: app), "Error:")
+    finally:
+        with app.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
 
 
 @pytest.mark.parametrize(
