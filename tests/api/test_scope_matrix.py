@@ -16,6 +16,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
+from server.clock import day_of, now_ms
 from server.people.roles import ROLES
 from tests.api.test_import import line
 from tests.batches import put, review, rows, statuses
@@ -280,6 +281,21 @@ ROUTES: dict[str, Row] = {
         STAFF,
         call=lambda w, c, own: _send(w, c, "GET", f"/receipts/check?code={_receipt_code(w, own)}"),
     ),
+    "GET /records": Row(
+        EVERYBODY,
+        **_named("GET", lambda w, o: "/records?limit=500"),
+        seen=lambda w, own: "" if own else _record(w, False),
+    ),
+    "GET /exports/records.csv": Row(
+        REPORTING,
+        **_named("GET", lambda w, o: "/exports/records.csv"),
+        seen=lambda w, own: _record(w, own),
+    ),
+    "GET /attention": Row(
+        STAFF,
+        **_named("GET", lambda w, o: "/attention?limit=500"),
+        seen=lambda w, own: w.records["own_bad" if own else "foreign_bad"],
+    ),
     "GET /totals": Row(
         EVERYBODY,
         **_named("GET", lambda w, o: "/totals?by=commune"),
@@ -326,6 +342,9 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             sent = who.post("/sync/push", {"batch_id": str(uuid.uuid4()), "ops": [op]})
             assert statuses(sent.json) == ["stored"]
             made.records[whose], made.records[f"{whose}_op"] = op["record_id"], op["op_id"]
+            bad = put(area=area, outcome="khong-co")
+            who.post("/sync/push", {"batch_id": str(uuid.uuid4()), "ops": [bad]})
+            made.records[f"{whose}_bad"] = bad["record_id"]
             looked = review(who.person_id, op["record_id"], "ok")
             callers["district"].post("/sync/push", {"batch_id": str(uuid.uuid4()), "ops": [looked]})
             place = {"area": COMMUNE, "organisation": UNION} if whose == "own" else _here(False)
