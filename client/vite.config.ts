@@ -37,6 +37,8 @@ export default defineConfig({
       },
     },
   },
+  // Tests that need a page are fetched as a browser would.
+  server: { fs: { allow: [here, tests, fileURLToPath(new URL('../tests/', import.meta.url))] } },
   test: {
     dir: tests,
     include: ['**/*.test.ts', '**/*.test.tsx'],

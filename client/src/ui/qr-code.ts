@@ -236,22 +236,29 @@ function penalty(grid: readonly (readonly boolean[])[]): number {
   return score + Math.floor(Math.abs((dark * 20) / (size * size) - 10)) * 10;
 }
 
-/** The modules of the code, true where dark; rows from the top. */
-export function qrMatrix(text: string): boolean[][] {
+type Plan = { words: readonly number[]; grid: Grid };
+
+function plan(text: string): Plan {
   const bytes = new TextEncoder().encode(text);
   const version =
-    blocks.findIndex(
-      ({ data }, index) =>
-        data.reduce((sum, one) => sum + one, 0) * 8 >= 4 + (index < 9 ? 8 : 16) + bytes.length * 8,
-    ) + 1;
+    blocks.findIndex(({ data }, index) => {
+      const room = data.reduce((sum, one) => sum + one, 0) * 8;
+      return room >= 4 + (index < 9 ? 8 : 16) + bytes.length * 8;
+    }) + 1;
   if (version === 0) throw new RangeError('text too long for a QR code of version 10');
-  const words = codewords(bytes, version);
-  const grid = skeleton(version);
-  let best: { grid: boolean[][]; score: number } | null = null;
-  for (let mask = 0; mask < masks.length; mask += 1) {
-    const drawn = fill(grid, words, mask);
-    const score = penalty(drawn);
-    if (!best || score < best.score) best = { grid: drawn, score };
-  }
-  return (best as { grid: boolean[][] }).grid;
+  return { words: codewords(bytes, version), grid: skeleton(version) };
+}
+
+/** The code under one of the eight masks (0 to 7); any of them can be read. */
+export function qrMasked(text: string, mask: number): boolean[][] {
+  const { words, grid } = plan(text);
+  return fill(grid, words, mask);
+}
+
+/** The modules of the code, true where dark; rows from the top. */
+export function qrMatrix(text: string): boolean[][] {
+  const { words, grid } = plan(text);
+  const drawn = masks.map((_mask, at) => fill(grid, words, at));
+  const scores = drawn.map(penalty);
+  return drawn[scores.indexOf(Math.min(...scores))] as boolean[][];
 }

@@ -1,0 +1,265 @@
+// @vitest-environment happy-dom
+/** My list, one record, what needs attention, and the houses to come back to. */
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadTroubles } from '../../../client/src/ui/trouble';
+import { makePhone } from '../support/phone';
+import { openScreens } from './support/field';
+
+const HOUSE = '01890000-0000-7000-8000-0000000000a1';
+const OTHER = '01890000-0000-7000-8000-0000000000a2';
+
+loadTroubles();
+afterEach(cleanup);
+
+const tap = async (name: string | RegExp) =>
+  fireEvent.click(await screen.findByRole('button', { name }));
+const rowsOf = () => screen.findAllByRole('link', { name: /\d\d:\d\d ·/ });
+
+describe('my list', () => {
+  it('shows what, when, how and where each record is now', async () => {
+    const phone = await makePhone();
+    await phone.save({ outcome: 'owner_absent', revisitOn: '2021-08-20' });
+    await phone.pass();
+    await phone.save({ mode: 'gate', outcome: 'storage_full' });
+    await openScreens('/so', { phone });
+    const [newest, older] = await rowsOf();
+    expect(newest?.textContent).toContain('Máy đầy bộ nhớ');
+    expect(newest?.textContent).toContain('Tại cổng');
+    expect(newest?.textContent).toContain('Chờ gửi');
+    expect(older?.textContent).toContain('Đến máy chủ');
+    expect(older?.textContent).toContain('Hẹn 20/8');
+    expect(older?.textContent).toContain('Đã gửi');
+  });
+
+  it('counts each state from its own store and filters by it', async () => {
+    const phone = await makePhone();
+    await phone.save();
+    await phone.save();
+    await phone.pass();
+    await phone.save({ outcome: 'storage_full' });
+    await openScreens('/so', { phone });
+    await tap(/^1\s*Chờ gửi$/);
+    await waitFor(async () => expect(await rowsOf()).toHaveLength(1));
+    await tap(/^2\s*Đã gửi$/);
+    await waitFor(async () => expect(await rowsOf()).toHaveLength(2));
+  });
+
+  it('is searched without diacritics', async () => {
+    const phone = await makePhone();
+    await phone.save({ outcome: 'storage_full', note: 'Đã chỉ cách dọn ảnh' });
+    await phone.save();
+    await openScreens('/so', { phone });
+    await waitFor(async () => expect(await rowsOf()).toHaveLength(2));
+    fireEvent.input(screen.getByLabelText('Tìm trong sổ'), { target: { value: 'don anh' } });
+    await waitFor(async () => expect(await rowsOf()).toHaveLength(1));
+  });
+
+  it('draws fifty rows at a time', async () => {
+    const phone = await makePhone();
+    for (let i = 0; i < 53; i += 1) await phone.save();
+    await openScreens('/so', { phone });
+    await waitFor(async () => expect(await rowsOf()).toHaveLength(50));
+    await tap('Xem thêm');
+    await waitFor(async () => expect(await rowsOf()).toHaveLength(53));
+  });
+
+  it('numbers the phones of a house', async () => {
+    const phone = await makePhone();
+    await phone.save({ household: HOUSE });
+    await phone.save({ household: HOUSE });
+    await phone.save({ household: OTHER });
+    await openScreens('/so', { phone });
+    const rows = await rowsOf();
+    expect(rows.map((row) => /Máy thứ \d/.exec(row.textContent ?? '')?.[0] ?? null)).toEqual([
+      null,
+      'Máy thứ 2',
+      'Máy thứ 1',
+    ]);
+  });
+
+  it('when empty says so and leads to the form', async () => {
+    await openScreens('/so');
+    expect(await screen.findByText('Chưa có lượt nào hôm nay')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Ghi một lượt' }).getAttribute('href')).toBe('/');
+  });
+
+  it('"Gửi ngay" tells what came of it, and never says sent for what is not', async () => {
+    await openScreens('/so', {
+      pass: async () => ({
+        outcome: 'failed',
+        answered: 0,
+        problem: 'transport.timeout',
+        retryAfter: null,
+      }),
+    });
+    await tap('Gửi ngay');
+    expect(await screen.findByText(/Máy chủ chưa trả lời/)).toBeTruthy();
+    expect(screen.queryByText(/Đã đến máy chủ/)).toBeNull();
+  });
+});
+
+describe('one record', () => {
+  it('is withdrawn and brought back, each as a correction', async () => {
+    const phone = await makePhone();
+    const id = await phone.save({ outcome: 'storage_full' });
+    await openScreens(`/so/${id}`, { phone });
+    await tap('Rút lượt này');
+    expect(await screen.findByText(/Đã rút lượt này/)).toBeTruthy();
+    expect(await phone.store.getRecord(id)).toMatchObject({ void: true, rev: 2 });
+    await tap('Hoàn tác rút');
+    await screen.findByRole('button', { name: 'Rút lượt này' });
+    expect(await phone.store.getRecord(id)).toMatchObject({ void: false, rev: 3 });
+  });
+
+  it('half done is finished in its own record', async () => {
+    const phone = await makePhone();
+    const id = await phone.save({ outcome: 'ok_installed_nophone' });
+    await openScreens(`/so/${id}`, { phone });
+    await tap('Đã cài xong');
+    fireEvent.click(await screen.findByRole('radio', { name: 'Đã cài xong' }));
+    await tap('Lưu');
+    await screen.findByText('Đã lưu bản sửa trên máy', { selector: 'p' });
+    expect(await phone.store.getRecord(id)).toMatchObject({ outcome: 'ok_installed_used', rev: 2 });
+  });
+
+  it('that is not here says so and leads back', async () => {
+    await openScreens('/so/01890000-0000-7000-8000-0000000000ff');
+    expect(await screen.findByText('Không tìm thấy lượt này trên máy')).toBeTruthy();
+  });
+
+  it('keeps its sealed number when something else is corrected', async () => {
+    const phone = await makePhone();
+    const id = await phone.save({ phone: '0912345678', consent: 'phone-2021-1' });
+    await openScreens(`/so/${id}`, { phone });
+    await tap('Sửa');
+    fireEvent.click(await screen.findByRole('radio', { name: 'Đã cài, chưa khai' }));
+    await tap('Lưu');
+    await screen.findByText('Đã lưu bản sửa trên máy', { selector: 'p' });
+    expect(await phone.store.getRecord(id)).toMatchObject({ hasNumber: true, rev: 2 });
+  });
+
+  it('loses its number only on wish', async () => {
+    const phone = await makePhone();
+    const id = await phone.save({ phone: '0912345678', consent: 'phone-2021-1' });
+    await openScreens(`/so/${id}`, { phone });
+    await tap('Sửa');
+    await tap('Bỏ số đã ghi');
+    await screen.findByText('Đã lưu bản sửa trên máy', { selector: 'p' });
+    expect(await phone.store.getRecord(id)).toMatchObject({ hasNumber: false, rev: 2 });
+  });
+});
+
+describe('what needs attention', () => {
+  async function refused(code: string) {
+    const phone = await makePhone();
+    const id = await phone.save();
+    const [op] = await phone.opIds();
+    phone.server.verdicts.set(op as string, { status: 'quarantined', code });
+    await phone.pass();
+    await openScreens('/so/can-xem', { phone });
+    return { phone, id };
+  }
+
+  it('says first that the rest goes on, then what happened and what to do', async () => {
+    await refused('area.unknown');
+    expect(await screen.findByText(/Các lượt khác vẫn gửi bình thường/)).toBeTruthy();
+    expect(screen.getByText('Ấp này không còn trong danh sách')).toBeTruthy();
+    expect(screen.getByText('Bấm Sửa, chọn lại ấp rồi gửi.')).toBeTruthy();
+  });
+
+  it('opens the very field: the hamlet for a hamlet, the reason for a result', async () => {
+    await refused('area.unknown');
+    await tap('Sửa');
+    expect(await screen.findByLabelText(/Tìm ấp/)).toBeTruthy();
+    cleanup();
+    await refused('outcome.unknown');
+    await tap('Sửa');
+    expect(await screen.findByRole('radiogroup', { name: 'Cài đến đâu' })).toBeTruthy();
+  });
+
+  it('shows the number of such records on the tab', async () => {
+    await refused('area.unknown');
+    cleanup();
+    const phone = await makePhone();
+    await phone.save();
+    const [op] = await phone.opIds();
+    phone.server.verdicts.set(op as string, { status: 'held', code: 'area.out_of_scope' });
+    await phone.pass();
+    await openScreens('/so', { phone });
+    const tabs = await screen.findByRole('navigation', { name: 'Chính' });
+    await waitFor(() =>
+      expect(within(tabs).getByText(/việc/).parentElement?.textContent).toContain('1'),
+    );
+    expect((await rowsOf())[0]?.textContent).toContain('Đang giữ lại');
+  });
+});
+
+describe('houses to come back to', () => {
+  it('stand by day, say what is due, and start the next record of the house', async () => {
+    const phone = await makePhone();
+    await phone.save({
+      outcome: 'owner_absent',
+      revisitOn: '2021-08-17',
+      household: HOUSE,
+      note: 'Nhà cổng xanh',
+    });
+    await phone.save({ outcome: 'storage_full', revisitOn: '2021-08-25', household: OTHER });
+    const app = await openScreens('/ghe-lai', { phone });
+    expect(await screen.findByText('Quá hẹn 2 ngày')).toBeTruthy();
+    expect(screen.getByText('“Nhà cổng xanh”')).toBeTruthy();
+    expect(screen.queryByText('Máy đầy bộ nhớ')).toBeNull();
+    fireEvent.click(screen.getByRole('radio', { name: 'Tất cả' }));
+    expect(await screen.findByText('Máy đầy bộ nhớ')).toBeTruthy();
+    await tap(/Nhà cổng xanh/);
+    await waitFor(() => expect(location.pathname).toBe('/'));
+    expect(app.field.visit.household.value).toBe(HOUSE);
+  });
+
+  it('with a phone half done lead to its record', async () => {
+    const phone = await makePhone();
+    const id = await phone.save({
+      outcome: 'ok_installed_nophone',
+      revisitOn: '2021-08-19',
+      household: HOUSE,
+    });
+    await openScreens('/ghe-lai', { phone });
+    await tap('Ghé nhà đầu danh sách');
+    await waitFor(() => expect(location.pathname).toBe(`/so/${id}`));
+  });
+});
+
+describe('this phone', () => {
+  it('does not sign out while something waits', async () => {
+    const app = await openScreens('/may-nay');
+    app.status.set({ ...app.status.value, waiting: 3 });
+    await tap('Đăng xuất');
+    expect((await screen.findByRole('alert')).textContent).toContain('Còn 3 lượt chưa gửi');
+    expect(app.signedOut()).toBe(0);
+  });
+
+  it('asks once, then signs out', async () => {
+    const app = await openScreens('/may-nay');
+    await tap('Đăng xuất');
+    expect(await screen.findByText(/Đăng xuất khỏi máy này/)).toBeTruthy();
+    await tap('Đăng xuất');
+    await waitFor(() => expect(app.signedOut()).toBe(1));
+  });
+
+  it('tells a wrong clock in words and that nothing is to be done', async () => {
+    const app = await openScreens('/may-nay');
+    app.status.set({ ...app.status.value, clockError: -180_000 });
+    expect(await screen.findByText('Đồng hồ nhanh 3 phút')).toBeTruthy();
+  });
+
+  it('says when the phone is locked, and that unsent entries are safe', async () => {
+    const app = await openScreens('/may-nay');
+    app.status.set({ ...app.status.value, problem: 'device.revoked' });
+    expect(await screen.findByText('Máy này đã bị khóa')).toBeTruthy();
+  });
+});
+
+it('an unknown address leads back', async () => {
+  await openScreens('/khong-co-trang-nay');
+  expect(await screen.findByRole('link', { name: 'Về trang chính' })).toBeTruthy();
+});
