@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run test check setup client tools lock seed bench bench-quick test-faults fmt
+.PHONY: screens run test check setup client tools lock seed bench bench-quick test-faults fmt
 
 run: setup client
 	$(PY) tools/run.py
@@ -44,6 +44,10 @@ bench: setup client
 
 bench-quick: setup client
 	$(PY) -m bench.push --quick
+
+# Pictures of the documents, taken by the browser tests.
+screens: setup client tools
+	GOCUA_SCREENS=1 $(BIN)/pytest -q tests/browser -k "district or look"
 
 test-faults: setup client tools
 	$(BIN)/pytest -n 2 --dist loadgroup tests/faults -m "slow or not slow"

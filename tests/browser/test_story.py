@@ -67,6 +67,7 @@ def test_four_records_of_one_house_reach_the_district(live: Live, phone: Browser
 
     # she opens the link that she got and begins
     page = phone.open(f"{base}/#moi={_invite(live)}")
+    expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
     picture(page, "00-nhan-viec")
     _tap(page, "Bắt đầu")
     expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
