@@ -41,6 +41,10 @@ export const en: Record<string, Trouble> = {
     title: 'This entry has the code of another',
     text: 'The server keeps it for a person to look at. Give its code to the commune.',
   },
+  'op.refused': {
+    title: 'A person has not accepted this entry',
+    text: 'It stays in your log. If that is wrong, give its code to the commune.',
+  },
   'op.too_large': { title: 'This entry is too long', text: 'Tap Edit and shorten the note.' },
   'op.unreadable': { title: 'This entry could not be read', text: 'Give its code to the commune.' },
   'quarantine.full': {

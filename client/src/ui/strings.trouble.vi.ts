@@ -42,6 +42,10 @@ export const vi: Record<string, Trouble> = {
     title: 'Lượt này trùng mã với lượt khác',
     text: 'Máy chủ giữ lại để người phụ trách xem. Đưa mã lượt cho cán bộ xã.',
   },
+  'op.refused': {
+    title: 'Người phụ trách không nhận lượt này',
+    text: 'Lượt vẫn còn trong sổ của bạn. Nếu chưa đúng, đưa mã lượt cho cán bộ xã.',
+  },
   'op.too_large': { title: 'Lượt này dài quá', text: 'Bấm Sửa và rút gọn ghi chú.' },
   'op.unreadable': { title: 'Lượt này chưa đọc được', text: 'Đưa mã lượt cho cán bộ xã.' },
   'quarantine.full': {
