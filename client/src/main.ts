@@ -10,6 +10,8 @@ import { type ComponentChild, h, render } from 'preact';
 import type { Device, Role } from './core/types';
 import { FieldApp, loadRest } from './field/app';
 import { type Field, openField, type PhoneHost } from './field/context';
+import type { Sharing } from './field/people/sharing';
+import { onPhone, peopleOf, setTurn, turnOf } from './field/people/turn';
 import type { Store } from './store/contract';
 import { openSeats, type Seats } from './store/devices';
 import { openStore } from './store/store';
@@ -24,7 +26,7 @@ import { loadTroubles, trouble } from './ui/trouble';
 import { applyUpdate, startWorker, updateReady } from './worker/bridge';
 import './ui/app.css';
 
-type AppKind = 'enrol' | 'signIn' | 'desk' | 'counter' | 'field';
+type AppKind = 'enrol' | 'signIn' | 'people' | 'lock' | 'desk' | 'counter' | 'field';
 
 type InstallOffer = Event & { prompt(): Promise<unknown> };
 
@@ -39,6 +41,13 @@ let store: Store | null = null;
 let session: Promise<Session> | null = null;
 let field: Field | null = null;
 let invite: string | null = null;
+/** People with a seat on this phone; from the second one on each turn begins with a PIN. */
+let people = 0;
+let locked = false;
+let hiddenAt: number | null = null;
+
+/** A shared phone that was put away for longer than this asks again. */
+const AWAY_MS = 5 * 60_000;
 
 addEventListener('beforeinstallprompt', (event) => {
   event.preventDefault();
@@ -89,16 +98,54 @@ function host(current: Store): PhoneHost {
 }
 
 async function signOut(): Promise<void> {
+  if (device && onPhone(device)) await (await shared()).signOut(device.deviceId);
   if (session) await (await openAccount()).signOut(await session);
+  setTurn(null);
   session = null;
   store = null;
   await enter('/');
 }
 
+let sharing: Promise<Sharing> | null = null;
+
+/** The screens of a shared phone, loaded when there is more than one person or somebody leaves. */
+function shared(): Promise<Sharing> {
+  sharing ??= Promise.all([import('./store/locks'), import('./field/people/sharing')]).then(
+    async ([locks, screens]) => screens.openSharing(seats, await locks.openLocks()),
+  );
+  sharing.catch(() => {
+    sharing = null;
+  });
+  return sharing;
+}
+
+/** Who this tab is for, and whether they have shown so. */
+async function seat(): Promise<void> {
+  const all = await seats.list();
+  const current = await seats.current();
+  let mine = all.find((one) => one.deviceId === turnOf());
+  if (mine && mine.deviceId !== current?.deviceId && (await hasLeft(mine))) {
+    setTurn(null);
+    mine = undefined;
+  }
+  people = peopleOf(all);
+  device = mine ?? current;
+  locked = false;
+  if (people < 2 || !device || !onPhone(device)) return;
+  locked = !mine || !(await (await shared()).hasPin(device.deviceId));
+}
+
+/** Signed out in another tab. */
+async function hasLeft(seated: Device): Promise<boolean> {
+  return onPhone(seated) && (await (await shared()).hasLeft(seated.deviceId));
+}
+
 /** Which app an address belongs to, for who is here. */
 function kindOf(at: string): AppKind {
-  if (invite !== null) return 'enrol';
+  if (invite !== null || at === '/them-nguoi') return 'enrol';
   if (at === '/dang-nhap') return 'signIn';
+  if (people > 0 && (at === '/nguoi' || (!device && !at.startsWith('/huyen')))) return 'people';
+  if (locked) return 'lock';
   const role = device?.person.role;
   if (role === undefined) return at.startsWith('/huyen') ? 'signIn' : 'enrol';
   if (deskRoles.includes(role)) return 'desk';
@@ -118,21 +165,29 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
     return h(EnrolApp, {
       invite,
       enrol: (code, name) => opened.enrol(code, name),
-      onDone: () => {
+      onDone: (enrolled) => {
         invite = null;
+        setTurn(enrolled.deviceId);
         // Asked here, after a tap: some browsers refuse it without one.
         void navigator.storage?.persist?.();
-        void enter('/');
+        void renewed(enrolled).then(() => enter('/'));
       },
     });
   }
   if (kind === 'signIn') {
     const [{ SignInApp }, opened] = await Promise.all([import('./desk/sign-in'), openAccount()]);
-    return h(SignInApp, { account: opened, onDone: () => void enter('/huyen') });
+    const onDone = () => {
+      setTurn(null);
+      void enter('/huyen');
+    };
+    return h(SignInApp, { account: opened, onDone });
   }
+  if (kind === 'people') return (await shared()).people(device?.deviceId ?? null, takeTurn);
   if (store === null) return null;
   if (kind === 'field') return fieldView(store);
   session ??= openSession(store);
+  // Behind the lock everything goes on being sent: a forgotten PIN holds up nothing.
+  if (kind === 'lock') return (await shared()).lock(store.device, session, unlocked);
   if (kind === 'counter') {
     const [{ CounterApp }, { store: mine, engine }] = await Promise.all([
       import('./counter/app'),
@@ -142,6 +197,24 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
   }
   const [{ DeskApp }, opened] = await Promise.all([import('./desk/app'), session]);
   return h(DeskApp, { session: opened, signOut });
+}
+
+/** Another person's turn in this tab; their PIN first. */
+async function takeTurn(deviceId: string): Promise<void> {
+  if (deviceId !== device?.deviceId || locked) setTurn(null);
+  await seats.choose(deviceId);
+  await enter('/');
+}
+
+async function unlocked(): Promise<void> {
+  if (device) setTurn(device.deviceId);
+  locked = false;
+  await mount(kindOf(path.value));
+}
+
+/** Who comes in by an invite has shown who they are: an old PIN, or having left, is over. */
+async function renewed(enrolled: Device): Promise<void> {
+  if (peopleOf(await seats.list()) > 1) await (await shared()).renew(enrolled.deviceId);
 }
 
 let settled = false;
@@ -201,7 +274,7 @@ async function enter(at: string): Promise<void> {
   session = null;
   store = null;
   shown = null;
-  device = await seats.current();
+  await seat();
   if (device) store = await openStore(device.deviceId, { seats });
   if (invite === null) {
     const start =
@@ -233,6 +306,13 @@ async function start(): Promise<void> {
     invite = next;
     shown = null;
     void mount('enrol').catch(fail);
+  });
+  document.addEventListener('visibilitychange', () => {
+    const away = hiddenAt === null ? 0 : Date.now() - hiddenAt;
+    hiddenAt = document.visibilityState === 'hidden' ? Date.now() : null;
+    if (away < AWAY_MS || people < 2 || !device || !onPhone(device)) return;
+    setTurn(null);
+    void enter(path.value).catch(fail);
   });
   updateReady.subscribe((ready) => {
     update.value = ready;

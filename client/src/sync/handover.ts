@@ -6,10 +6,31 @@
  */
 import { encodeBase64url } from '../core/base64url';
 import { instantOf } from '../core/day';
+import type { Op } from '../core/types';
 import type { Store } from '../store/contract';
-import { opToWire } from './protocol';
+import { ENVELOPE_BYTES, opToWire, wireSize } from './protocol';
 
+/** A line is sent as one request: within the least limits that a server may advertise. */
 const OPS_PER_LINE = 200;
+const BYTES_PER_LINE = 240 * 1024;
+
+function linesOf(ops: readonly Op[]): Op[][] {
+  const lines: Op[][] = [];
+  let line: Op[] = [];
+  let bytes = ENVELOPE_BYTES;
+  for (const op of ops) {
+    const size = wireSize(op) + 1;
+    if (line.length > 0 && (line.length === OPS_PER_LINE || bytes + size > BYTES_PER_LINE)) {
+      lines.push(line);
+      line = [];
+      bytes = ENVELOPE_BYTES;
+    }
+    line.push(op);
+    bytes += size;
+  }
+  if (line.length > 0) lines.push(line);
+  return lines;
+}
 
 /** RFC 8785 for what ops hold: text, integers, booleans, null, lists and objects. */
 export function canonical(value: unknown): string {
@@ -28,13 +49,13 @@ export async function writeHandover(store: Store, nowMs: number): Promise<string
   const { length } = await store.queue();
   const ops = await store.nextOps(Math.max(1, length));
   const lines: string[] = [];
-  for (let at = 0; at < ops.length; at += OPS_PER_LINE) {
+  for (const line of linesOf(ops)) {
     const rest = {
       kind: 'handover',
       v: 1,
       device_id: store.device.deviceId,
       made_at: instantOf(nowMs),
-      ops: ops.slice(at, at + OPS_PER_LINE).map(opToWire),
+      ops: line.map(opToWire),
     };
     const signed = new TextEncoder().encode(canonical(rest));
     const mac = new Uint8Array(await crypto.subtle.sign('HMAC', store.handoverKey, signed));
