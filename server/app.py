@@ -43,7 +43,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
 def _rooms(app: Flask) -> None:
     """Registers each room's blueprints and what it hands to the app."""
-    for room in ("people", "sync", "totals", "desk"):
+    for room in ("people", "notices", "sync", "totals", "reports", "desk"):
         if importlib.util.find_spec(f"server.{room}.routes") is None:
             continue
         routes = importlib.import_module(f"server.{room}.routes")

@@ -121,6 +121,48 @@ CATALOGUE: dict[str, Kind] = {
         "Máy này có quá nhiều bản ghi cần xem, hãy báo người phụ trách.",
         "Too many records of this device wait for a person.",
     ),
+    # --- statements, obligations, reports, notices ---
+    "statement.installed": Kind(
+        422,
+        "Số đã cài không thể lớn hơn tổng số người.",
+        "More people cannot have installed than there are.",
+    ),
+    "statement.smartphones": Kind(
+        422,
+        "Số người có điện thoại thông minh phải từ số đã cài đến tổng số người.",
+        "Those with a smartphone are at least the installed and at most all.",
+    ),
+    "statement.in_use": Kind(
+        422,
+        "Số đang sử dụng không thể lớn hơn số đã cài.",
+        "More people cannot be using it than have installed it.",
+    ),
+    "statement.group": Kind(
+        422, "Đơn vị này không thống kê nhóm người đó.", "This unit does not count that group of people."
+    ),
+    "statement.future": Kind(422, "Ngày này chưa đến.", "This day has not come yet."),
+    "activity.kind": Kind(422, "Không có hình thức này trong đợt.", "No such kind of activity in this campaign."),
+    "obligation.unknown": Kind(422, "Không có việc phải báo này trong đợt.", "There is no such obligation."),
+    "obligation.not_owed": Kind(422, "Đơn vị này không phải báo việc đó.", "This unit does not owe that."),
+    "period.unknown": Kind(422, "Không có kỳ báo cáo này.", "There is no such period."),
+    "due.unmovable": Kind(
+        422,
+        "Hạn mới phải sau hạn đã định hoặc còn ở phía trước, và không quá 14 ngày.",
+        "The new due instant must be after the set one or still ahead, and within 14 days.",
+    ),
+    "report.newer": Kind(
+        409,
+        "Kỳ này đã có bản gửi trước; mở bản đó rồi gửi bản đính chính.",
+        "A version for this period is here already; open it and send a correction.",
+    ),
+    "report.not_latest": Kind(
+        409, "Đơn vị đã gửi bản mới hơn, hãy xem bản đó.", "The unit has sent a newer version; look at that one."
+    ),
+    "report.not_excusable": Kind(
+        409,
+        "Chỉ nhận là đúng hạn được bản làm xong trước hạn mà đến sau hạn.",
+        "Only what was finished in time and arrived late can be accepted as in time.",
+    ),
     # --- hand-over, cursors, queries ---
     "handover.mac": Kind(
         422,

@@ -42,6 +42,7 @@ class World:
     foreign: Caller
     records: dict[str, str] = field(default_factory=dict)
     invites: dict[str, dict[str, Any]] = field(default_factory=dict)
+    said: dict[bool, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,31 @@ def _today() -> str:
 
 def _receipt_code(world: World, own: bool) -> str:
     return (world.own if own else world.foreign).get(f"/receipts?day={_today()}").json["code"]
+
+
+_SAID: dict[str, dict[str, Any]] = {
+    "statements": {"group": "members", "as_of": "2021-08-20", "total": 9, "installed": 8},
+    "activities": {"day": "2021-08-20", "kind": "zalo"},
+    "told-assists": {"since": "2021-08-18", "until": "2021-08-20", "number": 3},
+}
+
+
+def _said(kind: str) -> Callable[[World, bool], dict[str, Any]]:
+    def body(_world: World, own: bool) -> dict[str, Any]:
+        unit = {"organisation": UNION if own else THEIR_UNION, "said_by": "chị Mận"}
+        return {"items": [{"id": str(uuid.uuid4()), **unit, **_SAID[kind]}]}
+
+    return body
+
+
+def _withdraw(kind: str) -> dict[str, Any]:
+    """Of something new each time, since it is withdrawn afterwards."""
+
+    def call(world: World, caller: Caller | None, own: bool) -> TestResponse:
+        made = _send(world, world.callers["district"], "PUT", f"/{kind}", _said(kind)(world, own))
+        return _send(world, caller, "POST", f"/{kind}/{made.json['items'][0]['id']}/withdraw", {"reason": "nhầm"})
+
+    return {"call": call}
 
 
 ROUTES: dict[str, Row] = {
@@ -314,6 +340,37 @@ ROUTES: dict[str, Row] = {
         seen=lambda w, own: "Xã Mỹ Lệ" if own else "Xã Long Trạch",
         beyond=DISTRICT | {"reporter"},
     ),
+    "GET /statements": Row(
+        REPORTING,
+        **_named("GET", lambda w, o: "/statements?limit=500"),
+        seen=lambda w, own: w.said[own]["statements"],
+    ),
+    "PUT /statements": Row(REPORTING, **_named("PUT", lambda w, o: "/statements", _said("statements"))),
+    "GET /statements/summary": Row(REPORTING, **_named("GET", lambda w, o: "/statements/summary"), foreign=False),
+    "POST /statements/<uuid:row_id>/withdraw": Row(REPORTING, **_withdraw("statements")),
+    "GET /activities": Row(
+        REPORTING,
+        **_named("GET", lambda w, o: "/activities?limit=500"),
+        seen=lambda w, own: w.said[own]["activities"],
+    ),
+    "PUT /activities": Row(REPORTING, **_named("PUT", lambda w, o: "/activities", _said("activities"))),
+    "POST /activities/<uuid:row_id>/withdraw": Row(REPORTING, **_withdraw("activities")),
+    "GET /told-assists": Row(
+        REPORTING,
+        **_named("GET", lambda w, o: "/told-assists?limit=500"),
+        seen=lambda w, own: w.said[own]["told-assists"],
+    ),
+    "PUT /told-assists": Row(REPORTING, **_named("PUT", lambda w, o: "/told-assists", _said("told-assists"))),
+    "POST /told-assists/<uuid:row_id>/withdraw": Row(REPORTING, **_withdraw("told-assists")),
+    "GET /units": Row(
+        REPORTING,
+        **_named("GET", lambda w, o: "/units?limit=500"),
+        seen=lambda w, own: f'"{UNION if own else THEIR_UNION}"',
+    ),
+    "PUT /units/<string:code>": Row(
+        REPORTING,
+        **_named("PUT", lambda w, own: f"/units/{UNION if own else THEIR_UNION}", {"head_name": "Bà Ba"}),
+    ),
 }
 # puts by roles that put none are held, whatever the area
 _NO_RECORDS = frozenset({"reporter", "commune", "district", "admin"})
@@ -349,6 +406,9 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             callers["district"].post("/sync/push", {"batch_id": str(uuid.uuid4()), "ops": [looked]})
             place = {"area": COMMUNE, "organisation": UNION} if whose == "own" else _here(False)
             made.invites[whose] = invite(callers["district"], hamlet=None, **place)
+            for kind in _SAID:
+                told = callers["district"].call("PUT", f"/{kind}", json=_said(kind)(made, whose == "own"))
+                made.said.setdefault(whose == "own", {})[kind] = told.json["items"][0]["id"]
         assert len(rows(callers["district"])) == 2
         yield made
 

@@ -1,0 +1,1 @@
+"""What the directive orders: statements, obligations, due instants, weekly reports, reminders, documents."""

@@ -1,0 +1,5 @@
+"""HTTP of the reports room."""
+
+from server.reports.routes import statements
+
+BLUEPRINTS = (statements.blp,)
