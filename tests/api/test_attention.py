@@ -1,11 +1,13 @@
-"""GET /api/v1/attention: what was sent and not counted waits for a person, with its reason."""
+"""GET /api/v1/attention and POST /attention/settle: what was sent and not counted waits for a person."""
 
 import pytest
 
-from tests.batches import new_id, push, put, statuses
+from tests.batches import new_id, push, put, rows, statuses
 from tests.site import COMMUNE, HAMLET, Caller, Site
 
 FAR = "28111-xoai-doi"
+
+SOME_ID = "0190a6e4-0000-7000-8000-000000000001"
 
 
 def waiting(caller: Caller, query: str = "") -> list[dict]:
@@ -91,3 +93,97 @@ def test_others_have_no_such_list(sqlite_site: Site, role: str):
 @pytest.mark.parametrize("query", ["after=x", "status=stored", "limit=0"])
 def test_a_malformed_query_is_said(sqlite_site: Site, query: str):
     assert sqlite_site.person("district").get(f"/attention?{query}").status_code == 422
+
+
+# --- settling ---
+
+
+def settle(caller: Caller, accept: bool, *ids: str, **more: object):
+    return caller.post("/attention/settle", {"ids": list(ids), "accept": accept, **more})
+
+
+def only(caller: Caller) -> str:
+    items = waiting(caller)
+    assert len(items) == 1
+    return items[0]["id"]
+
+
+def test_an_accepted_op_counts_from_then_on(site: Site):
+    volunteer, district = site.person(area=COMMUNE), site.person("district")
+    push(volunteer, put(area=FAR))
+    assert district.get("/totals").json["total"]["records"] == 0
+    answer = settle(district, True, only(district))
+    assert answer.status_code == 200
+    assert [(item["done"], item["status"]) for item in answer.json["items"]] == [(True, "stored")]
+    assert district.get("/totals").json["total"]["records"] == 1
+    assert district.get("/attention").json == {**district.get("/attention").json, "items": [], "waiting": 0}
+
+
+def test_a_refused_op_stays_out_and_the_phone_is_told(site: Site):
+    volunteer, district = site.person(area=COMMUNE), site.person("district")
+    op = put(area=FAR)
+    push(volunteer, op)
+    answer = settle(district, False, only(district), word="Ghi nhầm xã, ghi lại giúp nhé")
+    assert [item["done"] for item in answer.json["items"]] == [True]
+    assert waiting(district) == []
+    assert district.get("/totals").json["total"]["records"] == 0
+    verdicts = [row for row in rows(volunteer) if row["kind"] == "verdict"]
+    assert [row["op_id"] for row in verdicts] == [op["op_id"]]
+    assert verdicts[0]["message"] == "Ghi nhầm xã, ghi lại giúp nhé"
+
+
+def test_settling_twice_changes_nothing(site: Site):
+    volunteer, district = site.person(area=COMMUNE), site.person("district")
+    push(volunteer, put(area=FAR))
+    pending = only(district)
+    first = settle(district, False, pending).json["items"]
+    seq = district.get("/totals").json["seq"]
+    assert settle(district, True, pending, pending).json["items"] == first
+    assert district.get("/totals").json["seq"] == seq
+
+
+def test_what_cannot_be_processed_is_not_accepted(site: Site):
+    volunteer, district = site.person(), site.person("district")
+    push(volunteer, put(outcome="khong-co"))
+    answer = settle(district, True, only(district))
+    assert [(item["done"], item["code"]) for item in answer.json["items"]] == [(False, "outcome.unknown")]
+    assert len(waiting(district)) == 1
+
+
+def test_nobody_settles_what_is_not_theirs(site: Site):
+    far = site.person("volunteer", FAR, "doan-tn-xa.28111")
+    push(far, put(area=FAR, outcome="khong-co"))
+    pending = only(site.person("district"))
+    officer = site.person("commune", COMMUNE, "ubnd-xa.28135")
+    assert settle(officer, False, pending).status_code == 404
+    assert settle(officer, False, new_id()).status_code == 404
+    assert settle(far, False, pending).status_code == 403
+    assert len(waiting(site.person("district"))) == 1
+
+
+def test_settling_is_noted_in_the_trail(site: Site):
+    volunteer, district = site.person(area=COMMUNE), site.person("district")
+    push(volunteer, put(area=FAR), put(area=FAR))
+    first, second = (item["id"] for item in waiting(district))
+    settle(district, True, first)
+    settle(district, False, second)
+    acts = [line["act"] for line in district.get("/audit").json["items"]]
+    assert {"op.accept", "op.refuse"} <= set(acts)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"ids": [], "accept": True},
+        {"ids": ["x"], "accept": True},
+        {"ids": [new_id()]},
+        {"ids": [new_id()], "accept": "yes"},
+        {"ids": [new_id()], "accept": 1},
+        {"ids": [new_id()], "accept": True, "area": "28135"},
+    ],
+    ids=str,
+)
+def test_a_malformed_decision_is_said(sqlite_site: Site, body: dict):
+    answer = sqlite_site.person("district").post("/attention/settle", body)
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "request.invalid")
