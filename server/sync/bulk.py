@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from typing import Any
 
 import orjson
@@ -96,6 +97,8 @@ class Gone(_Rows):
         self.postgresql = f'DELETE FROM "{table.name}" t USING {self.source} WHERE {joined}'
 
 
+_CHUNK = 1000
+_STREAMS = count(1)
 _AWAY = (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
 
 
@@ -113,8 +116,8 @@ class Bulk:
     def __init__(self, session: Session):
         connection = session.connection()
         self.sqlite = connection.dialect.name == "sqlite"
-        driver: Any = connection.connection.driver_connection
-        self._cursor: Any = driver.cursor() if self.sqlite else driver.cursor(binary=True)
+        self._driver: Any = connection.connection.driver_connection
+        self._cursor: Any = self._driver.cursor() if self.sqlite else self._driver.cursor(binary=True)
 
     def uid(self, value: bytes) -> Any:
         """A UUID as a parameter."""
@@ -144,6 +147,24 @@ class Bulk:
         with _translated():
             self._cursor.execute(sql, values)
             return self._cursor.fetchall()
+
+    def stream(self, sql: str, *params: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query that may be long, in constant memory."""
+        with _translated():
+            if self.sqlite:
+                cursor: Any = self._driver.cursor()
+                cursor.execute(_sqlite(sql, 0), params)
+            else:
+                # the session's limits are for requests: this reads for minutes, and in order
+                self._cursor.execute("SET LOCAL statement_timeout = 0")
+                self._cursor.execute("SET LOCAL enable_seqscan = on")
+                cursor = self._driver.cursor(name=f"stream_{next(_STREAMS)}", binary=True)
+                cursor.execute(_postgresql(sql), params)
+        try:
+            while rows := cursor.fetchmany(_CHUNK):
+                yield from rows
+        finally:
+            cursor.close()
 
     def run(self, sql: str, *params: Any) -> None:
         """One statement without rows."""

@@ -46,11 +46,19 @@ class Kept:
 
 
 @dataclass(slots=True)
-class _Touched:
+class Touched:
+    """A record that new ops name: all its ops, how it was kept, and the seq of the last of the new ones."""
+
     seq: int = 0
     puts: list[Put] = field(default_factory=list[Put])
     reviews: list[Review] = field(default_factory=list[Review])
     kept: Kept | None = None
+
+    def add(self, fact: Put | Review) -> None:
+        if isinstance(fact, Put):
+            self.puts.append(fact)
+        else:
+            self.reviews.append(fact)
 
 
 @dataclass(slots=True)
@@ -110,6 +118,17 @@ def kept_of(row: store.Row) -> tuple[Name, Kept]:
     return (record_id, person), Kept(area, organisation, cell, stands, eligible, phone_key, claimed_at)
 
 
+def organisation_of(state: State) -> int | None:
+    """Whose the record is: the organisation of the membership at its effective time."""
+    return state.base.standing.organisation_id if state.base.standing is not None else None
+
+
+def cell_of(state: State) -> Cell:
+    """Where a record counts, if it does."""
+    winner = state.winner
+    return state.base.day, winner.area_id, organisation_of(state) or 0, winner.mode, winner.outcome_id
+
+
 def record_row(campaign_id: int, name: Name, seq: int, state: State, rules: Rules) -> store.Row:
     """The row of a record (store.RECORD_COLUMNS)."""
     winner, base, review = state.winner, state.base, state.review
@@ -125,8 +144,7 @@ def record_row(campaign_id: int, name: Name, seq: int, state: State, rules: Rule
     return (
         campaign_id, name[0], name[1], seq, winner.order[2], winner.order[0], winner.area_id, winner.mode,
         winner.outcome_id, winner.happened_at, base.eff, base.day,
-        base.standing.organisation_id if base.standing is not None else None,
-        bits, winner.carried, state.claimed_at,
+        organisation_of(state), bits, winner.carried, state.claimed_at,
         uuid_bytes(fields.get("household")) if kind.takes_household else None,
         day_number(fields["revisit_on"]) if kind.takes_revisit and "revisit_on" in fields else None,
         fields.get("note"),
@@ -136,30 +154,38 @@ def record_row(campaign_id: int, name: Name, seq: int, state: State, rules: Rule
     )  # fmt: skip
 
 
-def gather(bulk: Bulk, campaign_id: int, rules: Rules, ops: Iterable[Op]) -> dict[Name, _Touched]:
-    """The records that the new ops name, with everything that is known of them; the ops are not written yet."""
-    touched: dict[Name, _Touched] = {}
-    for op in ops:
-        name = (op.record_id, op.owner_id)
+def named(rules: Rules, op: Op) -> tuple[Name, int, Put | Review]:
+    """The record that a new op names, its seq, and what it says."""
+    fact = put_of(rules, op) if op.kind == KIND_PUT else review_of_op(op)
+    return (op.record_id, op.owner_id), op.seq, fact
+
+
+def gather(
+    bulk: Bulk,
+    campaign_id: int,
+    rules: Rules,
+    new: Iterable[tuple[Name, int, Put | Review]],
+    before: int | None = None,
+) -> dict[Name, Touched]:
+    """The records that new ops name, with everything that is known of them.
+
+    Args:
+        new: names, seqs and facts of ops that are not written yet; or, with `before`, that were written as seq
+            `before` and later.
+    """
+    touched: dict[Name, Touched] = {}
+    for name, seq, fact in new:
         one = touched.get(name)
         if one is None:
-            one = touched[name] = _Touched()
-        one.seq = max(one.seq, op.seq)
-        if op.kind == KIND_PUT:
-            one.puts.append(put_of(rules, op))
-        else:
-            one.reviews.append(review_of_op(op))
+            one = touched[name] = Touched()
+        one.seq = max(one.seq, seq)
+        one.add(fact)
     ids = list({record_id for record_id, _ in touched})
-    past = store.history(bulk, campaign_id, ids)
+    past = store.history(bulk, campaign_id, ids, before)
     for row in past:
         name, fact = from_history(rules, row)
-        one = touched.get(name)
-        if one is None:
-            continue  # the same record_id of another person: another record
-        if isinstance(fact, Put):
-            one.puts.append(fact)
-        else:
-            one.reviews.append(fact)
+        if name in touched:  # else: the same record_id of another person, which is another record
+            touched[name].add(fact)
     if past:
         for row in store.records(bulk, campaign_id, ids):
             name, kept = kept_of(row)
@@ -168,7 +194,7 @@ def gather(bulk: Bulk, campaign_id: int, rules: Rules, ops: Iterable[Op]) -> dic
     return touched
 
 
-def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, _Touched]) -> Changes:
+def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touched]) -> Changes:
     """What the new ops change: rows of records, departures, claims, and deltas."""
     changes = Changes()
     deltas = changes.deltas
@@ -180,9 +206,8 @@ def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, _Touc
         state = state_of(one.puts, one.reviews, rules.covers)
         row = record_row(campaign_id, name, one.seq, state, rules)
         changes.records.append(row)
-        organisation = state.base.standing.organisation_id if state.base.standing is not None else None
-        winner, kept = state.winner, one.kept
-        cell = (state.base.day, winner.area_id, organisation or 0, winner.mode, winner.outcome_id)
+        winner, kept, organisation = state.winner, one.kept, organisation_of(state)
+        cell = cell_of(state)
         if kept is not None:
             if (kept.area_id, kept.organisation_id) != (winner.area_id, organisation):
                 changes.departures.append((campaign_id, one.seq, name[1], name[0], kept.area_id, kept.organisation_id))

@@ -24,9 +24,25 @@ from server.sync.cursor import Cursor
 from server.sync.highwater import HighWater
 from server.sync.intake import Desk, Intake, Interval, Sender
 from server.sync.ops import Op, open_number, read
+from server.sync.rebuild import compare, rebuild
 from server.sync.results import said, status_of
+from server.sync.settlement import settle
 from server.sync.wire import Element, Envelope
 from server.sync.work import Work, read_anchors, rules_of
+
+__all__ = [
+    "Receipt",
+    "Sender",
+    "compare",
+    "pull",
+    "push",
+    "rebuild",
+    "receipt_stamp",
+    "settle",
+    "stamp",
+    "take",
+    "verify",
+]
 
 _log = logs.get("sync")
 

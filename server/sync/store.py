@@ -162,10 +162,13 @@ HISTORY = (
 )
 
 
-def history(bulk: Bulk, campaign_id: int, record_ids: Sequence[bytes]) -> list[Row]:
-    """All stored ops (HISTORY) that name records with these ids, of whichever owner."""
+def history(bulk: Bulk, campaign_id: int, record_ids: Sequence[bytes], before: int | None = None) -> list[Row]:
+    """All stored ops (HISTORY) that name records with these ids, of whichever owner; those before a seq alone."""
+    earlier = "" if before is None else f" AND seq < {int(before)}"
     return bulk.rows(
-        f"SELECT {HISTORY} FROM op WHERE campaign_id = ? AND record_id IN {{ids}}", campaign_id, ids=record_ids
+        f"SELECT {HISTORY} FROM op WHERE campaign_id = ?{earlier} AND record_id IN {{ids}}",
+        campaign_id,
+        ids=record_ids,
     )
 
 

@@ -101,6 +101,11 @@ def parse(body: bytes) -> tuple[dict[str, Any], list[Element] | None]:
     return _fast(body) or _strict(body)
 
 
+def element_of(text: str) -> Element:
+    """An element from its text as it was sent (and was kept for a person)."""
+    return _Reader(text).element(0)[0]
+
+
 # --- the fast way: nothing but what our own clients send ---
 
 

@@ -102,7 +102,8 @@ class Work:
             return
         for op in ops:
             op.seq = self.take_seq()
-        touched = counting.gather(self.bulk, self.campaign_id, self.rules, ops)
+        new = [counting.named(self.rules, op) for op in ops]
+        touched = counting.gather(self.bulk, self.campaign_id, self.rules, new)
         changes = counting.change(self.bulk, self.campaign_id, self.rules, touched)
         self.bulk.insert(store.OPS, counting.op_rows(self.campaign_id, ops, self.now))
         failpoint.reach("mid_batch")

@@ -1,0 +1,252 @@
+"""Making everything that is derived anew from the ops, and telling whether what is kept equals that.
+
+`rebuild` lives through the history again, commit by commit, so that the log of the rollups answers "as of" as before;
+`compare` counts every record from all of its ops without the history, and changes nothing. Both keep a constant amount
+in memory, whatever the number of ops.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from server.database import reading, writing
+from server.sync import counting, store
+from server.sync.bulk import Bulk
+from server.sync.counting import Name
+from server.sync.credit import tie_break
+from server.sync.grains import GRAIN_FULL
+from server.sync.models import KIND_PUT
+from server.sync.rollup import Cell, Deltas
+from server.sync.rules import Rules
+from server.sync.winner import Put, Review, State, state_of
+from server.sync.work import Work, rules_of
+
+Progress = Callable[[int], object]  # how many more ops are done
+
+_DERIVED = ("record", "claim", "rollup", "rollup_log")
+_WITHOUT_COMMIT = 200
+
+
+def _quiet(_done: int) -> None:
+    return None
+
+
+def rebuild(campaign_id: int, progress: Progress = _quiet) -> int:
+    """Makes records, claims, rollups and their log anew from the ops, in one transaction; returns how many ops.
+
+    Raises:
+        Problem: `campaign.unknown`, `campaign.purged`, `server.busy`.
+    """
+    total = 0
+    with writing() as session:
+        work = Work(session, campaign_id)
+        bulk = work.bulk
+        for table in _DERIVED:
+            bulk.run(f"DELETE FROM {table} WHERE campaign_id = ?", campaign_id)
+        ends = [row[0] for row in bulk.rows('SELECT seq FROM "commit" WHERE campaign_id = ? ORDER BY seq', campaign_id)]
+        for chunk in _commits(_ops(bulk, campaign_id), ends):
+            new: list[tuple[Name, int, Put | Review]] = []
+            for row in chunk:
+                name, fact = counting.from_history(work.rules, row[:-1])
+                new.append((name, row[-1], fact))
+            touched = counting.gather(bulk, campaign_id, work.rules, new, before=chunk[0][-1])
+            changes = counting.change(bulk, campaign_id, work.rules, touched)
+            changes.departures.clear()  # they are history, not derived: they stand as they are
+            counting.write(bulk, campaign_id, chunk[-1][-1], changes)
+            total += len(chunk)
+            progress(len(chunk))
+    return total
+
+
+def _ops(bulk: Bulk, campaign_id: int) -> Iterator[store.Row]:
+    return bulk.stream(f"SELECT {store.HISTORY}, seq FROM op WHERE campaign_id = ? ORDER BY seq", campaign_id)
+
+
+def _commits(rows: Iterator[store.Row], ends: list[int]) -> Iterator[list[store.Row]]:
+    """Ops by the commit that brought them; without a commit list, some at a time."""
+    place, chunk = 0, list[store.Row]()
+    for row in rows:
+        seq = row[-1]
+        beyond = place < len(ends) and seq > ends[place]
+        while place < len(ends) and seq > ends[place]:
+            place += 1
+        if chunk and (beyond or len(chunk) >= _WITHOUT_COMMIT):
+            yield chunk
+            chunk = []
+        chunk.append(row)
+    if chunk:
+        yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is kept otherwise than the ops give it; None where one side has nothing."""
+
+    table: str
+    key: tuple[Any, ...]
+    kept: Any
+    counted: Any
+
+    def __str__(self) -> str:
+        key = ", ".join(part.hex() if isinstance(part, bytes) else str(part) for part in self.key)
+        return f"{self.table} ({key}): kept {self.kept}, counted {self.counted}"
+
+
+def compare(campaign_id: int, progress: Progress = _quiet) -> list[Difference]:
+    """Where records, claims, rollups or their log are not what the ops give; empty when all is well.
+
+    Raises:
+        KeyError: no such campaign.
+    """
+    with reading() as session:
+        bulk = Bulk(session)
+        head = store.head(bulk, campaign_id)
+        rules = rules_of(session, campaign_id, head.mark, head.figures_rev)
+        # claims are as many as phones: they wait in a file, not in memory
+        with closing(sqlite3.connect("")) as scratch:
+            check = _Check(bulk, campaign_id, rules, scratch)
+            check.records(progress)
+            check.claims()
+            check.rollups()
+    return check.found
+
+
+class _Check:
+    """One comparison, on one snapshot."""
+
+    def __init__(self, bulk: Bulk, campaign_id: int, rules: Rules, scratch: sqlite3.Connection):
+        self.bulk, self.campaign_id, self.rules = bulk, campaign_id, rules
+        self.found: list[Difference] = []
+        self.deltas = Deltas()
+        self.scratch = scratch
+        scratch.execute("CREATE TABLE claim (phone_key BLOB, t INTEGER, tie BLOB, cell TEXT, success INTEGER)")
+
+    def differ(self, table: str, key: tuple[Any, ...], kept: Any, counted: Any) -> None:
+        self.found.append(Difference(table, key, kept, counted))
+
+    def records(self, progress: Progress) -> None:
+        """Every record from all of its ops, beside the rows that are kept, both in order of their ids."""
+        kept = iter(self._kept_records())
+        at = next(kept, None)
+        for name, counted in self._counted_records(progress):
+            while at is not None and at[1:3] < name:
+                self.differ("record", name_of(at), "a row", None)
+                at = next(kept, None)
+            if at is None or at[1:3] != name:
+                self.differ("record", name, None, "a row")
+                continue
+            if at != counted:
+                changed = [n for n, a, b in zip(store.RECORD_COLUMNS, at, counted, strict=True) if a != b]
+                self.differ("record", name, changed, "otherwise")
+            at = next(kept, None)
+        while at is not None:
+            self.differ("record", name_of(at), "a row", None)
+            at = next(kept, None)
+
+    def _kept_records(self) -> Iterator[store.Row]:
+        columns = ", ".join(
+            f"{{u:{name}}}" if name in ("record_id", "person_id", "op_id", "household") else name
+            for name in store.RECORD_COLUMNS
+        )
+        rows = self.bulk.stream(
+            f"SELECT {columns} FROM record WHERE campaign_id = ? ORDER BY record_id, person_id", self.campaign_id
+        )
+        void = store.RECORD_COLUMNS.index("review_void")
+        for row in rows:
+            yield (*row[:void], None if row[void] is None else bool(row[void]), *row[void + 1 :])
+
+    def _counted_records(self, progress: Progress) -> Iterator[tuple[Name, store.Row]]:
+        rows = self.bulk.stream(
+            f"SELECT {store.HISTORY}, seq FROM op WHERE campaign_id = ? ORDER BY record_id, owner_id", self.campaign_id
+        )
+        for (record_id, owner), group in groupby(rows, key=lambda row: (row[3], row[2])):
+            ops = list(group)
+            progress(len(ops))
+            if not any(row[4] == KIND_PUT for row in ops):
+                continue
+            puts: list[Put] = []
+            reviews: list[Review] = []
+            for row in ops:
+                fact = counting.from_history(self.rules, row[:-1])[1]
+                puts.append(fact) if isinstance(fact, Put) else reviews.append(fact)
+            state = state_of(puts, reviews, self.rules.covers)
+            name = (record_id, owner)
+            self._contribute(name, state)
+            seq = max(row[-1] for row in ops)
+            yield name, counting.record_row(self.campaign_id, name, seq, state, self.rules)
+
+    def _contribute(self, name: Name, state: State) -> None:
+        cell = counting.cell_of(state)
+        number = state.winner.carried
+        if state.is_record:
+            self.deltas.record(cell, +1, state.eligible, number is None)
+        if state.claimed_at is not None and number is not None:
+            tie = tie_break(number, name[1], name[0])
+            row = (number, state.claimed_at, tie, ",".join(map(str, cell)), int(state.winner.success))
+            self.scratch.execute("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", row)
+
+    def claims(self) -> None:
+        """Claims that are kept against those counted, both in order; credits go to the counted rollups."""
+        counted = self.scratch.execute("SELECT * FROM claim ORDER BY phone_key, t, tie")
+        last: bytes | None = None
+        first: Cell | None = None
+        in_use = False
+        kept = self.bulk.stream(
+            "SELECT phone_key, t, tie, day, area_id, organisation_id, mode, outcome_id, success FROM claim"
+            " WHERE campaign_id = ? ORDER BY phone_key, t, tie",
+            self.campaign_id,
+        )
+        at = next(kept, None)
+        for key, t, tie, spelled, success in counted:
+            day, area, organisation, mode, outcome = map(int, spelled.split(","))
+            cell: Cell = (day, area, organisation, mode, outcome)
+            if key != last:
+                self._credit(first, in_use)
+                last, first, in_use = key, cell, False
+            in_use = in_use or bool(success)
+            while at is not None and at[:3] < (key, t, tie):
+                self.differ("claim", (at[0][:4], at[1]), "a row", None)
+                at = next(kept, None)
+            if at is None or at[:3] != (key, t, tie):
+                self.differ("claim", (key[:4], t), None, "a row")
+                continue
+            if (tuple(at[3:8]), bool(at[8])) != (cell, bool(success)):
+                self.differ("claim", (key[:4], t), at[3:], (cell, success))
+            at = next(kept, None)
+        self._credit(first, in_use)
+        while at is not None:
+            self.differ("claim", (at[0][:4], at[1]), "a row", None)
+            at = next(kept, None)
+
+    def _credit(self, cell: Cell | None, in_use: bool) -> None:
+        if cell is not None:
+            self.deltas.credit(cell, +1, in_use)
+
+    def rollups(self) -> None:
+        """Every grain, and the sum of the log, against what was counted."""
+        sums = "sum(records), sum(assists), sum(uniques), sum(unchecked), sum(in_use)"
+        cell = "day, area_id, organisation_id, mode, outcome_id"
+        counted = {key: tuple(row) for key, row in self.deltas.grains().items()}
+        kept = self._sums(f"SELECT grain, {cell}, {sums} FROM rollup WHERE campaign_id = ? GROUP BY grain, {cell}")
+        self._beside("rollup", kept, counted)
+        logged = self._sums(
+            f"SELECT {GRAIN_FULL}, {cell}, {sums} FROM rollup_log WHERE campaign_id = ? GROUP BY {cell}"
+        )
+        self._beside("rollup_log", logged, {key: row for key, row in counted.items() if key[0] == GRAIN_FULL})
+
+    def _sums(self, sql: str) -> dict[tuple[int, Cell], tuple[int, ...]]:
+        rows = self.bulk.rows(sql, self.campaign_id)
+        sums = {(row[0], tuple(row[1:6])): tuple(int(value) for value in row[6:]) for row in rows}
+        return {key: row for key, row in sums.items() if any(row)}  # type: ignore[misc]
+
+    def _beside(self, table: str, kept: dict[Any, Any], counted: dict[Any, Any]) -> None:
+        for key in sorted(kept.keys() | counted.keys()):
+            if kept.get(key) != counted.get(key):
+                self.differ(table, (key[0], *key[1]), kept.get(key), counted.get(key))
+
+
+def name_of(row: store.Row) -> Name:
+    return row[1], row[2]
