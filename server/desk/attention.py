@@ -12,13 +12,17 @@ import orjson
 from server.campaign.book import Book
 from server.campaign.service import book
 from server.clock import day_of, instant, now_ms
-from server.database import reading
+from server.database import reading, writing
 from server.desk import store
 from server.desk.records import narrowed
 from server.errors import Problem, sentence
+from server.keys import Keys
 from server.people.scope import scope_of
 from server.people.service import Caller
+from server.sync import service
 from server.sync.models import HELD, QUARANTINED, Pending
+from server.sync.results import said
+from server.sync.settlement import Settled
 
 STATUS = {QUARANTINED: "quarantined", HELD: "held"}
 
@@ -69,6 +73,30 @@ def _line(book: Book, row: Pending, name: str, language: str) -> dict[str, Any]:
         "organisation": unit.code if unit else None,
         "received_at": instant(row.received_at),
         "sent": sent(row.raw),
+    }
+
+
+def settle(keys: Keys, caller: Caller, body: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Accepts or refuses ops that wait; one that is settled already keeps its verdict.
+
+    Raises:
+        Problem: `not_found` when one of them is not in the caller's scope; nothing is settled then.
+    """
+    ids: list[uuid.UUID] = list(dict.fromkeys(body["ids"]))
+    with writing() as session:
+        found = service.settle(session, keys, caller, ids, accept=body["accept"], word=body.get("word"))
+    return {"items": [_settled(one, language) for one in found]}
+
+
+def _settled(one: Settled, language: str) -> dict[str, Any]:
+    told = said(one.result, language)
+    return {
+        "id": str(one.id),
+        "op_id": None if one.op_id is None else str(one.op_id),
+        "done": one.done,
+        "status": told["status"],
+        "code": told.get("code"),
+        "message": told.get("message"),
     }
 
 

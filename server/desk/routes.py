@@ -59,3 +59,12 @@ def records_csv(query: dict[str, Any]) -> Response:
 @blp.doc(summary="Quarantined and held ops in scope that wait for a person, with their reason")
 def list_attention(query: dict[str, Any]) -> dict[str, Any]:
     return attention.page(caller(), query, language())
+
+
+@blp.route("/attention/settle", methods=["POST"])
+@require(*STAFF)
+@blp.arguments(schemas.Settle)
+@blp.response(200, schemas.SettledAnswer)
+@blp.doc(summary="Accept or refuse ops that wait; noted in the trail, told to the phones")
+def settle(body: dict[str, Any]) -> dict[str, Any]:
+    return attention.settle(current_app.extensions["gocua.keys"], caller(), body, language())

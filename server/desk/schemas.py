@@ -1,5 +1,8 @@
 """Wire shapes of the desk room."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import fields, validate
 
 from server.schemas import Answer, Day, Page, Schema, Text, Uuid
@@ -86,3 +89,33 @@ class AttentionPage(Answer):
     items = fields.List(fields.Nested(Waiting), required=True)
     next = fields.String(required=True, allow_none=True)
     waiting = fields.Integer(required=True)
+
+
+class YesNo(fields.Boolean):
+    """true or false, never a word or a number that could be taken for it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Settle(Schema):
+    """What a person decides about ops that wait: all of them are accepted, or all refused."""
+
+    ids = fields.List(Uuid(), required=True, validate=validate.Length(1, 200))
+    accept = YesNo(required=True)
+    word = Text(280, metadata={"description": "What the phone shows with a refusal."})
+
+
+class SettledLine(Answer):
+    id = fields.String(required=True)
+    op_id = fields.String(required=True, allow_none=True)
+    done = fields.Boolean(required=True, metadata={"description": "False when it cannot be accepted as it is."})
+    status = fields.String(required=True)
+    code = fields.String(required=True, allow_none=True)
+    message = fields.String(required=True, allow_none=True)
+
+
+class SettledAnswer(Answer):
+    items = fields.List(fields.Nested(SettledLine), required=True)

@@ -116,7 +116,8 @@ def test_an_accepted_op_counts_from_then_on(site: Site):
     assert answer.status_code == 200
     assert [(item["done"], item["status"]) for item in answer.json["items"]] == [(True, "stored")]
     assert district.get("/totals").json["total"]["records"] == 1
-    assert district.get("/attention").json == {**district.get("/attention").json, "items": [], "waiting": 0}
+    left = district.get("/attention").json
+    assert (left["items"], left["waiting"]) == ([], 0)
 
 
 def test_a_refused_op_stays_out_and_the_phone_is_told(site: Site):
@@ -129,7 +130,7 @@ def test_a_refused_op_stays_out_and_the_phone_is_told(site: Site):
     assert district.get("/totals").json["total"]["records"] == 0
     verdicts = [row for row in rows(volunteer) if row["kind"] == "verdict"]
     assert [row["op_id"] for row in verdicts] == [op["op_id"]]
-    assert verdicts[0]["message"] == "Ghi nhầm xã, ghi lại giúp nhé"
+    assert verdicts[0]["message"].endswith("Ghi nhầm xã, ghi lại giúp nhé")
 
 
 def test_settling_twice_changes_nothing(site: Site):

@@ -110,6 +110,16 @@ def _record(world: World, own: bool) -> str:
     return world.records["own" if own else "foreign"]
 
 
+def _settle(world: World, caller: Caller | None, own: bool) -> TestResponse:
+    """One more op that waits, of the own commune or the other, refused."""
+    who = world.own if own else world.foreign
+    bad = put(area=HAMLET if own else THEIR_HAMLET, outcome="khong-co")
+    who.post("/sync/push", {"batch_id": str(uuid.uuid4()), "ops": [bad]})
+    waiting = world.callers["district"].get("/attention?limit=500").json["items"]
+    pending = next(item["id"] for item in waiting if item["record_id"] == bad["record_id"])
+    return _send(world, caller, "POST", "/attention/settle", {"ids": [pending], "accept": False})
+
+
 def _push(world: World, caller: Caller | None, own: bool) -> TestResponse:
     op = put(area=HAMLET if own else THEIR_HAMLET)
     return _send(world, caller, "POST", "/sync/push", {"batch_id": str(uuid.uuid4()), "ops": [op]})
@@ -322,6 +332,7 @@ ROUTES: dict[str, Row] = {
         **_named("GET", lambda w, o: "/attention?limit=500"),
         seen=lambda w, own: w.records["own_bad" if own else "foreign_bad"],
     ),
+    "POST /attention/settle": Row(STAFF, call=_settle),
     "GET /totals": Row(
         EVERYBODY,
         **_named("GET", lambda w, o: "/totals?by=commune"),
