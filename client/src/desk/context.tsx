@@ -12,6 +12,8 @@ export interface Desk {
   readonly directory: ReadonlySignal<Directory | null>;
   readonly problem: ReadonlySignal<string | null>;
   signOut(): Promise<void>;
+  /** The area at the top of the campaign. */
+  root(): Area | null;
   /** The area at the top of what this person sees. */
   home(): Area | null;
   area(code: string): Area | null;
@@ -34,6 +36,11 @@ export async function openDesk(session: Session, signOut: () => Promise<void>): 
     }
   };
   void load();
+  const root = () => {
+    const areas = directory.value?.areas ?? [];
+    const codes = new Set(areas.map((one) => one.code));
+    return areas.find((one) => one.parent === null || !codes.has(one.parent)) ?? null;
+  };
   const area = (code: string) => directory.value?.areas.find((one) => one.code === code) ?? null;
   return {
     session,
@@ -42,12 +49,10 @@ export async function openDesk(session: Session, signOut: () => Promise<void>): 
     problem,
     signOut,
     area,
+    root,
     home: () => {
       const own = me.value?.membership.area;
-      const areas = directory.value?.areas ?? [];
-      const codes = new Set(areas.map((one) => one.code));
-      const root = areas.find((one) => one.parent === null || !codes.has(one.parent)) ?? null;
-      return (own ? area(own) : null) ?? root;
+      return (own ? area(own) : null) ?? root();
     },
   };
 }

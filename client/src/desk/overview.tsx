@@ -39,6 +39,7 @@ export function OverviewPage({ commune }: { commune: string | null }) {
   const w = deskWords.value;
   const tz = session.device.campaign.tz;
   const home = desk.home();
+  const root = desk.root();
   const place = commune === null ? home : desk.area(commune);
   const views: readonly View[] =
     commune === null ? ['commune', 'hamlet', 'organisation'] : ['hamlet', 'organisation'];
@@ -70,12 +71,9 @@ export function OverviewPage({ commune }: { commune: string | null }) {
         : { name: row.name, href: `/huyen/xa/${row.code}` };
     }
     const above = area?.parent ? desk.area(area.parent) : null;
-    // The row coded as the commune itself holds what was logged without a hamlet.
-    const unknown =
-      area !== null &&
-      directory.value?.areas.some((one) => one.parent === area.code) &&
-      row.code !== commune;
-    const below = commune !== null ? undefined : unknown ? area.name : above?.name;
+    // The row coded as a commune holds what was logged there without a hamlet.
+    const isCommune = area !== null && area.parent !== null && area.parent === root?.code;
+    const below = commune !== null || isRoot ? undefined : isCommune ? area.name : above?.name;
     return { name: row.name, ...(below && below !== row.name ? { below } : {}) };
   };
 
@@ -94,15 +92,17 @@ export function OverviewPage({ commune }: { commune: string | null }) {
     .map((one) => ({ key: one.code, name: one.name, value: totals?.total.outcomes[one.code] ?? 0 }))
     .filter((one) => one.value > 0);
 
-  const reasonsCard = (width: string) => (
-    <section class={`card ${width}`}>
-      <div class="card-head">
-        <h2>{w.page.outcomes}</h2>
-        <span class="muted sm">{w.page.outcomesOf(totals?.total.records ?? 0)}</span>
-      </div>
-      <Bars rows={reasons} label={w.page.outcomes} />
-    </section>
-  );
+  const barsCard = (width: string) =>
+    totals && bars?.length ? (
+      <section class={`card ${width}`}>
+        <div class="card-head">
+          <h2>{w.page.barsTitle(w.views[view].toLocaleLowerCase('vi'))}</h2>
+          {sample ? <Sample>{words.value.sample}</Sample> : null}
+        </div>
+        <Bars rows={bars} label={w.page.barsTitle(w.views[view])} />
+        <p class="src">{w.page.barsSource(fullDay(dayOf(totals.serverNow, tz)))}</p>
+      </section>
+    ) : null;
 
   return (
     <DeskFrame
@@ -111,7 +111,7 @@ export function OverviewPage({ commune }: { commune: string | null }) {
       asOf={totals?.serverNow ?? null}
       problem={problem}
       crumb={
-        commune !== null && home ? (
+        commune !== null && home && home.code !== commune ? (
           <>
             <a href="/huyen">{home.name}</a> / {place?.name}
           </>
@@ -138,20 +138,12 @@ export function OverviewPage({ commune }: { commune: string | null }) {
             <RatioCard figures={totals.total} of="population" />
             <LoggedCard totals={totals} tz={tz} />
           </div>
-          <div class="cols">
-            {view === 'commune' ? <TileMap totals={totals} /> : null}
-            {bars?.length ? (
-              <section class={`card ${view === 'commune' ? 'c5' : 'c6'}`}>
-                <div class="card-head">
-                  <h2>{w.page.barsTitle(w.views[view].toLocaleLowerCase('vi'))}</h2>
-                  {sample ? <Sample>{words.value.sample}</Sample> : null}
-                </div>
-                <Bars rows={bars} label={w.page.barsTitle(w.views[view])} />
-                <p class="src">{w.page.barsSource(fullDay(dayOf(totals.serverNow, tz)))}</p>
-              </section>
-            ) : null}
-            {view !== 'commune' && reasons.length ? reasonsCard('c6') : null}
-          </div>
+          {view === 'commune' ? (
+            <div class="cols cols-free">
+              <TileMap totals={totals} />
+              {barsCard('c5')}
+            </div>
+          ) : null}
           <section class="card card-flush" id="bang">
             <div class="card-head">
               <h2>{w.table.caption[view]}</h2>
@@ -160,8 +152,15 @@ export function OverviewPage({ commune }: { commune: string | null }) {
             <TotalsTable key={view} view={view} totals={totals} describe={describe} />
             {anyEstimate(totals.rows) ? <p class="src">{w.page.estimates}</p> : null}
           </section>
-          {view === 'commune' && reasons.length ? (
-            <div class="cols">{reasonsCard('c12')}</div>
+          {view === 'commune' ? null : barsCard('c12')}
+          {reasons.length ? (
+            <section class="card">
+              <div class="card-head">
+                <h2>{w.page.outcomes}</h2>
+                <span class="muted sm">{w.page.outcomesOf(totals.total.records)}</span>
+              </div>
+              <Bars rows={reasons} label={w.page.outcomes} />
+            </section>
           ) : null}
         </>
       ) : (

@@ -73,14 +73,19 @@ function Installed({ row }: { row: TotalsFigures }) {
 
 export function TotalsTable({ view, totals, describe }: Props) {
   const w = deskWords.value.table;
-  const column = useSignal<Column>(view === 'organisation' ? 'unique' : 'rate');
-  const placed = view !== 'organisation';
+  const column = useSignal<Column | null>(null);
+  const placed =
+    view !== 'organisation' &&
+    totals.rows.some((row) => row.official || row.smartphones || row.population);
+  // A list without any figure says so once a row, not in five columns of dashes.
+  const bare = view !== 'organisation' && !placed;
+  const by = column.value ?? (placed ? 'rate' : 'unique');
   const track = trackOf(totals.rows);
 
   const head = (key: Column, text: string, number = true): ComponentChildren => (
     <th
       class={number ? 'num' : undefined}
-      aria-sort={column.value === key ? (key === 'name' ? 'ascending' : 'descending') : undefined}
+      aria-sort={by === key ? (key === 'name' ? 'ascending' : 'descending') : undefined}
     >
       <button
         type="button"
@@ -91,7 +96,7 @@ export function TotalsTable({ view, totals, describe }: Props) {
         }}
       >
         {text}
-        {column.value === key ? ' ▾' : ''}
+        {by === key ? ' ▾' : ''}
       </button>
     </th>
   );
@@ -113,13 +118,14 @@ export function TotalsTable({ view, totals, describe }: Props) {
             {placed ? head('rate', w.rateSmartphones, false) : null}
             {placed ? <th class="num">{w.population}</th> : null}
             {placed ? head('population', w.ratePopulation) : null}
+            {bare ? <th>{w.rateSmartphones}</th> : null}
             {head('assists', w.assists)}
             {head('unique', w.unique)}
             <th class="num">{w.unchecked}</th>
           </tr>
         </thead>
         <tbody>
-          {sorted(totals.rows, column.value).map((row) => {
+          {sorted(totals.rows, by).map((row) => {
             const { href, name, below } = describe(row);
             return (
               <tr key={row.code} data-code={row.code}>
@@ -145,6 +151,11 @@ export function TotalsTable({ view, totals, describe }: Props) {
                       <PeopleRate row={row} />
                     </td>
                   </>
+                ) : null}
+                {bare ? (
+                  <td>
+                    <RateCell row={row} track={track} />
+                  </td>
                 ) : null}
                 <td class="num" data-figure="assists">
                   {count(row.assists)}
@@ -177,6 +188,7 @@ export function TotalsTable({ view, totals, describe }: Props) {
                 </td>
               </>
             ) : null}
+            {bare ? <td>{rateOf(totals.total, 'smartphones')?.text ?? '–'}</td> : null}
             <td class="num">{count(totals.total.assists)}</td>
             <td class="num">{count(totals.total.unique)}</td>
             <td class="num">{count(totals.total.unchecked)}</td>
