@@ -94,7 +94,7 @@ export function OverviewPage({ commune }: { commune: string | null }) {
 
   const barsCard = (width: string) =>
     totals && bars?.length ? (
-      <section class={`card ${width}`}>
+      <section class={`card ${width}`.trim()}>
         <div class="card-head">
           <h2>{w.page.barsTitle(w.views[view].toLocaleLowerCase('vi'))}</h2>
           {sample ? <Sample>{words.value.sample}</Sample> : null}
@@ -152,7 +152,7 @@ export function OverviewPage({ commune }: { commune: string | null }) {
             <TotalsTable key={view} view={view} totals={totals} describe={describe} />
             {anyEstimate(totals.rows) ? <p class="src">{w.page.estimates}</p> : null}
           </section>
-          {view === 'commune' ? null : barsCard('c12')}
+          {view === 'commune' ? null : barsCard('')}
           {reasons.length ? (
             <section class="card">
               <div class="card-head">
