@@ -92,6 +92,19 @@ function host(current: Store): PhoneHost {
     updateReady: computed(() => update.value && !field?.visit.open()),
     applyUpdate,
     offerInstall,
+    askReceipt: async (day) => {
+      const failed = { ok: false as const, error: { code: 'transport.offline' } };
+      if (!session) return failed;
+      try {
+        const [{ askReceipt }, { transport }] = await Promise.all([
+          import('./sync/receipts'),
+          session,
+        ]);
+        return await askReceipt(transport, day);
+      } catch {
+        return failed;
+      }
+    },
     writeHandover: async () => (await import('./sync/handover')).writeHandover(current, Date.now()),
     signOut,
   };
@@ -230,7 +243,13 @@ function after(kind: AppKind): void {
   loadRest();
   session ??= openSession(store);
   session.then(
-    (opened) => field?.attach(opened.engine),
+    (opened) => {
+      field?.attach(opened.engine);
+      void import('./sync/progress').then(
+        ({ followProgress }) => followProgress({ ...opened, now: Date.now }),
+        () => undefined,
+      );
+    },
     // Offline before the worker has the files: capture goes on, the next start sends.
     () => {
       session = null;

@@ -8,10 +8,12 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { addDays, dayOf, instantOf } from '../core/day';
+import type { Result } from '../core/result';
 import type { Device, Directory, FieldRecord, Outcome } from '../core/types';
 import type { Counts, Store } from '../store/contract';
 import type { Engine, EngineStatus, Observable } from '../sync/contract';
 import type { LaterEngine } from '../sync/later';
+import type { DayReceipt } from '../sync/receipts';
 import { usageOf } from './answers';
 import { type AreaTree, areaTree } from './areas';
 import { makeVisit, type Visit } from './visit';
@@ -26,6 +28,8 @@ export interface PhoneHost {
   readonly offerInstall: ReadonlySignal<(() => Promise<void>) | null>;
   /** Ops that wait, as the text of a hand-over file. */
   writeHandover(): Promise<string>;
+  /** What the server has of a day, with the code that proves it. */
+  askReceipt(day: string): Promise<Result<DayReceipt, { code: string }>>;
   /** Ends the session here and on the server. */
   signOut(): Promise<void>;
 }

@@ -94,6 +94,31 @@ export type SessionProblem =
   | 'device.revoked'
   | 'campaign.purged';
 
+/** Figures of one place or organisation, with the denominator that belongs to them. */
+export interface ProgressRow {
+  readonly code: string;
+  readonly name: string;
+  readonly records: number;
+  readonly assists: number;
+  readonly smartphones: {
+    readonly value: number;
+    readonly asOf: string;
+    readonly source: string;
+    readonly estimate: boolean;
+  } | null;
+}
+
+/** What was known last of the progress around this person: the state at the beginning of `day`. */
+export interface Progress {
+  readonly day: string;
+  /** The server's time of the answer. */
+  readonly at: string;
+  readonly hamlets: readonly ProgressRow[];
+  /** The whole area of the membership. */
+  readonly whole: ProgressRow;
+  readonly organisation: ProgressRow | null;
+}
+
 /** What the phone remembers of its dealings with the server. */
 export interface Contact {
   readonly anchor: string | null;
@@ -119,6 +144,7 @@ export interface Memory {
   readonly verifiedAt: number | null;
   readonly heartbeatAt: number | null;
   readonly problem: SessionProblem | null;
+  readonly progress?: Progress | null;
 }
 
 export interface OpResult {

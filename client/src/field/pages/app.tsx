@@ -1,5 +1,6 @@
 /** The pages behind the form, by address. An unknown one shows the way back. */
 import { Btn } from '../../ui/buttons';
+import { lazily } from '../../ui/lazy';
 import { Empty } from '../../ui/marks';
 import { Screen } from '../shell';
 import { AttentionScreen } from './attention';
@@ -12,6 +13,7 @@ import { StoreQrScreen } from './store-qr';
 import { pageWords } from './words';
 import '../../ui/css/pages.css';
 
+const day = lazily(() => import('../day/app').then((part) => part.DayApp));
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export function PagesApp({ at }: { at: string }) {
@@ -28,6 +30,9 @@ export function PagesApp({ at }: { at: string }) {
       return <StoreQrScreen />;
     case '/may-nay':
       return <DeviceScreen />;
+    case '/so/phieu':
+    case '/so/tien-do':
+      return <day.View at={at} />;
   }
   const record = at.startsWith('/so/') ? at.slice(4) : '';
   if (uuid.test(record)) return <RecordScreen key={record} recordId={record} />;

@@ -17,6 +17,7 @@ import { answerOf } from '../answers';
 import { useField } from '../context';
 import { stepTo } from '../history';
 import { Screen } from '../shell';
+import { HandOver } from './leave/hand-over';
 import { problemOf, shortCode } from './record';
 import { pageWords } from './words';
 
@@ -62,6 +63,7 @@ export function AttentionScreen() {
           <p>{w.attention.fine}</p>
         </Banner>
       )}
+      <HandOver />
       {found?.map((record) => (
         <AttentionCase key={record.recordId} record={record} />
       ))}

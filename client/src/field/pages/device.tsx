@@ -1,8 +1,8 @@
 /**
  * 08: this phone. What is to be done first (square mark), then what is fine (round mark), each in a sentence.
  *
- * Rests on the engine's status, the browser's storage and what main knows. Promises: a session is never
- * ended while something waits here.
+ * Rests on the engine's status, the browser's storage and what main knows. Promises: a session is not
+ * ended before the person has been told what waits here.
  */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -11,9 +11,8 @@ import { instantOf } from '../../core/day';
 import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
 import { age, ago } from '../../ui/facts';
-import { Said } from '../../ui/fields';
 import { space } from '../../ui/format';
-import { Actions, Pair } from '../../ui/frame';
+import { Actions } from '../../ui/frame';
 import { setLanguage } from '../../ui/language';
 import { language } from '../../ui/locale';
 import { Banner } from '../../ui/marks';
@@ -23,6 +22,9 @@ import { useField } from '../context';
 import { isApple, isStandalone } from '../phone-kind';
 import { blockedBy, Screen } from '../shell';
 import { Failed } from '../trouble';
+import { HandOver } from './leave/hand-over';
+import { Revoked } from './leave/revoked';
+import { SignOut } from './leave/sign-out';
 import { receivedAt } from './list';
 import { SendNow } from './send';
 import { pageWords } from './words';
@@ -42,7 +44,7 @@ export function DeviceScreen() {
         </Actions>
       }
     >
-      {blocked ? <Failed code={blocked} /> : null}
+      {blocked === 'device.revoked' ? <Revoked /> : blocked ? <Failed code={blocked} /> : null}
       {host.updateReady.value ? (
         <Banner kind="info" icon="info">
           {w.update.ready}
@@ -69,6 +71,7 @@ export function DeviceScreen() {
           sub={host.updateReady.value ? w.device.updateReady : w.device.newest}
         />
       </Rows>
+      <HandOver big />
       <Kv
         facts={[
           { term: w.facts.name, value: device.person.name },
@@ -108,10 +111,9 @@ function HomeCheck() {
 }
 
 function QueueCheck() {
-  const { store, status, changed, now, host } = useField();
+  const { store, status, changed, now } = useField();
   const w = pageWords.value.device;
   const oldest = useSignal<string | null>(null);
-  const written = useSignal(false);
   const waiting = status.value.waiting;
   const turn = changed.value;
   useEffect(() => {
@@ -122,24 +124,11 @@ function QueueCheck() {
   }, [store, turn, waiting, oldest]);
   if (waiting === 0) return <Check kind="ok" icon="clock" title={w.noneWaiting} />;
 
-  const handOver = async () => {
-    const text = await host.writeHandover();
-    const file = new File([text], `go-cua-${store.device.deviceId.slice(0, 8)}.jsonl`, {
-      type: 'application/x-ndjson',
-    });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file);
-    link.download = file.name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    written.value = true;
-  };
   const lines = [
     oldest.value ? w.oldest(ago(now() - Date.parse(oldest.value))) : null,
     status.value.nextTryAt !== null && status.value.nextTryAt > now()
       ? w.nextTry(age(status.value.nextTryAt - now()))
       : null,
-    written.value ? w.handedOver : null,
   ];
   return (
     <Check
@@ -147,9 +136,7 @@ function QueueCheck() {
       icon="clock"
       title={w.waiting(waiting)}
       sub={lines.filter(Boolean).join(' · ')}
-    >
-      <Btn onClick={() => void handOver()}>{w.handOver}</Btn>
-    </Check>
+    />
   );
 }
 
@@ -239,42 +226,5 @@ function Options() {
         onChoose={(next) => void setLanguage(next)}
       />
     </section>
-  );
-}
-
-function SignOut() {
-  const { status, host } = useField();
-  const w = pageWords.value;
-  const asked = useSignal(false);
-  const waiting = status.value.waiting;
-  if (!asked.value) {
-    return (
-      <Btn
-        onClick={() => {
-          asked.value = true;
-        }}
-      >
-        {w.device.signOut}
-      </Btn>
-    );
-  }
-  return waiting > 0 ? (
-    <div role="alert">
-      <Said kind="bad">{w.device.signOutBlocked(waiting)}</Said>
-    </div>
-  ) : (
-    <Banner kind="wait" icon="info" now>
-      {w.device.signOutAsk}
-      <Pair>
-        <Btn
-          onClick={() => {
-            asked.value = false;
-          }}
-        >
-          {w.cancel}
-        </Btn>
-        <Btn onClick={() => void host.signOut()}>{w.device.signOut}</Btn>
-      </Pair>
-    </Banner>
   );
 }

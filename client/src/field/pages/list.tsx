@@ -12,7 +12,7 @@ import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
 import { Search } from '../../ui/fields';
 import { hour, namedDay, shortDay } from '../../ui/format';
-import { Actions } from '../../ui/frame';
+import { Actions, Pair } from '../../ui/frame';
 import { Icon, type IconName } from '../../ui/icon';
 import { nameOf } from '../../ui/language';
 import { Empty, Sample, State } from '../../ui/marks';
@@ -79,7 +79,12 @@ export function ListScreen() {
       tab="list"
       actions={
         <Actions slim>
-          <SendNow />
+          <Pair>
+            <Btn icon="share" href="/so/phieu">
+              {w.list.receipt}
+            </Btn>
+            <SendNow />
+          </Pair>
         </Actions>
       }
     >
@@ -121,6 +126,12 @@ export function ListScreen() {
           <span>{w.list.attention}</span>
         </a>
       </div>
+      <a class="row row-2" href="/so/tien-do">
+        <span>
+          <span class="row-title">{w.list.progress}</span>
+        </span>
+        <Icon name="right" size="sm" />
+      </a>
       <Search
         label={w.list.search}
         value={typed.value}

@@ -1,0 +1,121 @@
+/**
+ * Progress around me as last known: my hamlets, the whole area, my organisation.
+ *
+ * Rests on what the store keeps of the server's last answer. Promises: it shows offline, with the day of the
+ * figures; what this phone has and the figures do not stands beside them, never in them.
+ */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { addDays } from '../../core/day';
+import type { FieldRecord } from '../../core/types';
+import type { Progress, ProgressRow } from '../../store/contract';
+import { count, fullDay, hour, namedDay, percent } from '../../ui/format';
+import { words } from '../../ui/language';
+import { Banner, Empty, Sample } from '../../ui/marks';
+import { GroupHead } from '../../ui/rows';
+import { useField } from '../context';
+import { Screen } from '../shell';
+import { notYetIn } from './sum';
+import { dayWords } from './words';
+
+const most = 2000;
+
+type Known = { progress: Progress | null; mine: readonly FieldRecord[] };
+
+export function ProgressScreen() {
+  const { store, changed, status, tz, device } = useField();
+  const w = dayWords.value.progress;
+  const known = useSignal<Known | null>(null);
+  const turn = changed.value;
+  const answered = status.value.lastAnswerAt;
+
+  useEffect(() => {
+    let current = true;
+    void turn;
+    void answered;
+    const read = async () => {
+      const progress = (await store.memory()).progress ?? null;
+      const page = progress
+        ? await store.listRecords({ from: addDays(progress.day, -45), limit: most })
+        : null;
+      const mine = (page?.records ?? []).filter(
+        (record) => progress && notYetIn(progress.day, tz, record),
+      );
+      if (current) known.value = { progress, mine };
+    };
+    void read();
+    const stop = store.onChange((change) => {
+      if (change.kind === 'memory') void read();
+    });
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [store, turn, answered, tz, known]);
+
+  const progress = known.value?.progress;
+  const mine = known.value?.mine ?? [];
+  return (
+    <Screen title={w.title} back="/so">
+      {known.value === null ? null : !progress ? (
+        <Empty icon="bars" title={w.never} text={w.neverText} />
+      ) : (
+        <>
+          <Banner kind="info" icon="clock">
+            {w.asOf(
+              fullDay(addDays(progress.day, -1)),
+              `${hour(progress.at, tz)}, ${namedDay(progress.day)}`,
+            )}{' '}
+            {device.campaign.sample ? <Sample>{words.value.sample}</Sample> : null}
+          </Banner>
+          <GroupHead title={w.hamlets} />
+          {progress.hamlets.length === 0 ? <p class="muted">{w.noHamlets}</p> : null}
+          {progress.hamlets.map((row) => (
+            <Place key={row.code} row={row} mine={mine.filter(({ area }) => area === row.code)} />
+          ))}
+          <GroupHead title={w.whole} />
+          <Place row={progress.whole} mine={mine} />
+          {progress.organisation ? (
+            <>
+              <GroupHead title={w.organisation} aside={w.organisationIn(progress.whole.name)} />
+              <Place row={progress.organisation} mine={mine} bare />
+            </>
+          ) : null}
+        </>
+      )}
+    </Screen>
+  );
+}
+
+/** `bare`: an organisation's share is not measured against everybody's phones. */
+function Place(props: { row: ProgressRow; mine: readonly FieldRecord[]; bare?: boolean }) {
+  const { row, mine, bare } = props;
+  const w = dayWords.value.progress;
+  const whole = row.smartphones;
+  const waiting = mine.filter((record) => record.state !== 'sent').length;
+  const rate = percent(row.assists, whole?.value);
+  return (
+    <article class="place-card">
+      <h3>{row.name}</h3>
+      <p>
+        <b class="big">{count(row.assists)}</b> {w.assists}
+        {!bare && whole ? (
+          <>
+            {' '}
+            {w.of(count(whole.value))} {whole.estimate ? w.estimate : ''} · <b>{rate}</b>
+          </>
+        ) : null}
+      </p>
+      <p class="sm muted">
+        {w.records(row.records)}
+        {bare ? '' : ` · ${whole ? w.from(whole.source, fullDay(whole.asOf)) : w.noDenominator}`}
+      </p>
+      {mine.length ? (
+        <p class="sm" data-mine>
+          + {w.mine(mine.length)}
+          {waiting ? `, ${w.mineWaiting(waiting)}` : ''}
+        </p>
+      ) : null}
+    </article>
+  );
+}

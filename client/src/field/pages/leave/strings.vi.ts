@@ -1,0 +1,40 @@
+/** Handing over, signing out, a locked phone: the sentences, in Vietnamese. */
+import { count } from '../../../ui/format';
+
+export const vi = {
+  handOver: 'Chuyển tay',
+  handOverAll: (n: number) => `Chuyển tay ${count(n)} lượt chưa gửi`,
+  handOverText:
+    'Lưu các lượt chưa gửi thành một tệp. Đưa tệp cho cán bộ xã nạp giúp; nạp nhiều lần cũng chỉ tính một lần. Số điện thoại trong tệp vẫn niêm phong.',
+  saved: 'Đã lưu tệp. Đưa cho cán bộ xã nạp giúp.',
+  shared: 'Đã đưa tệp sang ứng dụng khác. Lượt vẫn còn trên máy đến khi máy chủ trả lời.',
+  dropped: 'Chưa gửi tệp. Lượt vẫn còn trên máy.',
+  failed: 'Chưa làm được tệp. Lượt vẫn còn trên máy.',
+  switch: 'Đổi người',
+  signOut: 'Đăng xuất',
+  ask: 'Đăng xuất khỏi máy này? Các lượt đã gửi vẫn ở máy chủ.',
+  askWaiting: (n: number) =>
+    `Còn ${count(n)} lượt chưa gửi. Đăng xuất thì các lượt này vẫn giữ trên máy, người khác không xem, không gửi được; chỉ gửi tiếp khi bạn mở đường dẫn mời mới của mình trên máy này.`,
+  first: 'Nên gửi hết hoặc chuyển tay trước.',
+  anyway: 'Vẫn đăng xuất',
+  cancel: 'Ở lại',
+  revoked: 'Máy này đã bị khóa',
+  revokedText: 'Cán bộ đã khóa máy này. Không mất lượt nào.',
+  revokedSteps: [
+    {
+      title: 'Vẫn bấm Gửi ngay được',
+      text: 'Trong 45 ngày, máy chủ vẫn nhận và giữ lại để xã xem, chưa tính vào số chung.',
+    },
+    {
+      title: 'Đây vẫn là máy của bạn?',
+      text: 'Xin cán bộ xã đường dẫn mời mới cho chính bạn rồi mở trên máy này. Sổ còn nguyên.',
+    },
+    {
+      title: 'Đổi sang máy khác?',
+      text: 'Mở đường dẫn mời mới trên máy mới. Lượt chưa gửi ở máy này thì chuyển tay.',
+    },
+  ],
+  invite: 'Nhập mã mời',
+};
+
+export type LeaveStrings = typeof vi;
