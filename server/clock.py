@@ -11,6 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
@@ -49,10 +50,19 @@ def parse_instant(text: str) -> int:
     """Milliseconds of an RFC 3339 instant of exactly 24 characters; ValueError for anything else."""
     if not _INSTANT.fullmatch(text):
         raise ValueError("not an instant")
-    moment = datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
-    if moment.year < 1970:
+    hour, minute, second = int(text[11:13]), int(text[14:16]), int(text[17:19])
+    if hour > 23 or minute > 59 or second > 59:
+        raise ValueError("no such time")
+    return _day_ms(text[:10]) + ((hour * 60 + minute) * 60 + second) * 1000 + int(text[20:23])
+
+
+@lru_cache(4096)
+def _day_ms(text: str) -> int:
+    """Milliseconds of a day's first instant in UTC; ValueError for no day, or one before 1970."""
+    days = date.fromisoformat(text).toordinal() - _EPOCH.toordinal()
+    if days < 0:
         raise ValueError("before 1970")
-    return (moment - _EPOCH) // _MILLISECOND
+    return days * DAY_MS
 
 
 def day_of(ms: int, zone: str) -> date:

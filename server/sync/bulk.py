@@ -1,8 +1,9 @@
 """Sets of rows to and from the database by the driver, the same way on SQLite and PostgreSQL.
 
 SQLAlchemy's own execution costs more than the statements of a push, so they go to the driver's cursor inside the
-session's transaction. SQL is written once with `?`, `{ids}` for a list of UUIDs, `{keys}` for a list of bytes, and
-`{u:column}` for a UUID column that is read. Inside sync a UUID is its 16 bytes.
+session's transaction. SQL is written once with `?`, `{ids}` for a list of UUIDs, `{keys}` for a list of bytes,
+`{u:column}` for a UUID column that is read, and `{by:index}` where SQLite, which has no statistics, would scan.
+Inside sync a UUID is its 16 bytes.
 
 Promises: one call is one statement, whatever the number of rows (SQLite: `executemany` of one statement); what the
 driver raises when the database is away, locked or full comes as SQLAlchemy's OperationalError, as from elsewhere.
@@ -26,6 +27,7 @@ from sqlalchemy.types import TypeEngine
 from server.database import Id
 
 _READ_ID = re.compile(r"\{u:([a-z_.]+)\}")
+_BY_INDEX = re.compile(r" \{by:([a-z_]+)\}")
 _PG_TYPES: tuple[tuple[type, str], ...] = (
     (Id, "uuid"),
     (Boolean, "boolean"),
@@ -192,10 +194,12 @@ class Bulk:
 @cache
 def _sqlite(sql: str, room: int) -> str:
     marks = "(" + ",".join("?" * room) + ")"
-    return _READ_ID.sub(r"\1", sql).replace("{ids}", marks).replace("{keys}", marks).replace("{uuid}", "?")
+    sql = _BY_INDEX.sub(r" INDEXED BY \1", _READ_ID.sub(r"\1", sql))
+    return sql.replace("{ids}", marks).replace("{keys}", marks).replace("{uuid}", "?")
 
 
 @cache
 def _postgresql(sql: str) -> str:
     sql = sql.replace("IN {ids}", "= ANY(?::uuid[])").replace("IN {keys}", "= ANY(?::bytea[])")
-    return _READ_ID.sub(r"uuid_send(\1)", sql).replace("{uuid}", "?::uuid").replace("%", "%%").replace("?", "%s")
+    sql = _BY_INDEX.sub("", _READ_ID.sub(r"uuid_send(\1)", sql))
+    return sql.replace("{uuid}", "?::uuid").replace("%", "%%").replace("?", "%s")

@@ -22,6 +22,7 @@ FIELDS: dict[tuple[int, str], tuple[str, ...]] = {
     (1, "review.put"): ("person", "seen_rev", "verdict", "reason"),
 }  # fmt: skip
 
+_NAMES = {key: frozenset(names) for key, names in FIELDS.items()}
 _AS_SENT = frozenset({"sealed_phone"})  # base64url: hashed as the phone sent it
 
 
@@ -34,12 +35,11 @@ def normalise(text: str) -> str:
 
 def table_fields(kind: str, schema: int, body: Mapping[str, Any]) -> dict[str, Any]:
     """The body's fields of the contract's table that are present and not null, texts normalised."""
+    names = _NAMES[schema, kind]
     found: dict[str, Any] = {}
-    for name in FIELDS[schema, kind]:
-        value = body.get(name)
-        if value is None:
-            continue
-        found[name] = normalise(value) if isinstance(value, str) and name not in _AS_SENT else value
+    for name, value in body.items():
+        if value is not None and name in names:
+            found[name] = normalise(value) if isinstance(value, str) and name not in _AS_SENT else value
     return found
 
 

@@ -65,10 +65,11 @@ def page(
 
 def _records(bulk: Bulk, book: Book, scope: Scope, after: int, hi: int, count: int) -> list[Line]:
     condition, params = scope_sql(bulk, scope)
+    index = "uq_record_seq" if scope.person_id is None else "ix_record_person"
     rows = bulk.rows(
         "SELECT {u:record_id}, {u:person_id}, seq, {u:op_id}, rev, area_id, mode, outcome_id, happened_at, eff,"
         " organisation_id, bits, phone_key IS NOT NULL, {u:household}, revisit_on, note, review_void, review_reason,"
-        f" review_seen_rev FROM record WHERE campaign_id = ? AND seq > ? AND seq <= ?{condition}"
+        f" review_seen_rev FROM record {{by:{index}}} WHERE campaign_id = ? AND seq > ? AND seq <= ?{condition}"
         " ORDER BY seq LIMIT ?",
         scope.campaign_id,
         after,

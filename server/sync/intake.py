@@ -204,8 +204,11 @@ def check_codes(op: Op, rules: Rules, ever: Mapping[bytes, Sequence[Interval]]) 
 def check_membership(op: Op, rules: Rules, ever: Sequence[Interval]) -> None:
     """Whether any membership ever held lets the person do this at all."""
     roles = LOGGERS if op.kind == KIND_PUT else REVIEWERS
-    standings = [one.standing for one in ever if one.standing.role in roles]
-    if not standings:
-        op.fail("role.forbidden")
-    elif op.kind == KIND_PUT and not any(rules.covers(one.area_id, op.area_id, one.role) for one in standings):
-        op.fail("area.out_of_scope")
+    fault = "role.forbidden"
+    for one in ever:
+        standing = one.standing
+        if standing.role in roles:
+            if op.kind != KIND_PUT or rules.covers(standing.area_id, op.area_id, standing.role):
+                return
+            fault = "area.out_of_scope"
+    op.fail(fault)

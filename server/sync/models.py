@@ -183,7 +183,7 @@ class Record(Model):
     __tablename__ = "record"
     __table_args__ = (
         Index("uq_record_seq", "campaign_id", "seq", unique=True),
-        Index("ix_record_person", "campaign_id", "person_id"),
+        Index("ix_record_person", "campaign_id", "person_id", "seq"),
         {"sqlite_with_rowid": False},
     )
 

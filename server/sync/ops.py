@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from server.campaign.limits import MAX_OP_BYTES
 from server.clock import parse_instant
 from server.sync import phone, seal
-from server.sync.canonical import body_hash, table_fields
+from server.sync.canonical import LARGEST, body_hash, table_fields
 from server.sync.grains import MODE_NUMBERS
 from server.sync.models import KIND_PUT, KIND_REVIEW, MARK_KEEP, MARK_VOID
 from server.sync.winner import Standing
@@ -51,7 +51,7 @@ class _ReviewBody(msgspec.Struct):
 
 
 class _Head(msgspec.Struct):
-    n: int
+    n: Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
     record_id: str
     rev: Annotated[int, msgspec.Meta(ge=1, le=LAST_REV)]
     schema: Literal[1]
@@ -89,7 +89,7 @@ class Op:
     def __init__(self, index: int, element: Element):
         self.index = index
         self.element = element
-        self.op_id: bytes = uuid_bytes(element.op_id) or b""
+        self.op_id: bytes = element.name
         self.fault: str | None = None
         self.detail: str | None = None
         self.rejected = False

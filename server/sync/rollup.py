@@ -12,6 +12,9 @@ Cell = tuple[int, int, int, int, int]  # day, area, organisation, mode, outcome
 Counts = tuple[int, int, int, int, int]  # records, assists, unique, unchecked, in use
 
 
+_NOTHING = [0, 0, 0, 0, 0]
+
+
 class Deltas:
     """Changes of counts by cell, summed up over a batch."""
 
@@ -44,23 +47,29 @@ class Deltas:
     def cells(self) -> Iterator[tuple[Cell, Counts]]:
         """Full cells that changed."""
         for cell, counts in self._cells.items():
-            if any(counts):
+            if counts != _NOTHING:
                 yield cell, (counts[0], counts[1], counts[2], counts[3], counts[4])
 
     def grains(self) -> dict[tuple[int, Cell], list[int]]:
         """Changes by (grain, cell), what the grain leaves out being 0; rows that come out as nothing are left out."""
         sums: dict[tuple[int, Cell], list[int]] = {}
-        for (day, area, organisation, mode, outcome), counts in self.cells():
-            for key in (
-                (GRAIN_OUTCOME, (0, area, organisation, 0, outcome)),
-                (GRAIN_MODE, (0, area, organisation, mode, 0)),
-                (GRAIN_DAY, (day, area, 0, 0, outcome)),
-                (GRAIN_FULL, (day, area, organisation, mode, outcome)),
-            ):
-                row = sums.get(key)
-                if row is None:
-                    sums[key] = list(counts)
-                else:
-                    for i in range(5):
-                        row[i] += counts[i]
-        return {key: row for key, row in sums.items() if any(row)}
+        for cell, counts in self.cells():
+            day, area, organisation, mode, outcome = cell
+            _add(sums, (GRAIN_OUTCOME, (0, area, organisation, 0, outcome)), counts)
+            _add(sums, (GRAIN_MODE, (0, area, organisation, mode, 0)), counts)
+            _add(sums, (GRAIN_DAY, (day, area, 0, 0, outcome)), counts)
+            sums[GRAIN_FULL, cell] = list(counts)
+        return {key: row for key, row in sums.items() if row != _NOTHING}
+
+
+def _add(sums: dict[tuple[int, Cell], list[int]], key: tuple[int, Cell], counts: Counts) -> None:
+    row = sums.get(key)
+    if row is None:
+        sums[key] = list(counts)
+        return
+    records, assists, unique, unchecked, in_use = counts
+    row[0] += records
+    row[1] += assists
+    row[2] += unique
+    row[3] += unchecked
+    row[4] += in_use

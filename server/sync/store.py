@@ -166,7 +166,7 @@ def history(bulk: Bulk, campaign_id: int, record_ids: Sequence[bytes], before: i
     """All stored ops (HISTORY) that name records with these ids, of whichever owner; those before a seq alone."""
     earlier = "" if before is None else f" AND seq < {int(before)}"
     return bulk.rows(
-        f"SELECT {HISTORY} FROM op WHERE campaign_id = ?{earlier} AND record_id IN {{ids}}",
+        f"SELECT {HISTORY} FROM op {{by:ix_op_record}} WHERE campaign_id = ?{earlier} AND record_id IN {{ids}}",
         campaign_id,
         ids=record_ids,
     )

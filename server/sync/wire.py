@@ -19,7 +19,7 @@ import orjson
 from server.campaign.limits import MAX_OPS
 from server.clock import parse_instant
 from server.errors import Problem
-from server.sync.canonical import LARGEST, normalise
+from server.sync.canonical import FIELDS, LARGEST, normalise
 
 MAX_DEPTH = 8  # the envelope is 1
 
@@ -40,12 +40,14 @@ class Element:
         sound: no duplicate keys, NUL, lone surrogates or numbers that do not fit.
         op_id: lower-case UUID when it has a usable one.
         sent: its text as sent, when that is not `orjson.dumps(value)`.
+        name: the 16 bytes of `op_id`, empty without one.
     """
 
     value: Any
     sound: bool
     op_id: str | None
     sent: str | None = None
+    name: bytes = b""
 
     def text(self) -> str:
         """The element as sent."""
@@ -126,20 +128,28 @@ def _fast(body: bytes) -> tuple[dict[str, Any], list[Element]] | None:
     for op in ops:
         if not isinstance(op, dict) or not isinstance(op.get("body"), dict):
             return None
-        op_id = op.get("op_id")
-        usable = isinstance(op_id, str) and _UUID.fullmatch(op_id) is not None
-        elements.append(Element(op, True, op_id if usable else None))
+        name = uuid_bytes(op.get("op_id"))
+        elements.append(
+            Element(op, _small(op), None) if name is None else Element(op, _small(op), op["op_id"], None, name)
+        )
     # no brackets but those of the envelope, the list, the ops and their bodies: nothing nests deeper
     if body.count(b"{") + body.count(b"[") != 2 + 2 * len(ops):
         return None
-    for element in elements:
-        element.sound = _small(element.value) and _small(element.value["body"])
     return value, elements
 
 
-def _small(fields: dict[str, Any]) -> bool:
-    """Whether the integers among a flat object's values are within ±2^53."""
-    return not any(type(value) is int and not -LARGEST <= value <= LARGEST for value in fields.values())
+# integers under these keys are checked with the shape of the op
+_KEYS = frozenset({"op_id", "n", "kind", "record_id", "rev", "schema", "anchor", "happened_at", "body"})
+_BODY_KEYS = frozenset(name for names in FIELDS.values() for name in names)
+
+
+def _small(op: dict[str, Any]) -> bool:
+    """Whether the integers among a flat op's values are within ±2^53."""
+    body: dict[str, Any] = op["body"]
+    if op.keys() <= _KEYS and body.keys() <= _BODY_KEYS:
+        return True
+    values = [*op.values(), *body.values()]
+    return not any(type(value) is int and not -LARGEST <= value <= LARGEST for value in values)
 
 
 # --- the strict way: element by element, from the text ---
@@ -206,8 +216,9 @@ class _Reader:
         value, end = self.value(at)
         twice = self.twice if isinstance(value, dict) else set()
         op_id = value.get("op_id") if isinstance(value, dict) and "op_id" not in twice else None
-        usable = isinstance(op_id, str) and _UUID.fullmatch(op_id) is not None
-        return Element(value, not self.unsound, op_id if usable else None, self.text[at:end]), end
+        name = uuid_bytes(op_id)
+        usable = op_id if name is not None else None
+        return Element(value, not self.unsound, usable, self.text[at:end], name or b""), end
 
     def elements(self, at: int) -> tuple[list[Element], int]:
         """The elements of the list whose `[` stands at a place."""

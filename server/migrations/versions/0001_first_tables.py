@@ -192,7 +192,7 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     with op.batch_alter_table('record', schema=None) as batch_op:
-        batch_op.create_index('ix_record_person', ['campaign_id', 'person_id'], unique=False)
+        batch_op.create_index('ix_record_person', ['campaign_id', 'person_id', 'seq'], unique=False)
         batch_op.create_index('uq_record_seq', ['campaign_id', 'seq'], unique=True)
 
     op.create_table('rollup',
