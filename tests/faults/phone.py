@@ -236,11 +236,12 @@ class Phone:
                     if refused.code != "device.revoked":  # which may still push
                         raise
             done.pushed = self.push()
-            if self.verify_due and (self.sent or self.attention):  # the push showed a new epoch
-                done.requeued += self.verify()
-                done.pushed += self.push()
             if pull:
                 done.pulled = self.pull()
+            if self.verify_due and (self.sent or self.attention):  # an answer showed a new epoch
+                done.requeued += self.verify()
+                done.pushed += self.push()
+                done.pulled += self.pull() if pull else 0
         except Lost as lost:
             done.problem = f"lost: {lost}"
         except Refused as refused:

@@ -1,9 +1,13 @@
 """F1, F2: the server dies at any point of a commit; nothing that was acknowledged is lost, nothing counts twice."""
 
+import os
 import random
 import shutil
 import subprocess
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -15,6 +19,7 @@ from tests.faults.phone import Phone
 from tests.faults.wire import Http
 
 BATCHES, MAX_POINTS = 3, 40
+STRIDE = int(os.environ.get("GOCUA_KILL_STRIDE", "25"))  # 1: at every write of the log
 
 
 def ptrace_works() -> bool:
@@ -26,31 +31,34 @@ def ptrace_works() -> bool:
     return probe.returncode == 0
 
 
-class Killer:
-    """strace on the server's processes: SIGKILL at the n-th call of a kind."""
+@contextmanager
+def killer(live: Live, calls: str, nth: int) -> Iterator[Counter[str]]:
+    """strace on the server's processes: SIGKILL at the n-th call of a kind; afterwards the whole server is killed.
 
-    def __init__(self, live: Live, calls: str, nth: int):
-        assert live.process is not None
-        pids = [live.process.pid, *live.workers()]
-        attach = [part for pid in pids for part in ("-p", str(pid))]
-        command = ["strace", "-f", "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={nth}", *attach]
-        self.log = open(live.home / "strace.log", "w+")  # noqa: SIM115
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
-        self._wait(len(pids))
-
-    def _wait(self, wanted: int) -> None:
+    Asked to let go, strace may wait for ever for a thread; without tracees it ends by itself.
+    """
+    assert live.process is not None
+    pids = [live.process.pid, *live.workers()]
+    attach = [part for pid in pids for part in ("-p", str(pid))]
+    command = ["strace", "-f", "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={nth}", *attach]
+    path, seen = live.home / "strace.log", Counter[str]()
+    with open(path, "wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
         deadline = time.monotonic() + 20
-        while time.monotonic() < deadline and self.process.poll() is None:
-            self.log.seek(0)
-            if self.log.read().count("attached") >= wanted:
-                return
+        while path.read_text().count("attached") < len(pids):
+            assert time.monotonic() < deadline, path.read_text()
+            assert process.poll() is None, path.read_text()
             time.sleep(0.02)
-        raise RuntimeError("strace did not attach")
-
-    def detach(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-        self.log.close()
+        yield seen
+        seen["killed"] = path.read_text().count("killed by SIGKILL")
+    finally:
+        live.kill()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(5)
 
 
 def work(phone: Phone, walk: Walk, ops: int = 12) -> None:
@@ -66,50 +74,52 @@ def volunteer(live: Live, seed: int) -> tuple[Phone, Walk]:
     return phone, walk
 
 
-def killed_everywhere(live: Live, calls: str) -> tuple[checks.Harm, dict[str, int]]:
-    """Kills the server at the 1st, 2nd … call until it survives all batches; each time a new one takes over."""
+def killed_everywhere(live: Live, sweeps: dict[str, int]) -> tuple[checks.Harm, Counter[str]]:
+    """Kills the server at the 1st, 2nd … call of each kind until it survives all batches.
+
+    Each time another server takes over what was left. strace counts the calls of each thread by itself.
+
+    Args:
+        sweeps: by kind of call, the step from one point to the next.
+    """
     phone, walk = volunteer(live, 1)
-    found, seen = checks.Harm(), {"points": 0, "committed, not acknowledged": 0}
-    for nth in range(1, MAX_POINTS):
-        killer = Killer(live, calls, nth)
-        for _ in range(BATCHES):
-            work(phone, walk)
-        killer.detach()
-        survived = live.process is not None and live.process.poll() is None and bool(live.workers())
-        live.kill()
-        stored = {row[0] for row in live.rows("SELECT hex(op_id) FROM op")}
-        unheard = [op for op in phone.queue if op.replace("-", "").upper() in stored]
-        found.figures += checks.sound(live)
-        live.start()
-        found.lost += checks.lost_ops([phone])
-        seen["committed, not acknowledged"] += bool(unheard)
-        if survived:
-            break
-        seen["points"] += 1
+    found, seen = checks.Harm(), Counter[str]()
+    for calls, step in sweeps.items():
+        for nth in range(1, MAX_POINTS * step, step):
+            with killer(live, calls, nth) as killed:
+                for _ in range(BATCHES):
+                    work(phone, walk)
+            look(live, phone, found, seen)
+            if not killed["killed"]:
+                break
+            seen[f"{calls}: points"] += 1
     after = checks.harm(live, [phone])
     after.lost += found.lost
     after.figures += found.figures
     return after, seen
 
 
-def killed_at_failpoints(live: Live) -> tuple[checks.Harm, dict[str, int]]:
+def look(live: Live, phone: Phone, found: checks.Harm, seen: Counter[str]) -> None:
+    """At a home whose server was killed; then starts another one and asks it for what was acknowledged."""
+    stored = {row[0] for row in live.rows("SELECT hex(op_id) FROM op")}
+    seen["committed, not acknowledged"] += any(op.replace("-", "").upper() in stored for op in phone.queue)
+    found.figures += checks.sound(live)
+    live.start()
+    found.lost += checks.lost_ops([phone])
+
+
+def killed_at_failpoints(live: Live) -> tuple[checks.Harm, Counter[str]]:
     """The same where tracing is refused: the process ends itself at each named point of each batch."""
     phone, walk = volunteer(live, 1)
-    found, seen = checks.Harm(), {"points": 0, "committed, not acknowledged": 0}
-    for nth in range(1, BATCHES + 1):
-        for point in failpoint.POINTS:
-            live.stop()
-            (live.home / f"failpoint.{point}").unlink(missing_ok=True)
-            live.start(GOCUA_FAILPOINT=f"{point}:exit:{nth}")
-            for _ in range(BATCHES):
-                work(phone, walk)
-            live.kill()
-            stored = {row[0] for row in live.rows("SELECT hex(op_id) FROM op")}
-            seen["points"] += (live.home / f"failpoint.{point}").exists()
-            seen["committed, not acknowledged"] += any(op.replace("-", "").upper() in stored for op in phone.queue)
-            found.figures += checks.sound(live)
-            live.start()
-            found.lost += checks.lost_ops([phone])
+    found, seen = checks.Harm(), Counter[str]()
+    for point in failpoint.POINTS:
+        live.stop()
+        live.start(GOCUA_FAILPOINT=f"{point}:exit:2")
+        for _ in range(BATCHES):
+            work(phone, walk)
+        live.kill()
+        seen["failpoints: points"] += (live.home / f"failpoint.{point}").exists()
+        look(live, phone, found, seen)
     after = checks.harm(live, [phone])
     after.lost += found.lost
     after.figures += found.figures
@@ -132,13 +142,21 @@ def command_killed(live: Live, nth: int) -> bool:
 
 
 def test_it_works(on_sqlite):
-    """Killed at every fdatasync of three pushes (by failpoints where ptrace is refused)."""
+    """Killed at every fdatasync of the pushes, and between the writes of them (failpoints where ptrace is refused)."""
     if ptrace_works():
-        found, seen = killed_everywhere(on_sqlite, "fdatasync,fsync")
+        found, seen = killed_everywhere(on_sqlite, {"fdatasync,fsync": 1, "pwrite64": STRIDE})
     else:
         found, seen = killed_at_failpoints(on_sqlite)
-    print(f"F1 {seen}, lost {len(found.lost)}")
-    assert seen["points"] >= BATCHES
+    print(f"F1 {dict(seen)}, lost {len(found.lost)}")
+    assert sum(n for name, n in seen.items() if name.endswith("points")) >= 3
+    assert not found, found
+
+
+def test_every_failpoint_of_a_commit(on_sqlite):
+    """What stands in for tracing where it is refused is itself tried everywhere."""
+    found, seen = killed_at_failpoints(on_sqlite)
+    print(f"F1 by failpoints {dict(seen)}, lost {len(found.lost)}")
+    assert seen["failpoints: points"] == len(failpoint.POINTS)
     assert not found, found
 
 
@@ -178,9 +196,9 @@ def test_a_worker_that_dies_at_a_failpoint_is_replaced_and_nothing_is_lost(live,
 
 def test_a_server_that_answers_before_it_commits_is_caught(on_sqlite):
     """Negative control: the same kill and the same check, on a server that breaks the promise."""
+    phone, walk = volunteer(on_sqlite, 4)
     on_sqlite.stop()
     on_sqlite.start(program=[GOCUA[0], "-m", "tests.faults.mutant", "late-commit"])
-    phone, walk = volunteer(on_sqlite, 4)
     for _ in range(BATCHES):
         work(phone, walk)
     assert phone.sent
