@@ -183,7 +183,9 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
         setTurn(enrolled.deviceId);
         // Asked here, after a tap: some browsers refuse it without one.
         void navigator.storage?.persist?.();
-        void renewed(enrolled).then(() => enter('/'));
+        void renewed(enrolled)
+          .catch(() => undefined)
+          .then(() => enter('/'));
       },
     });
   }
@@ -227,7 +229,7 @@ async function unlocked(): Promise<void> {
 
 /** Who comes in by an invite has shown who they are: an old PIN, or having left, is over. */
 async function renewed(enrolled: Device): Promise<void> {
-  if (peopleOf(await seats.list()) > 1) await (await shared()).renew(enrolled.deviceId);
+  await (await shared()).renew(enrolled.deviceId);
 }
 
 let settled = false;

@@ -7,6 +7,7 @@ import { useEffect } from 'preact/hooks';
 import type { Session } from '../sync/account';
 import { Btn } from '../ui/buttons';
 import { words } from '../ui/language';
+import { lazily } from '../ui/lazy';
 import { Empty } from '../ui/marks';
 import { go, path } from '../ui/router';
 import { type Desk, DeskProvider, openDesk, useDesk } from './context';
@@ -14,6 +15,8 @@ import { DeskFrame } from './frame';
 import { OverviewPage } from './overview';
 import { PeoplePage } from './people';
 import '../ui/css/desk.css';
+
+const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
 
 function Route() {
   const { me } = useDesk();
@@ -25,6 +28,7 @@ function Route() {
   }, [at, role, own]);
   if (at === '/huyen') return <OverviewPage commune={null} />;
   if (at === '/huyen/nguoi') return <PeoplePage />;
+  if (at === '/huyen/nap-tep' || at === '/huyen/phieu') return <handed.View at={at} />;
   const commune = /^\/huyen\/xa\/([^/]+)$/.exec(at)?.[1];
   if (commune) return <OverviewPage key={commune} commune={decodeURIComponent(commune)} />;
   const w = words.value.notFound;

@@ -17,6 +17,12 @@ import { trouble } from '../ui/trouble';
 import { useDesk } from './context';
 import { deskWords } from './words';
 
+const staffPages = {
+  '/huyen/nguoi': { icon: 'users', text: 'people' },
+  '/huyen/nap-tep': { icon: 'save', text: 'files' },
+  '/huyen/phieu': { icon: 'shield', text: 'receipts' },
+} as const;
+
 export function DeskFrame(props: {
   title: string;
   crumb?: ComponentChildren;
@@ -38,16 +44,12 @@ export function DeskFrame(props: {
       href: '/huyen',
       icon: 'bars',
       text: w.nav.overview,
-      here: path.value !== '/huyen/nguoi',
+      here: !(path.value in staffPages),
     },
   ];
   if (invites) {
-    pages.push({
-      href: '/huyen/nguoi',
-      icon: 'users',
-      text: w.nav.people,
-      here: path.value === '/huyen/nguoi',
-    });
+    for (const [href, { icon, text }] of Object.entries(staffPages))
+      pages.push({ href, icon, text: w.nav[text], here: path.value === href });
   }
   const shown = props.problem ?? problem.value;
   const other = language.value === 'vi' ? 'en' : 'vi';

@@ -3,7 +3,14 @@ import { count } from '../ui/format';
 import type { DeskStrings } from './strings.vi';
 
 export const en: DeskStrings = {
-  nav: { label: 'Main', overview: 'Overview', people: 'People and devices', signOut: 'Sign out' },
+  nav: {
+    label: 'Main',
+    overview: 'Overview',
+    people: 'People and devices',
+    files: 'Bring in files',
+    receipts: 'Check receipts',
+    signOut: 'Sign out',
+  },
   signIn: {
     title: 'Sign in',
     forWhom: 'For district and commune staff, agencies, organisations',

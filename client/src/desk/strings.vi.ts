@@ -6,6 +6,8 @@ export const vi = {
     label: 'Chính',
     overview: 'Tổng quan',
     people: 'Người và thiết bị',
+    files: 'Nạp tệp chuyển tay',
+    receipts: 'Kiểm phiếu',
     signOut: 'Đăng xuất',
   },
   signIn: {

@@ -230,14 +230,16 @@ describe('houses to come back to', () => {
 });
 
 describe('this phone', () => {
-  it('does not sign out while something waits', async () => {
+  it('says what stays behind before it signs out', async () => {
     const app = await openScreens('/may-nay');
     app.status.set({ ...app.status.value, waiting: 3 });
     await tap('Đăng xuất');
-    expect((await screen.findByRole('alert')).textContent).toContain('Còn 3 lượt chưa gửi');
+    const told = await screen.findByText(/Còn 3 lượt chưa gửi/);
+    expect(told.textContent).toContain('vẫn giữ trên máy');
     expect(app.signedOut()).toBe(0);
+    await tap('Vẫn đăng xuất');
+    await waitFor(() => expect(app.signedOut()).toBe(1));
   });
-
   it('asks once, then signs out', async () => {
     const app = await openScreens('/may-nay');
     await tap('Đăng xuất');

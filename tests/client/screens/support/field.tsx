@@ -45,6 +45,7 @@ async function mount(phone: Phone, at: string, pass: () => Promise<PassResult>):
       updateReady: signal(false),
       applyUpdate: () => {},
       offerInstall: signal(null),
+      askReceipt: async () => ({ ok: false, error: { code: 'transport.offline' } }),
       writeHandover: async () => '',
       signOut: async () => {
         out += 1;

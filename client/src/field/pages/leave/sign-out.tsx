@@ -10,7 +10,7 @@ import { useField } from '../../context';
 import { leaveWords } from './words';
 
 export function SignOut() {
-  const { store, host } = useField();
+  const { store, host, status } = useField();
   const w = leaveWords.value;
   const asked = useSignal<number | null>(null);
   const waiting = asked.value;
@@ -23,7 +23,7 @@ export function SignOut() {
         <Btn
           onClick={() =>
             void store.queue().then((queue) => {
-              asked.value = queue.length;
+              asked.value = Math.max(queue.length, status.value.waiting);
             })
           }
         >
