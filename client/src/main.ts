@@ -208,10 +208,22 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
       import('./counter/app'),
       session,
     ]);
-    return h(CounterApp, { store: mine, engine, now: Date.now });
+    return h(CounterApp, { store: mine, engine, now: Date.now, others: otherTellers });
   }
   const [{ DeskApp }, opened] = await Promise.all([import('./desk/app'), session]);
   return h(DeskApp, { session: opened, signOut });
+}
+
+/** Stores of the other tellers of this machine, for their counts. */
+async function otherTellers(): Promise<readonly Store[]> {
+  const mine = device;
+  const tellers = (await seats.list()).filter(
+    (one) =>
+      one.person.role === 'teller' &&
+      one.campaign.code === mine?.campaign.code &&
+      one.deviceId !== mine.deviceId,
+  );
+  return await Promise.all(tellers.map((one) => openStore(one.deviceId, { seats })));
 }
 
 /** Another person's turn in this tab; their PIN first. */

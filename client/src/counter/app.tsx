@@ -17,6 +17,7 @@ import { Icon } from '../ui/icon';
 import { words } from '../ui/language';
 import { Logo } from '../ui/logo';
 import { Banner, Kbd, Sample } from '../ui/marks';
+import { Machine, type OpenOthers } from './machine';
 import {
   actionOf,
   type Button,
@@ -32,7 +33,13 @@ import { counterWords } from './words';
 import '../ui/css/counter.css';
 import { trouble } from '../ui/trouble';
 
-export type CounterProps = { store: Store; engine: Engine; now: () => number };
+export type CounterProps = {
+  store: Store;
+  engine: Engine;
+  now: () => number;
+  /** The other tellers of this machine. */
+  others?: OpenOthers;
+};
 
 const daysShown = 7;
 const most = 2000;
@@ -190,6 +197,9 @@ export function CounterApp(props: CounterProps) {
               blocked: problem !== null && /^(session|person|device|campaign)\./.test(problem),
             }}
           />
+          <Btn kind="quiet" icon="users" href="/nguoi">
+            {c.switch}
+          </Btn>
         </header>
         <main class="phone-main">
           {failed.value ? (
@@ -211,6 +221,14 @@ export function CounterApp(props: CounterProps) {
               {count(tally.helped)} <span class="tally-unit">{c.customers}</span>
             </p>
             {device.campaign.sample ? <Sample>{w.sample}</Sample> : null}
+            {props.others ? (
+              <Machine
+                me={device.person.name}
+                mine={tally.helped}
+                today={today.value}
+                others={props.others}
+              />
+            ) : null}
           </div>
           <p class="sr" role="status">
             {said.value}

@@ -25,5 +25,8 @@ export const en: CounterStrings = {
   day: 'Day',
   saved: (what) => `Counted: ${what}`,
   undone: (what) => `Undone: ${what}`,
+  switch: 'Switch teller',
+  machine: 'This machine today',
+  you: (name) => `${name} (you)`,
   missing: 'The campaign has no such result.',
 };

@@ -23,6 +23,9 @@ export const vi = {
   day: 'Ngày',
   saved: (what: string) => `Đã đếm: ${what}`,
   undone: (what: string) => `Đã hoàn tác: ${what}`,
+  switch: 'Đổi giao dịch viên',
+  machine: 'Cả máy này hôm nay',
+  you: (name: string) => `${name} (bạn)`,
   missing: 'Danh mục của đợt không có kết quả này.',
 };
 
