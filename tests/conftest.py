@@ -1,9 +1,12 @@
 """Fixtures that all suites share: a site on each database, people with a session, a PostgreSQL from a wheel."""
 
 import os
+import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -32,17 +35,46 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
 
 
-@pytest.fixture
-def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
-    """The application with the preset loaded (hamlets too) and nobody in it."""
-    with Site.make(tmp_path, database_url) as site:
+@pytest.fixture(scope="session")
+def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the preset, to copy: loading it takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("filled")
+    path = folder / "gocua.db"
+    with Site.make(folder, f"sqlite:///{path}"), sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def filled_database(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a PostgreSQL database with the preset, to copy."""
+    with cluster.database() as url:
+        with Site.make(tmp_path_factory.mktemp("filled"), url):
+            pass
+        yield urlsplit(url).path.removeprefix("/")
+
+
+@pytest.fixture(params=DATABASES)
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """The application with the preset loaded (hamlets too) and nobody in it, once on each database."""
+    if request.param == "sqlite":
+        yield from _copied(request.getfixturevalue("filled_file"), tmp_path)
+        return
+    cluster: postgres.Cluster = request.getfixturevalue("cluster")
+    name = request.getfixturevalue("filled_database")
+    with cluster.database(template=name) as url, Site.make(tmp_path, url, filled=True) as site:
         yield site
 
 
 @pytest.fixture
-def sqlite_site(tmp_path: Path) -> Iterator[Site]:
+def sqlite_site(filled_file: Path, tmp_path: Path) -> Iterator[Site]:
     """As `site`, on SQLite only: for what the database cannot change."""
-    with Site.make(tmp_path, f"sqlite:///{tmp_path / 'gocua.db'}") as site:
+    yield from _copied(filled_file, tmp_path)
+
+
+def _copied(file: Path, folder: Path) -> Iterator[Site]:
+    shutil.copyfile(file, folder / "gocua.db")
+    with Site.make(folder, f"sqlite:///{folder / 'gocua.db'}", filled=True) as site:
         yield site
 
 

@@ -24,11 +24,11 @@ class Cluster:
     folder: str | None = None
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The URL of a new empty database, dropped afterwards."""
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The URL of a new database, empty or a copy of the template, dropped afterwards."""
         name = f"gocua_{uuid.uuid4().hex[:16]}"
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield self.named(name)
         finally:

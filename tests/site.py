@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from server import keys
@@ -68,17 +68,27 @@ class Site:
     @classmethod
     @contextmanager
     def make(
-        cls, folder: Path, url: str, *, sample: bool = True, starts_on: date | None = STARTS_ON
+        cls, folder: Path, url: str, *, sample: bool = True, starts_on: date | None = STARTS_ON, filled: bool = False
     ) -> Iterator["Site"]:
+        """A site in the folder, on the database of the URL.
+
+        Args:
+            filled: the database is a copy of one that was made with the same sample and start.
+        """
         home = folder / "home"
         home.mkdir(mode=0o700)
         environ = {"GOCUA_HOME": str(home), "DATABASE_URL": url}
         keys.make(home / "keys")
         app = create_app(from_environment(environ, testing=True))
         with app.app_context():
-            db.metadata.create_all(db.engines["writer"])
-            with writing() as session:
-                load_preset(session, PRESET, starts_on=starts_on, sample=sample)
+            if filled:
+                # copies share the epoch, by which a process tells one history from another
+                with writing() as session:
+                    session.execute(update(Campaign).values(epoch=uuid.uuid4().hex))
+            else:
+                db.metadata.create_all(db.engines["writer"])
+                with writing() as session:
+                    load_preset(session, PRESET, starts_on=starts_on, sample=sample)
             with reading() as session:
                 campaign_id = session.scalars(select(Campaign.id)).one()
             try:

@@ -45,10 +45,10 @@ def test_a_code_outside_the_catalogue_cannot_be_raised():
 
 def test_a_page_of_the_app_is_served_with_a_strict_policy(sqlite_site: Site):
     for path in ("/", "/so", "/huyen/xa/28135"):
-        answer = sqlite_site.app.test_client().get(path)
-        assert answer.status_code == 200, path
-        assert answer.headers["Cache-Control"] == "no-cache"
-        policy = answer.headers["Content-Security-Policy"]
+        with sqlite_site.app.test_client().get(path) as answer:
+            assert answer.status_code == 200, path
+            assert answer.headers["Cache-Control"] == "no-cache"
+            policy = answer.headers["Content-Security-Policy"]
         assert "unsafe-inline" not in policy
         assert "require-trusted-types-for 'script'" in policy
 
