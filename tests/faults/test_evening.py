@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from server import cli
+from server import cli, logs
 from server.extensions import db
 from tests import recount
 from tests.faults.evening import Evening, Person, Size, moved_clock
@@ -55,7 +55,7 @@ def played(site: Site, clock: Any, folder: Path, size: Size, seed: int = SEED) -
 @pytest.fixture
 def stage(database_url, tmp_path, request):
     """A site in virtual time, and how big its evening is."""
-    with moved_clock() as clock, Site.make(tmp_path, database_url) as site:
+    with logs.quiet(), moved_clock() as clock, Site.make(tmp_path, database_url) as site:
         yield site, clock, SIZES[request.node.callspec.params["database_url"]], tmp_path
 
 
@@ -145,19 +145,24 @@ def test_it_works(stage):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_recount_with_one_rule_changed_differs(stage, monkeypatch):
-    """Negative control: the comparison sees each of these rules when it is broken on one side."""
+    """Negative control: the comparison sees each of these rules when one side breaks it."""
     site, clock, _, folder = stage
     evening = played(site, clock, folder, Size(volunteers=30, counters=2, twins=4, ops=1500))
     assert not differences(evening, recounted(evening, folder / "home"))
     seen = {}
     broken = {
-        "the phone's clock is believed": ("Sent", "eff", property(lambda one: happened(one))),
-        "voided records count": ("Recount", "_voided", lambda *_: False),
-        "a correction keeps the old number": ("Sent", "key", property(lambda one: (-one.op["rev"], b"", ""))),
+        "the phone's clock is believed": (recount.Sent, "eff", property(lambda one: happened(one))),
+        "voided records count": (recount.Recount, "_review", lambda *_: None),
+        "an older version wins": (recount.Sent, "key", property(lambda one: (-one.op["rev"], b"", ""))),
+        "a dropped number stays": (
+            recount,
+            "_number",
+            lambda puts, _: next((p.number for p in puts if p.number), None),
+        ),
     }
     for name, (owner, attribute, value) in broken.items():
         with monkeypatch.context() as patch:
-            patch.setattr(getattr(recount, owner), attribute, value)
+            patch.setattr(owner, attribute, value)
             seen[name] = len(differences(evening, recounted(evening, folder / "home")))
     print(f"negative control of the evening: {seen}")
     assert all(seen.values()), seen
