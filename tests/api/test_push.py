@@ -6,10 +6,13 @@ import uuid
 
 import orjson
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from server.clock import DAY_MS, now_ms
 from server.database import writing
 from server.people.models import Device
+from server.sync import service, store
+from server.sync.bulk import Bulk, Lines
 from tests.batches import ABSENT, HELPED, batch, new_id, push, put, review, rows, sealed, statuses
 from tests.site import COMMUNE, HAMLET, ROOT, Site
 
@@ -300,3 +303,36 @@ def test_an_op_far_from_the_campaign_is_stored(site: Site):
     volunteer = site.person(since=now_ms() - 100 * DAY_MS)
     assert statuses(push(volunteer, put(at=0), put(at=now_ms() + 400 * DAY_MS))) == ["stored", "stored"]
     assert HELPED in {row["outcome"] for row in rows(volunteer)}
+
+
+def test_a_database_that_cannot_be_written_is_503_and_acknowledges_nothing(site: Site, monkeypatch: pytest.MonkeyPatch):
+    volunteer = site.person()
+    op = put()
+    real = Bulk.insert
+
+    def full(self: Bulk, lines: Lines, rows: list) -> None:
+        if rows and "record" in lines.sqlite:
+            self.run("SELECT * FROM no_such_table" if self.sqlite else "SELECT pg_terminate_backend(pg_backend_pid())")
+        real(self, lines, rows)
+
+    monkeypatch.setattr(Bulk, "insert", full)
+    reply = volunteer.post("/sync/push", batch(op))
+    assert (reply.status_code, reply.json["error"]["code"]) == (503, "server.busy")
+    assert int(reply.headers["Retry-After"]) > 0
+    monkeypatch.undo()
+    assert volunteer.post("/sync/verify", {"items": [op["op_id"]]}).json["missing"] == [op["op_id"]]
+    assert statuses(push(volunteer, op)) == ["stored"]
+    assert service.compare(site.campaign_id) == []
+
+
+def test_an_answer_without_a_database_has_no_stamp_and_is_503(sqlite_site: Site, monkeypatch: pytest.MonkeyPatch):
+    volunteer = sqlite_site.person()
+
+    def away(*_: object) -> None:
+        raise OperationalError("sync", None, RuntimeError("away"))
+
+    monkeypatch.setattr(store, "head", away)
+    monkeypatch.setattr(store, "lock", away)
+    reply = volunteer.post("/sync/push", batch(put()))
+    assert (reply.status_code, reply.json["error"]["code"]) == (503, "server.busy")
+    assert "anchor" not in reply.json
