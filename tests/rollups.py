@@ -16,10 +16,12 @@ from server.campaign.models import Area, Campaign, Organisation, Outcome
 from server.clock import start_of
 from server.database import reading, writing
 from server.sync.models import (
+    GRAIN_AREA,
     GRAIN_DAY,
     GRAIN_FULL,
     GRAIN_MODE,
     GRAIN_OUTCOME,
+    GRAIN_UNIT,
     MODES,
     Commit,
     Rollup,
@@ -97,6 +99,8 @@ def _grains(dims: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
         (GRAIN_MODE, (0, area, organisation, mode, 0)),
         (GRAIN_DAY, (day, area, 0, 0, outcome)),
         (GRAIN_FULL, dims),
+        (GRAIN_AREA, (0, area, 0, 0, outcome)),
+        (GRAIN_UNIT, (0, 0, organisation, 0, outcome)),
     ]
 
 

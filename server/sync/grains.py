@@ -8,6 +8,8 @@ GRAIN_OUTCOME = 1  # area × organisation × outcome
 GRAIN_MODE = 2  # area × organisation × mode
 GRAIN_DAY = 3  # day × area × outcome
 GRAIN_FULL = 4  # day × area × organisation × mode × outcome
+GRAIN_AREA = 5  # area × outcome
+GRAIN_UNIT = 6  # organisation × outcome
 
 MODES = ("door", "gate", "phone", "point", "counter")  # stored as 1…5
 MODE_NUMBERS = {mode: number for number, mode in enumerate(MODES, start=1)}

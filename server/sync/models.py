@@ -10,13 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.database import Bytes, Id
 from server.extensions import Model
-from server.sync.grains import GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME, MODES
+from server.sync.grains import GRAIN_AREA, GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME, GRAIN_UNIT, MODES
 
 __all__ = [
+    "GRAIN_AREA",
     "GRAIN_DAY",
     "GRAIN_FULL",
     "GRAIN_MODE",
     "GRAIN_OUTCOME",
+    "GRAIN_UNIT",
     "HELD",
     "KIND_PUT",
     "KIND_REVIEW",

@@ -6,7 +6,7 @@ Promises: adding what was taken away leaves nothing; a grain's rows are sums of 
 
 from collections.abc import Iterator
 
-from server.sync.grains import GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME
+from server.sync.grains import GRAIN_AREA, GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME, GRAIN_UNIT
 
 Cell = tuple[int, int, int, int, int]  # day, area, organisation, mode, outcome
 Counts = tuple[int, int, int, int, int]  # records, assists, unique, unchecked, in use
@@ -58,6 +58,8 @@ class Deltas:
             _add(sums, (GRAIN_OUTCOME, (0, area, organisation, 0, outcome)), counts)
             _add(sums, (GRAIN_MODE, (0, area, organisation, mode, 0)), counts)
             _add(sums, (GRAIN_DAY, (day, area, 0, 0, outcome)), counts)
+            _add(sums, (GRAIN_AREA, (0, area, 0, 0, outcome)), counts)
+            _add(sums, (GRAIN_UNIT, (0, 0, organisation, 0, outcome)), counts)
             sums[GRAIN_FULL, cell] = list(counts)
         return {key: row for key, row in sums.items() if row != _NOTHING}
 

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from server.campaign.models import Figure, Target
 from server.people.models import Device, Membership
-from server.sync.grains import GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME
+from server.sync.grains import GRAIN_AREA, GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME, GRAIN_UNIT
 from server.sync.models import Commit, Rollup, RollupLog
 from server.totals.cells import MEASURES, Cell
 from server.totals.figures import Aim, Published, Shelf
-from server.totals.question import View
+from server.totals.question import BY_AREA, View
 
 LOGGING_ROLES = ("volunteer", "teller")
 
@@ -31,11 +31,14 @@ _SUMMED = tuple("uniques" if measure == "unique" else measure for measure in MEA
 
 def grain_of(view: View, key: str) -> int:
     """The smallest grain that knows everything the question needs when grouped by `key`."""
+    by_unit = view.organisations is not None or key == "organisation"
+    if view.dated or key == "day":
+        return GRAIN_FULL if by_unit or key == "mode" else GRAIN_DAY
     if key == "mode":
-        return GRAIN_FULL if view.dated else GRAIN_MODE
-    if not view.dated and key != "day":
-        return GRAIN_OUTCOME
-    return GRAIN_FULL if view.organisations is not None or key == "organisation" else GRAIN_DAY
+        return GRAIN_MODE
+    if not by_unit:
+        return GRAIN_AREA
+    return GRAIN_OUTCOME if view.areas is not None or key in BY_AREA else GRAIN_UNIT
 
 
 # Statements are made once for each shape of question: making one costs more than running it.
@@ -90,7 +93,7 @@ def cells_now(session: Session, campaign_id: int, view: View, key: str) -> list[
     """Sums grouped by key and outcome (outcome 0 for `mode` without dates) as of the head."""
     grain = grain_of(view, key)
     values = _narrow(view) | {"grain": grain}
-    if grain in (GRAIN_OUTCOME, GRAIN_MODE):
+    if grain not in (GRAIN_DAY, GRAIN_FULL):
         values["day"] = 0
     return _cells(session, _ROLLUP, campaign_id, key, grain, values)
 

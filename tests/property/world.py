@@ -26,10 +26,12 @@ from server.sync import anchor, seal, service
 from server.sync.grains import MODES
 from server.sync.highwater import HighWater
 from server.sync.models import (
+    GRAIN_AREA,
     GRAIN_DAY,
     GRAIN_FULL,
     GRAIN_MODE,
     GRAIN_OUTCOME,
+    GRAIN_UNIT,
     RECORD_COUNTS,
     Claim,
     Commit,
@@ -155,6 +157,8 @@ MASKS = {
     GRAIN_MODE: (0, 1, 1, 1, 0),
     GRAIN_DAY: (1, 1, 0, 0, 1),
     GRAIN_FULL: (1, 1, 1, 1, 1),
+    GRAIN_AREA: (0, 1, 0, 0, 1),
+    GRAIN_UNIT: (0, 0, 1, 0, 1),
 }
 _campaigns = count(1000)
 _sealed: dict[tuple[bytes, str, str], str] = {}
@@ -340,7 +344,7 @@ class World:
                 logged[(GRAIN_FULL, *_cell(row, areas, outcomes, modes))][i] += value
         full = {key: counts for key, counts in kept.items() if key[0] == GRAIN_FULL}
         assert {key: counts for key, counts in logged.items() if any(counts)} == full, "the log"
-        totals = {grain: [0] * 5 for grain in (GRAIN_OUTCOME, GRAIN_MODE, GRAIN_DAY, GRAIN_FULL)}
+        totals = {grain: [0] * 5 for grain in MASKS}
         for key, counts in kept.items():
             totals[key[0]] = [a + b for a, b in zip(totals[key[0]], counts, strict=True)]
         assert len({tuple(total) for total in totals.values()}) == 1, "grains with different totals"
@@ -380,7 +384,7 @@ def _counts(row: Any) -> list[int]:
 def _cell(row: Any, areas: Sequence[str], outcomes: Sequence[str], modes: dict[int, str]) -> tuple[Any, ...]:
     return (
         date.fromordinal(date(1970, 1, 1).toordinal() + row.day).isoformat() if row.day else None,
-        areas[row.area_id - 1],
+        areas[row.area_id - 1] if row.area_id else None,
         UNITS[row.organisation_id - 1] if row.organisation_id else None,
         modes.get(row.mode),
         outcomes[row.outcome_id - 1] if row.outcome_id else None,
