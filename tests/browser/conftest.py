@@ -12,7 +12,7 @@ import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.faults.live import Live, installation
+from tests.faults.live import Live
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [
@@ -87,10 +87,23 @@ class Browser:
             self.context = None
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an installation in which only the district is; made once, copied for each test."""
+    live = Live.make(tmp_path_factory.mktemp("template")).start()
+    live.district()
+    live.stop()
+    return live.home
+
+
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[Live]:
-    with installation(tmp_path) as live:
-        yield live
+def live(template: Path, tmp_path: Path) -> Iterator[Live]:
+    shutil.copytree(template, tmp_path / "home")
+    live = Live(tmp_path / "home")
+    try:
+        yield live.start()
+    finally:
+        live.kill()
 
 
 @pytest.fixture
