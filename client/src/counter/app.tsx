@@ -45,7 +45,8 @@ const daysShown = 7;
 const most = 2000;
 
 type Counter = CounterProps & {
-  directory: Signal<Directory | null>;
+  /** undefined while it is being read, null when the phone has never had one. */
+  directory: Signal<Directory | null | undefined>;
   today: Signal<string>;
   records: Signal<readonly FieldRecord[]>;
   status: Signal<EngineStatus>;
@@ -56,7 +57,7 @@ type Counter = CounterProps & {
 function useCounter(props: CounterProps): Counter {
   const { store, engine, now } = props;
   const tz = store.device.campaign.tz;
-  const directory = useSignal<Directory | null>(null);
+  const directory = useSignal<Directory | null | undefined>(undefined);
   const today = useSignal(dayOf(instantOf(now()), tz));
   const records = useSignal<readonly FieldRecord[]>([]);
   const status = useSignal(engine.status.value);
@@ -101,7 +102,7 @@ function nameOf(button: Button): string {
 
 /** Taps are saved one after the other, in the order in which they came. */
 function useTaps(counter: Counter) {
-  const { store, directory, records, today, said, failed } = counter;
+  const { store, directory, today, said, failed } = counter;
   return useMemo(() => {
     let last: Promise<unknown> = Promise.resolve();
     const inTurn = (work: () => Promise<void>) => {
@@ -131,7 +132,9 @@ function useTaps(counter: Counter) {
       });
     const undoLast = () =>
       inTurn(async () => {
-        const found = records.value.find((record) => !record.void && record.day === today.value);
+        // Asked anew: what the page shows may be one tap behind.
+        const page = await store.listRecords({ from: today.value, to: today.value, limit: most });
+        const found = page.records.find((record) => record.mode === 'counter' && !record.void);
         if (!found) return;
         const result = await store.withdrawRecord(found.recordId);
         failed.value = result.ok ? null : result.error.code;
@@ -208,13 +211,13 @@ export function CounterApp(props: CounterProps) {
               <p>{trouble(failed.value).text}</p>
             </Banner>
           ) : null}
-          {directory.value ? null : (
+          {directory.value === null ? (
             <Banner kind="bad" icon="alert">
               {w.form.noDirectory}
               <p>{w.form.noDirectoryText}</p>
               <Btn onClick={() => void counter.engine.syncNow()}>{w.form.loadDirectory}</Btn>
             </Banner>
-          )}
+          ) : null}
           <div class="tally">
             <Title>{c.today}</Title>
             <p class="tally-num" aria-live="polite">
@@ -234,7 +237,13 @@ export function CounterApp(props: CounterProps) {
             {said.value}
           </p>
           <div class="go actions">
-            <Btn kind="ok" size="huge" icon="plus" onClick={() => void taps.tap('helped')}>
+            <Btn
+              kind="ok"
+              size="huge"
+              icon="plus"
+              locked={!directory.value}
+              onClick={() => void taps.tap('helped')}
+            >
               <span>{c.helped}</span>
               <Kbd>{c.space}</Kbd>
             </Btn>
@@ -256,6 +265,7 @@ export function CounterApp(props: CounterProps) {
                 key={button}
                 type="button"
                 class="outcome"
+                aria-disabled={directory.value ? undefined : 'true'}
                 onClick={() => void taps.tap(button)}
               >
                 <Icon name={buttonIcons[button]} />

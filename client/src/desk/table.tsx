@@ -188,7 +188,7 @@ export function TotalsTable({ view, totals, describe }: Props) {
                 </td>
               </>
             ) : null}
-            {bare ? <td>{rateOf(totals.total, 'smartphones')?.text ?? '–'}</td> : null}
+            {bare ? <td /> : null}
             <td class="num">{count(totals.total.assists)}</td>
             <td class="num">{count(totals.total.unique)}</td>
             <td class="num">{count(totals.total.unchecked)}</td>

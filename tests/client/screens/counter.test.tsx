@@ -76,6 +76,36 @@ describe('a tap', () => {
   });
 });
 
+it('without the lists nothing can be pressed, and the page says why', async () => {
+  const phone = await makePhone();
+  phone.store.directory = async () => null;
+  const engine: Engine = {
+    status: createSource(calm),
+    syncNow: async () => ({ outcome: 'done', answered: 0, problem: null, retryAfter: null }),
+    stop: () => {},
+  };
+  render(<CounterApp store={phone.store} engine={engine} now={() => phone.clock.now} />);
+  expect(await screen.findByText(/Chưa tải được danh sách/)).toBeTruthy();
+  const button = screen.getByRole('button', { name: /Đã hướng dẫn 1 khách/ });
+  expect(button.getAttribute('aria-disabled')).toBe('true');
+  fireEvent.click(button);
+  await number('0');
+  expect(await all(phone)).toHaveLength(0);
+});
+
+it('backspace right after a tap undoes that tap', async () => {
+  const phone = await open();
+  press('1');
+  await waitFor(async () => expect(await all(phone)).toHaveLength(1));
+  phone.clock.now += 1000;
+  press(' ');
+  press('Backspace');
+  await waitFor(async () =>
+    expect((await phone.store.listRecords({ limit: 50 })).records).toHaveLength(2),
+  );
+  await waitFor(async () => expect(await all(phone)).toMatchObject([{ outcome: 'already' }]));
+});
+
 describe('keys', () => {
   it('space helps, 1 to 4 are the other cases, backspace undoes the last', async () => {
     const phone = await open();
