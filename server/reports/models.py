@@ -6,6 +6,7 @@ submitted report is a snapshot, held so by a trigger (REPORT_GUARDS); what staff
 
 import uuid
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import DDL, JSON, BigInteger, Index, Integer, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -15,10 +16,14 @@ from server.extensions import Model
 
 
 class Said:
-    """What the three kinds of statements share: who typed it when, for whom it was said, whether it was withdrawn."""
+    """What the three kinds of statements share: who typed it when, for whom it was said, whether it was withdrawn.
+
+    `entry` counts them in the order in which they were entered.
+    """
 
     campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    entry: Mapped[int] = mapped_column(Integer)
     organisation_id: Mapped[int] = mapped_column(Integer)
     said_by: Mapped[str] = mapped_column(String(200))
     on_behalf: Mapped[bool]
@@ -28,9 +33,16 @@ class Said:
     withdrawn_at: Mapped[int | None] = mapped_column(BigInteger)
     withdrawn_reason: Mapped[str | None] = mapped_column(String(300))
 
+    __tablename__: ClassVar[str]
+
     @declared_attr.directive
+    @classmethod
     def __table_args__(cls) -> tuple[Index, ...]:
-        return (Index(None, "campaign_id", "organisation_id"),)
+        name = cls.__tablename__
+        return (
+            Index(f"ix_{name}_unit", "campaign_id", "organisation_id"),
+            Index(f"ix_{name}_entry", "campaign_id", "entry", unique=True),
+        )
 
 
 class Statement(Said, Model):
@@ -95,7 +107,7 @@ class DueMove(Model):
     __table_args__ = (Index("ix_due_move_period", "campaign_id", "obligation", "period"),)
 
     campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     obligation: Mapped[str] = mapped_column(String(16))
     period: Mapped[date]
     organisation_id: Mapped[int] = mapped_column(Integer)
@@ -150,7 +162,7 @@ class ReportDecision(Model):
     __table_args__ = (Index("ix_report_decision_report", "campaign_id", "report_id"),)
 
     campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     report_id: Mapped[uuid.UUID] = mapped_column(Id)
     verdict: Mapped[str] = mapped_column(String(16))
     excused: Mapped[bool]

@@ -220,6 +220,7 @@ def _area(desk: Desk, unit: Unit, code: str | None) -> int:
 
 
 def _added(desk: Desk, row: S, act: str, unit: Unit, details: dict[str, Any]) -> S:
+    row.entry = store.next_entry(desk.session, type(row), row.campaign_id)
     desk.session.add(row)
     desk.session.flush()
     desk.note(act, unit.code, {"id": str(row.id), "on_behalf": row.on_behalf, **details})

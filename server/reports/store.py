@@ -2,13 +2,16 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Subquery, false, func, select
 from sqlalchemy.orm import Session
 
-from server.people.models import Person
-from server.reports.models import Said, Statement, UnitProfile
+from server.people.models import Membership, Person
+from server.reports.board import Moved, Sent
+from server.reports.models import Activity, DueMove, Report, ReportDecision, Said, Statement, ToldAssists, UnitProfile
+from server.sync.models import RECORD_STANDS, Record
 
 S = TypeVar("S", bound=Said)
 
@@ -23,6 +26,18 @@ def said_page(
     return session.execute(query.order_by(kind.id).limit(limit)).all()
 
 
+def next_entry(session: Session, kind: type[Said], campaign_id: int) -> int:
+    """The number of the next row of one kind; needs the campaign's lock."""
+    query = select(func.coalesce(func.max(kind.entry), 0)).where(kind.campaign_id == campaign_id)
+    return session.scalars(query).one() + 1
+
+
+def next_id(session: Session, kind: type[DueMove] | type[ReportDecision], campaign_id: int) -> int:
+    """The id of the next move or decision: a clock may stand still, an order may not. Needs the campaign's lock."""
+    query = select(func.coalesce(func.max(kind.id), 0)).where(kind.campaign_id == campaign_id)
+    return session.scalars(query).one() + 1
+
+
 def name_of(session: Session, person_id: uuid.UUID) -> str:
     return session.scalars(select(Person.name).where(Person.id == person_id)).one()
 
@@ -31,7 +46,7 @@ def standing_ids(campaign_id: int) -> ColumnElement[bool]:
     """The condition that a statement stands: of its unit and group the latest day, then the one typed last."""
     place = func.row_number().over(
         partition_by=(Statement.organisation_id, Statement.group),
-        order_by=(Statement.as_of.desc(), Statement.stated_at.desc(), Statement.id.desc()),
+        order_by=(Statement.as_of.desc(), Statement.entry.desc()),
     )
     ranked = (
         select(Statement.id, place.label("place"))
@@ -50,3 +65,148 @@ def profiles(session: Session, campaign_id: int, unit_ids: Collection[int]) -> d
     """Profiles by unit id; of a unit without one there is none."""
     query = select(UnitProfile).where(UnitProfile.campaign_id == campaign_id, UnitProfile.organisation_id.in_(unit_ids))
     return {row.organisation_id: row for row in session.scalars(query)}
+
+
+# --- due instants, reports ---
+
+
+def moves(session: Session, campaign_id: int) -> list[Moved]:
+    """Moved due instants, in the order in which they were moved."""
+    columns = (DueMove.obligation, DueMove.period, DueMove.organisation_id, DueMove.due_at, DueMove.reason)
+    query = select(*columns).where(DueMove.campaign_id == campaign_id)
+    return [Moved(*row) for row in session.execute(query.order_by(DueMove.id))]
+
+
+def _last_decisions(campaign_id: int) -> Subquery:
+    place = func.row_number().over(partition_by=ReportDecision.report_id, order_by=ReportDecision.id.desc())
+    ranked = select(ReportDecision, place.label("place")).where(ReportDecision.campaign_id == campaign_id).subquery()
+    return select(ranked).where(ranked.c.place == 1).subquery()
+
+
+def sent(session: Session, campaign_id: int, *conditions: ColumnElement[bool]) -> list[Sent]:
+    """Submitted versions without their contents, of each unit and period the first version first."""
+    last = _last_decisions(campaign_id)
+    columns = (
+        Report.id,
+        Report.obligation,
+        Report.organisation_id,
+        Report.period,
+        Report.version,
+        Report.zero,
+        Report.received_at,
+        Report.finished_at,
+        Report.on_behalf,
+        last.c.verdict,
+        func.coalesce(last.c.excused, false()),
+        last.c.text,
+        last.c.decided_at,
+    )
+    query = (
+        select(*columns)
+        .outerjoin(last, last.c.report_id == Report.id)
+        .where(Report.campaign_id == campaign_id, *conditions)
+        .order_by(Report.period, Report.obligation, Report.organisation_id, Report.version)
+    )
+    return [Sent(*row) for row in session.execute(query)]
+
+
+def reports_page(
+    session: Session, conditions: Sequence[ColumnElement[bool]], before: tuple[int, uuid.UUID] | None, limit: int
+) -> Sequence[Report]:
+    """Reports in full, the last received first, after a (received_at, id)."""
+    query = select(Report).where(*conditions)
+    if before is not None:
+        at, report_id = before
+        query = query.where((Report.received_at < at) | ((Report.received_at == at) & (Report.id < report_id)))
+    return session.scalars(query.order_by(Report.received_at.desc(), Report.id.desc()).limit(limit)).all()
+
+
+def versions(
+    session: Session, campaign_id: int, obligation: str, organisation_id: int, period: date
+) -> Sequence[Report]:
+    """What a unit sent for a period, the first version first."""
+    query = select(Report).where(
+        Report.campaign_id == campaign_id,
+        Report.obligation == obligation,
+        Report.organisation_id == organisation_id,
+        Report.period == period,
+    )
+    return session.scalars(query.order_by(Report.version)).all()
+
+
+def last_before(
+    session: Session, campaign_id: int, obligation: str, organisation_id: int, period: date
+) -> Report | None:
+    """The last version of the last period before this one for which the unit sent something."""
+    query = select(Report).where(
+        Report.campaign_id == campaign_id,
+        Report.obligation == obligation,
+        Report.organisation_id == organisation_id,
+        Report.period < period,
+    )
+    return session.scalars(query.order_by(Report.period.desc(), Report.version.desc()).limit(1)).one_or_none()
+
+
+def decisions(session: Session, campaign_id: int, report_id: uuid.UUID) -> Sequence[Row[ReportDecision, str]]:
+    """What was decided about a report, in order, and by whom."""
+    query = (
+        select(ReportDecision, Person.name)
+        .join(Person, Person.id == ReportDecision.decided_by)
+        .where(ReportDecision.campaign_id == campaign_id, ReportDecision.report_id == report_id)
+    )
+    return session.execute(query.order_by(ReportDecision.id)).all()
+
+
+# --- figures that the totals do not have ---
+
+
+def households(
+    session: Session, campaign_id: int, area_ids: Collection[int] | None, unit_ids: Collection[int] | None
+) -> list[tuple[int, bytes]]:
+    """(area, household) of records that are neither withdrawn nor voided, each pair once."""
+    query = select(Record.area_id, Record.household).where(
+        Record.campaign_id == campaign_id,
+        Record.household.is_not(None),
+        Record.bits.op("&")(RECORD_STANDS) != 0,
+    )
+    if area_ids is not None:
+        query = query.where(Record.area_id.in_(area_ids))
+    if unit_ids is not None:
+        query = query.where(Record.organisation_id.in_(unit_ids))
+    return [(area, household.bytes) for area, household in session.execute(query.distinct()) if household]
+
+
+def told(session: Session, campaign_id: int, before: int | None) -> Sequence[ToldAssists]:
+    """Assists told and not withdrawn, those entered before an instant (ms) when one is given."""
+    query = select(ToldAssists).where(ToldAssists.campaign_id == campaign_id, ToldAssists.withdrawn_at.is_(None))
+    if before is not None:
+        query = query.where(ToldAssists.stated_at < before)
+    return session.scalars(query).all()
+
+
+def activities(session: Session, campaign_id: int) -> Sequence[Activity]:
+    query = select(Activity).where(Activity.campaign_id == campaign_id, Activity.withdrawn_at.is_(None))
+    return session.scalars(query.order_by(Activity.day, Activity.id)).all()
+
+
+# --- people ---
+
+
+def reporting_people(
+    session: Session, campaign_id: int, organisation_id: int, area_id: int | None
+) -> Sequence[uuid.UUID]:
+    """Who now reports for a unit: its reporters and, of a commune's committee, the commune's officers."""
+    mine = (Membership.role == "reporter") & (Membership.organisation_id == organisation_id)
+    if area_id is not None:
+        mine |= (Membership.role == "commune") & (Membership.area_id == area_id)
+    query = select(Membership.person_id).where(
+        Membership.campaign_id == campaign_id, Membership.until_at.is_(None), mine
+    )
+    return session.scalars(query.order_by(Membership.person_id)).all()
+
+
+def district_people(session: Session, campaign_id: int) -> Sequence[uuid.UUID]:
+    query = select(Membership.person_id).where(
+        Membership.campaign_id == campaign_id, Membership.until_at.is_(None), Membership.role == "district"
+    )
+    return session.scalars(query.order_by(Membership.person_id)).all()

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -43,6 +44,7 @@ class World:
     records: dict[str, str] = field(default_factory=dict)
     invites: dict[str, dict[str, Any]] = field(default_factory=dict)
     said: dict[bool, dict[str, str]] = field(default_factory=dict)
+    reports: dict[bool, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,16 @@ def _said(kind: str) -> Callable[[World, bool], dict[str, Any]]:
         return {"items": [{"id": str(uuid.uuid4()), **unit, **_SAID[kind]}]}
 
     return body
+
+
+def _owed(own: bool) -> dict[str, Any]:
+    return {"obligation": "R08", "organisation": f"ubnd-xa.{COMMUNE if own else THEIRS}", "period": "2021-08-26"}
+
+
+def _urged(_world: World, own: bool) -> dict[str, Any]:
+    duty = _owed(own)
+    unit = duty.pop("organisation")
+    return {"id": str(uuid.uuid4()), **duty, "organisations": [unit]}
 
 
 def _withdraw(kind: str) -> dict[str, Any]:
@@ -382,8 +394,48 @@ ROUTES: dict[str, Row] = {
         REPORTING,
         **_named("PUT", lambda w, own: f"/units/{UNION if own else THEIR_UNION}", {"head_name": "Bà Ba"}),
     ),
+    "GET /obligations": Row(
+        REPORTING,
+        **_named("GET", lambda w, o: "/obligations?limit=500&ahead=true"),
+        seen=lambda w, own: "" if own else '"ubnd-xa.28111"',
+    ),
+    "PUT /obligations/<string:code>/dues/<string:period>": Row(
+        DISTRICT,
+        **_named("PUT", lambda w, o: "/obligations/R08/dues/2021-09-30", {"due_at": None, "reason": "thử"}),
+        foreign=False,
+    ),
+    "POST /obligations/remind": Row(STAFF, **_named("POST", lambda w, o: "/obligations/remind", _urged)),
+    "GET /reports": Row(
+        REPORTING,
+        **_named("GET", lambda w, o: "/reports?limit=500"),
+        seen=lambda w, own: "" if own else w.reports[False],
+    ),
+    "GET /reports/preview": Row(
+        STAFF | {"reporter"},
+        **_named("GET", lambda w, own: f"/reports/preview?{urlencode(_owed(own))}"),
+        let_in=lambda w, answer: answer.status_code == 200,
+        beyond=DISTRICT,
+    ),
+    "PUT /reports/<uuid:report_id>": Row(
+        REPORTING,
+        **_named("PUT", lambda w, own: f"/reports/{w.reports[own]}", lambda w, own: _owed(own)),
+        let_in=lambda w, answer: answer.status_code == 200,
+    ),
+    "GET /reports/<uuid:report_id>": Row(
+        REPORTING,
+        **_named("GET", lambda w, own: f"/reports/{w.reports[own]}"),
+        let_in=lambda w, answer: answer.status_code == 200,
+    ),
+    "POST /reports/<uuid:report_id>/return": Row(
+        DISTRICT, **_named("POST", lambda w, own: f"/reports/{w.reports[own]}/return", {"comment": "thiếu"})
+    ),
+    "POST /reports/<uuid:report_id>/accept": Row(
+        DISTRICT, **_named("POST", lambda w, own: f"/reports/{w.reports[own]}/accept", {})
+    ),
 }
 # puts by roles that put none are held, whatever the area
+# a clerk of the union sees no report of the commune's committee
+_NOT_ITS_UNIT = ("GET /reports/preview", "PUT /reports/<uuid:report_id>", "GET /reports/<uuid:report_id>")
 _NO_RECORDS = frozenset({"reporter", "commune", "district", "admin"})
 
 
@@ -420,6 +472,11 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             for kind in _SAID:
                 told = callers["district"].call("PUT", f"/{kind}", json=_said(kind)(made, whose == "own"))
                 made.said.setdefault(whose == "own", {})[kind] = told.json["items"][0]["id"]
+            report = callers["district"].call(
+                "PUT", f"/reports/{uuid.uuid4()}", json={**_owed(whose == "own"), "said_by": "văn thư"}
+            )
+            assert report.status_code == 201, report.json
+            made.reports[whose == "own"] = report.json["id"]
         assert len(rows(callers["district"])) == 2
         yield made
 
@@ -466,6 +523,8 @@ def test_each_role_gets_its_own_and_nothing_else(world: World, route: str, role:
         expected = own or role in row.beyond
         if row.let_in is not None:
             if route == "POST /sync/push" and role in _NO_RECORDS:
+                expected = False
+            if route in _NOT_ITS_UNIT and role == "reporter":
                 expected = False
             assert answer.status_code < 500
             if route == "POST /sync/verify" and role in _NO_RECORDS and own:

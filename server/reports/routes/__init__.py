@@ -1,5 +1,5 @@
 """HTTP of the reports room."""
 
-from server.reports.routes import statements
+from server.reports.routes import obligations, reports, statements
 
-BLUEPRINTS = (statements.blp,)
+BLUEPRINTS = (statements.blp, obligations.blp, reports.blp)
