@@ -56,7 +56,7 @@ function PlaceButton() {
   const { visit, areas } = useField();
   const w = words.value;
   const place = visit.area.value === null ? undefined : areas.value.byCode.get(visit.area.value);
-  const name = place?.name ?? visit.area.value ?? w.place.title;
+  const name = place?.name ?? visit.area.value ?? w.place.choose;
   const below =
     place?.level === 'hamlet'
       ? place.above

@@ -2,8 +2,6 @@
 import { count } from './format';
 import type { Strings } from './strings.vi';
 
-const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
-
 export const en: Strings = {
   failed: {
     title: 'That did not work',
@@ -75,6 +73,11 @@ export const en: Strings = {
     notEligible: 'No smartphone',
     already: 'Had it already',
   },
+  place: {
+    choose: 'Choose hamlet',
+    wholeCommune: 'Hamlet not known',
+    wholeDistrict: 'Commune not known',
+  },
   form: {
     title: 'Log a phone',
     changePlace: (place) => `Change hamlet, now ${place}`,
@@ -104,54 +107,5 @@ export const en: Strings = {
     noDirectory: 'The lists are not here yet',
     noDirectoryText: 'They need the network once. Turn it on and tap Load.',
     loadDirectory: 'Load',
-  },
-  phone: {
-    title: 'Phone number',
-    label: 'Phone number',
-    optional: '(optional)',
-    valid: 'A mobile number (10 digits)',
-    converted: (number) => `Old prefix turned into ${number}`,
-    unusual: 'An unusual number, is it right? Look again, then save.',
-    landline: 'This is a landline, not taken. Tap “No number” to save.',
-    invalid: 'Not a mobile number. Correct it, or tap “No number” to save.',
-    short: 'Digits are missing.',
-    seen: 'This phone has logged that number today.',
-    consent: 'The owner agrees to record this number',
-    needConsent: 'Consent is not ticked. Ask, or tap “No number”.',
-    without: 'No number',
-    sealed:
-      'Ask first. The number is only there so that no phone is counted twice: it is not stored, only a code that cannot be turned back without a key.',
-    more: 'Read the full question',
-    less: 'Less',
-    kept: 'This entry has a number. Leave empty to keep it.',
-    drop: 'Drop the number',
-  },
-  saved: {
-    result: 'Result',
-    title: 'Saved on phone',
-    willSend: 'Sent by itself when there is network',
-    sending: 'Sending to the server',
-    sent: 'It has reached the server',
-    today: 'Today',
-    todayCount: (visits, done) =>
-      `${plural(visits, 'entry', 'entries')} · ${count(done)} installed`,
-    undo: 'Undo',
-    undone: 'Undone. The entry was withdrawn.',
-    edit: 'Edit',
-    nextHouse: 'Next house',
-    sameHouse: 'Same house, next',
-    corrected: 'Correction saved on phone',
-  },
-  place: {
-    title: 'Choose hamlet',
-    search: 'Search hamlet or commune',
-    notListed: 'Not in the list',
-    notListedIn: (place) => `Log in ${place}, hamlet not known`,
-    rootIn: (place) => `Log in ${place}, commune not known`,
-    nothing: 'No such name',
-    nothingText: 'Choose “Not in the list” of the commune; you can still log.',
-    current: 'Chosen',
-    wholeCommune: 'Hamlet not known',
-    wholeDistrict: 'Commune not known',
   },
 };

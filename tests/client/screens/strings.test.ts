@@ -10,6 +10,8 @@ import * as enrolEn from '../../../client/src/field/enrol/strings.en';
 import * as enrolVi from '../../../client/src/field/enrol/strings.vi';
 import * as pagesEn from '../../../client/src/field/pages/strings.en';
 import * as pagesVi from '../../../client/src/field/pages/strings.vi';
+import * as stepsEn from '../../../client/src/field/steps/strings.en';
+import * as stepsVi from '../../../client/src/field/steps/strings.vi';
 import * as baseEn from '../../../client/src/ui/strings.en';
 import * as factsEn from '../../../client/src/ui/strings.facts.en';
 import * as factsVi from '../../../client/src/ui/strings.facts.vi';
@@ -35,6 +37,7 @@ function sentences(tree: unknown, path = ''): [string, string][] {
 
 const parts: [string, unknown, unknown][] = [
   ['the form', baseVi.vi, baseEn.en],
+  ['the steps', stepsVi.vi, stepsEn.en],
   ['the pages', pagesVi.vi, pagesEn.en],
   ['the way in', enrolVi.vi, enrolEn.en],
   ['the counter', counterVi.vi, counterEn.en],

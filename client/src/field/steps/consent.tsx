@@ -4,7 +4,7 @@
  */
 import { useSignal } from '@preact/signals';
 import { Btn } from '../../ui/buttons';
-import { words } from '../../ui/language';
+import { stepWords } from './words';
 
 /** A line of the text without its marks: `**title**`, `- item`. */
 export function plainLines(text: string): { text: string; item: boolean }[] {
@@ -23,7 +23,7 @@ export function plainLines(text: string): { text: string; item: boolean }[] {
 
 export function ConsentText({ text }: { text: string }) {
   const open = useSignal(false);
-  const w = words.value.phone;
+  const w = stepWords.value.phone;
   const lines = plainLines(text);
   return (
     <>

@@ -11,7 +11,7 @@ import { Btn } from '../../ui/buttons';
 import { Radios, Tickbox } from '../../ui/choices';
 import { Field, Said } from '../../ui/fields';
 import { Actions, Pair } from '../../ui/frame';
-import { nameOf, words } from '../../ui/language';
+import { nameOf } from '../../ui/language';
 import { Banner } from '../../ui/marks';
 import { back } from '../../ui/router';
 import { reasonsOf } from '../answers';
@@ -21,6 +21,7 @@ import { Screen } from '../shell';
 import { Failed } from '../trouble';
 import { ConsentText } from './consent';
 import { NoteField } from './extras';
+import { stepWords } from './words';
 
 /** "0912 345 678": as people read it out. */
 export function spaced(national: string): string {
@@ -29,7 +30,7 @@ export function spaced(national: string): string {
 
 /** What the field says while typing; null while there is nothing to say. */
 function Reading({ reading }: { reading: PhoneReading }) {
-  const w = words.value.phone;
+  const w = stepWords.value.phone;
   if (reading.ok) {
     if (reading.converted) return <Said kind="ok">{w.converted(spaced(reading.national))}</Said>;
     return reading.match === 'strict' ? (
@@ -45,7 +46,7 @@ function Reading({ reading }: { reading: PhoneReading }) {
 
 export function NumberStep() {
   const { visit, directory, usage, store } = useField();
-  const w = words.value;
+  const w = stepWords.value;
   const typed = useSignal('');
   const agreed = useSignal(false);
   const asked = useSignal('');

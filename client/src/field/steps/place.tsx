@@ -6,19 +6,19 @@ import { useSignal } from '@preact/signals';
 import { Btn } from '../../ui/buttons';
 import { Search } from '../../ui/fields';
 import { inSentence } from '../../ui/format';
-import { words } from '../../ui/language';
 import { Empty, State } from '../../ui/marks';
 import { back } from '../../ui/router';
 import { GroupHead, Rows } from '../../ui/rows';
 import { type Commune, communeOf, findPlaces, type Place } from '../areas';
 import { useField } from '../context';
 import { Screen } from '../shell';
+import { stepWords } from './words';
 
 const shown = 50;
 
 export function PlacePicker() {
   const { areas, visit } = useField();
-  const w = words.value.place;
+  const w = stepWords.value.place;
   const typed = useSignal('');
   const tree = areas.value;
   const here = visit.area.value === null ? null : communeOf(tree, visit.area.value);
@@ -106,7 +106,7 @@ function CommuneSection(props: {
 function PlaceRow(props: { place: Place; within?: boolean; onChoose: (place: Place) => void }) {
   const { place, within, onChoose } = props;
   const { visit } = useField();
-  const w = words.value.place;
+  const w = stepWords.value.place;
   const current = visit.area.value === place.code;
   const below =
     place.level === 'hamlet'

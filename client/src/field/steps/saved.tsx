@@ -7,8 +7,7 @@ import { useEffect } from 'preact/hooks';
 import { helps } from '../../core/outcome';
 import { Btn } from '../../ui/buttons';
 import { Actions, Pair } from '../../ui/frame';
-import { nameOf, words } from '../../ui/language';
-import { Doorway } from '../../ui/logo';
+import { nameOf } from '../../ui/language';
 import { Kv } from '../../ui/rows';
 import { answerOf } from '../answers';
 import { useField } from '../context';
@@ -17,6 +16,8 @@ import { useRecord } from '../record';
 import { isOffline, Screen } from '../shell';
 import { Failed } from '../trouble';
 import type { Saved } from '../visit';
+import { Doorway } from './doorway';
+import { stepWords } from './words';
 
 /** What was logged today: visits that stand, and phones that were helped. */
 function useToday() {
@@ -46,7 +47,7 @@ function useToday() {
 export function SavedStep({ saved }: { saved: Saved }) {
   const field = useField();
   const { visit, store, outcome } = field;
-  const w = words.value;
+  const w = stepWords.value;
   const failed = useSignal<string | null>(null);
   const undone = useSignal(false);
   const tally = useToday();
