@@ -17,6 +17,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.browser.conftest import ARGUMENTS, chromium
 from tests.faults.live import Live, installation
 
+pytestmark = pytest.mark.xdist_group("screens")  # one installation and its browsers for all of them
+
 PASSWORD = "mật khẩu của huyện 1"
 STEPS = ["answers", "place", "reasons", "number", "saved"]
 PAGES = ["/so", "/so/can-xem", "/ghe-lai", "/huong-dan", "/huong-dan/ma-qr", "/may-nay", "/khong-co-trang-nay"]
