@@ -20,6 +20,7 @@ from server.totals.figures import Aim, Published, Shelf
 from server.totals.question import BY_AREA, View
 
 LOGGING_ROLES = ("volunteer", "teller")
+MOST_WAITING = 1_000_000  # of one device: a claim beyond that is nonsense, and must not overflow the sum
 
 _ROLLUP: Any = Rollup.__table__
 _LOG: Any = RollupLog.__table__
@@ -137,7 +138,7 @@ def _devices(by_area: bool, by_unit: bool) -> Any:
     counted = (
         func.count(),
         func.sum(case((device.synced_at >= bindparam("since"), 1), else_=0)),
-        func.sum(device.queue_len),
+        func.sum(case((device.queue_len > MOST_WAITING, MOST_WAITING), else_=device.queue_len)),
         func.min(case((device.queue_len > 0, device.oldest_at))),
     )
     return select(*counted).select_from(_DEVICE.join(member, member.c.id == latest)).where(*conditions)

@@ -8,6 +8,7 @@ import threading
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
@@ -15,10 +16,11 @@ from sqlalchemy import func, select
 from server import cli, keys
 from server.campaign.models import Campaign
 from server.config import Settings
-from server.database import reading, writing
+from server.database import reading
 from server.extensions import db
 from server.people.models import Audit, Person
 from server.sync.models import RollupLog
+from tests.postgres import Cluster
 from tests.rollups import Ledger
 from tests.site import Site
 
@@ -215,16 +217,14 @@ def test_never_under_a_running_server(site: Site, night: Path):
     done(site, "restore", night)
 
 
-def test_somebody_connected_to_postgresql_is_a_running_server(site: Site, night: Path):
-    if site.url.startswith("sqlite"):
-        with writing() as session:
-            session.execute(select(1))
-        return
-    import psycopg
-
-    with psycopg.connect(site.url):
-        assert "connected to the database" in refused(site, "restore", night)
-    done(site, "restore", night)
+def test_somebody_connected_to_postgresql_is_a_running_server(cluster: Cluster, tmp_path: Path):
+    with cluster.database() as url, Site.make(tmp_path, url) as site:
+        Ledger(site).add()
+        done(site, "backup", tmp_path / "night.backup")
+        with psycopg.connect(url):
+            assert "connected to the database" in refused(site, "restore", tmp_path / "night.backup")
+        done(site, "restore", tmp_path / "night.backup")
+        assert campaign(site)[0] == 1
 
 
 def test_a_restore_that_fails_leaves_the_database_in_place(site: Site, night: Path, monkeypatch):

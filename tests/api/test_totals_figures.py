@@ -210,6 +210,12 @@ def test_freshness_says_what_is_known_to_wait_on_phones(site: Site):
     assert (theirs["devices"], theirs["waiting_on_phones"]) == (1, 3)
 
 
+def test_a_device_that_claims_nonsense_is_bounded(site: Site):
+    for _ in range(3):
+        said(site.person().device_id, queue_len=2**53, oldest_at=now_ms())
+    assert site.person("district").get("/totals").json["freshness"]["waiting_on_phones"] == 3_000_000
+
+
 def test_with_no_device_nothing_waits(site: Site):
     assert site.person("district").get("/totals").json["freshness"] == {
         "devices": 0,
