@@ -7,8 +7,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Playwright
 
 from tests import postgres
+from tests.browser.conftest import PHONE, Browser
 from tests.faults.live import Live
 
 
@@ -66,3 +68,11 @@ def _serving(live: Live) -> Iterator[Live]:
         yield live.start()
     finally:
         live.kill()
+
+
+@pytest.fixture
+def chromium_phone(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
+    """A browser with a profile on disk, which can be killed."""
+    browser = Browser(playwright, tmp_path / "phone", PHONE)
+    yield browser
+    browser.kill()
