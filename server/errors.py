@@ -99,7 +99,9 @@ CATALOGUE: dict[str, Kind] = {
         "The record is malformed; a person will look at it.",
     ),
     "op.conflict": Kind(422, "Mã bản ghi này đã dùng cho nội dung khác.", "This op id was used for other content."),
-    "op.refused": Kind(422, "Người phụ trách đã xem và không nhận bản ghi này.", "A coordinator looked at this record and refused it."),
+    "op.refused": Kind(
+        422, "Người phụ trách đã xem và không nhận bản ghi này.", "A coordinator looked at this record and refused it."
+    ),
     "op.too_large": Kind(
         422, "Bản ghi quá lớn, rút ngắn ghi chú rồi gửi lại.", "The record is too large; shorten the note."
     ),
