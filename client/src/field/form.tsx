@@ -75,7 +75,9 @@ function PlaceButton() {
       <Icon name="pin" size="lg" />
       <span>
         <b>
-          {name} <Icon name="down" size="sm" />
+          {name}
+          {'\u00a0'}
+          <Icon name="down" size="sm" />
         </b>
         {below ? <small>{below}</small> : null}
       </span>

@@ -12,7 +12,7 @@ import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
 import { Search } from '../../ui/fields';
 import { hour, namedDay, shortDay } from '../../ui/format';
-import { Actions, Pair } from '../../ui/frame';
+import { Actions } from '../../ui/frame';
 import { Icon, type IconName } from '../../ui/icon';
 import { nameOf } from '../../ui/language';
 import { Empty, Sample, State } from '../../ui/marks';
@@ -79,12 +79,13 @@ export function ListScreen() {
       tab="list"
       actions={
         <Actions slim>
-          <Pair>
-            <Btn icon="share" href="/so/phieu">
-              {w.list.receipt}
-            </Btn>
-            <SendNow />
-          </Pair>
+          <SendNow
+            beside={
+              <Btn icon="share" href="/so/phieu">
+                {w.list.receipt}
+              </Btn>
+            }
+          />
         </Actions>
       }
     >

@@ -1,12 +1,14 @@
 /** "Gửi ngay": one tap, and what came of it in a sentence. Never says "sent" for what is not. */
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { Btn } from '../../ui/buttons';
 import { Said } from '../../ui/fields';
+import { Pair } from '../../ui/frame';
 import { trouble } from '../../ui/trouble';
 import { useField } from '../context';
 import { pageWords } from './words';
 
-export function SendNow({ big }: { big?: boolean }) {
+export function SendNow({ big, beside }: { big?: boolean; beside?: ComponentChildren }) {
   const { engine, status } = useField();
   const w = pageWords.value;
   const said = useSignal<{ kind: 'ok' | 'wait' | 'bad'; text: string } | null>(null);
@@ -25,20 +27,30 @@ export function SendNow({ big }: { big?: boolean }) {
       };
   };
 
+  const button = (
+    <Btn
+      kind="main"
+      size={big ? 'big' : undefined}
+      icon="cloud"
+      locked={status.value.sending}
+      onClick={() => void send()}
+    >
+      {w.list.send}
+    </Btn>
+  );
   return (
     <>
       <div role="status">
         {said.value ? <Said kind={said.value.kind}>{said.value.text}</Said> : null}
       </div>
-      <Btn
-        kind="main"
-        size={big ? 'big' : undefined}
-        icon="cloud"
-        locked={status.value.sending}
-        onClick={() => void send()}
-      >
-        {w.list.send}
-      </Btn>
+      {beside ? (
+        <Pair>
+          {beside}
+          {button}
+        </Pair>
+      ) : (
+        button
+      )}
     </>
   );
 }
