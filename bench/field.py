@@ -98,9 +98,8 @@ def main() -> None:
         sizes = first_form_bytes(page, base)
         for name, size in sizes.items():
             print(f"{size:>8,} bytes gzip  {name}")
-        print(
-            f"{sum(s for n, s in sizes.items() if n != 'index.html'):>8,} bytes gzip of JS and CSS before the first form"
-        )
+        total = sum(size for name, size in sizes.items() if name != "index.html")
+        print(f"{total:>8,} bytes gzip of JS and CSS before the first form")
         live.stop()
         starts = [cold_start_ms(browser, base) for _ in range(ROUNDS)]
         page = browser.context.pages[0] if browser.context else page
