@@ -55,6 +55,9 @@ export function ProgressScreen() {
 
   const progress = known.value?.progress;
   const mine = known.value?.mine ?? [];
+  // Whose area is one hamlet sees it once.
+  const hamlets = progress?.hamlets.filter(({ code }) => code !== progress.whole.code) ?? [];
+  const oneHamlet = hamlets.length === 0 && (progress?.hamlets.length ?? 0) > 0;
   return (
     <Screen title={w.title} back="/so">
       {known.value === null ? null : !progress ? (
@@ -68,9 +71,9 @@ export function ProgressScreen() {
             )}{' '}
             {device.campaign.sample ? <Sample>{words.value.sample}</Sample> : null}
           </Banner>
-          <GroupHead title={w.hamlets} />
-          {progress.hamlets.length === 0 ? <p class="muted">{w.noHamlets}</p> : null}
-          {progress.hamlets.map((row) => (
+          {oneHamlet ? null : <GroupHead title={w.hamlets} />}
+          {hamlets.length === 0 && !oneHamlet ? <p class="muted">{w.noHamlets}</p> : null}
+          {hamlets.map((row) => (
             <Place key={row.code} row={row} mine={mine.filter(({ area }) => area === row.code)} />
           ))}
           <GroupHead title={w.whole} />

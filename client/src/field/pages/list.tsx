@@ -127,12 +127,9 @@ export function ListScreen() {
           <span>{w.list.attention}</span>
         </a>
       </div>
-      <a class="row row-2" href="/so/tien-do">
-        <span>
-          <span class="row-title">{w.list.progress}</span>
-        </span>
-        <Icon name="right" size="sm" />
-      </a>
+      <Btn kind="quiet" icon="bars" href="/so/tien-do">
+        {w.list.progress}
+      </Btn>
       <Search
         label={w.list.search}
         value={typed.value}
