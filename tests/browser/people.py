@@ -52,3 +52,9 @@ def at_the_desk(live: Live, desk: Browser, role: str = "district") -> Page:
     tap(board, "Đăng nhập")
     expect(board.get_by_role("heading", level=1)).not_to_have_text("Đăng nhập")
     return board
+
+
+def offline_ready(page: Page) -> None:
+    """Waits until the worker has the files; a page without a worker fails instead of hanging."""
+    wait = "new Promise((_, no) => setTimeout(() => no(new Error('no worker')), 20000))"
+    page.evaluate(f"Promise.race([navigator.serviceWorker.ready.then(() => true), {wait}])")

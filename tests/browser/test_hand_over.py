@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
-from tests.browser.people import address, at_the_desk, come_in, log_absent, log_done, tap
+from tests.browser.people import address, at_the_desk, come_in, log_absent, log_done, offline_ready, tap
 from tests.faults.live import Live
 
 
@@ -18,7 +18,7 @@ def test_a_file_brings_the_visits_and_the_phone_gets_its_receipts(
 ):
     page = come_in(live, phone, "Nguyễn Thị Hoa")
     expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    offline_ready(page)
     live.stop()
     log_done(page)
     tap(page, "Sang nhà khác")

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Browser
-from tests.browser.people import address, at_the_desk, come_in, log_absent, log_done, tap
+from tests.browser.people import address, at_the_desk, come_in, log_absent, log_done, offline_ready, tap
 from tests.faults.live import Live
 
 
@@ -54,7 +54,7 @@ def test_a_receipt_is_shown_drawn_and_checked(live: Live, phone: Browser, desk: 
 def test_without_a_network_there_is_no_code_and_the_page_says_so(live: Live, phone: Browser, picture):
     page = come_in(live, phone, "Nguyễn Thị Hoa")
     expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    offline_ready(page)
     live.stop()
     log_absent(page)
     page.goto(address(live, "/so/phieu"))

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
-from tests.browser.people import address, come_in, log_absent, log_done, tap
+from tests.browser.people import address, come_in, log_absent, log_done, offline_ready, tap
 from tests.faults.live import Live
 
 HOA, LAN = "Nguyễn Thị Hoa", "Trần Thị Lan"
@@ -31,7 +31,7 @@ def _senders(live: Live) -> list[str]:
 def test_each_has_a_log_of_their_own_behind_a_pin(live: Live, phone: Browser, picture):
     page = come_in(live, phone, HOA)
     expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()  # alone on the phone: no PIN
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    offline_ready(page)
     log_done(page)
     expect(page.get_by_text("Đã đến máy chủ")).to_be_visible()
     page = come_in(live, phone, LAN)
@@ -82,7 +82,7 @@ def test_each_has_a_log_of_their_own_behind_a_pin(live: Live, phone: Browser, pi
 def test_who_signs_out_leaves_nothing_to_others_and_loses_nothing(live: Live, phone: Browser, picture):
     page = come_in(live, phone, HOA)
     expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    offline_ready(page)
     live.stop()
     log_absent(page)
     page.goto(address(live, "/may-nay"))
