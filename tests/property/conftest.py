@@ -11,7 +11,7 @@ from tests.site import Site
 settings.register_profile(
     "suite",
     deadline=None,  # no timings are asserted, and the machine is shared
-    max_examples=60,
+    max_examples=50,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

@@ -134,7 +134,55 @@ ties = st.builds(
     key=st.integers(0, 2**16),
     number=st.just(0),
 )
-histories = st.lists(puts | puts | puts | ties | reviews, min_size=1, max_size=14)
+# one record that its two devices correct, with others who log the same numbers meanwhile
+corrections = st.builds(
+    Draft,
+    device=st.sampled_from((0, 1)),
+    record=st.just(0),
+    rev=st.integers(1, 4),
+    at=st.sampled_from(TIMES),
+    anchor=st.just(BEGAN),
+    key=st.integers(0, 2**16),
+    outcome=st.sampled_from(("used", "half", "away")),
+    number=st.sampled_from((None, 0, 1, "keep", "keep")),
+    void=st.sampled_from((False, False, False, True)),
+)
+# one record that a teller moves between communes
+moves = st.builds(
+    Draft,
+    device=st.just(4),
+    record=st.just(0),
+    rev=st.integers(1, 5),
+    at=st.sampled_from(TIMES),
+    anchor=st.just(BEGAN),
+    key=st.integers(0, 2**16),
+    area=st.sampled_from(("x1", "y1", "g")),
+)
+# one record and what three reviewers say of it
+said = st.builds(
+    Draft,
+    device=st.sampled_from(REVIEWING),
+    verdict=st.sampled_from(("void", "ok")),
+    owner=st.just(ANN),
+    **{**_common, "record": st.just(0)},
+)
+# an old record that is corrected to the number of somebody who was helped meanwhile
+renumbered = st.builds(
+    Draft,
+    device=st.just(0),
+    record=st.just(0),
+    rev=st.sampled_from((1, 2)),
+    at=st.sampled_from((BEGAN, MOVED)),
+    anchor=st.just(BEGAN),
+    key=st.integers(0, 2**16),
+    number=st.sampled_from((0, 1)),
+)
+several = st.lists(puts | puts | puts | ties | reviews, min_size=1, max_size=14)
+correcting = st.lists(corrections | corrections | ties, min_size=2, max_size=8)
+moving = st.lists(moves, min_size=2, max_size=5)
+reviewing = st.lists(corrections | said, min_size=2, max_size=6)
+renumbering = st.lists(renumbered | ties, min_size=3, max_size=4)
+histories = several | several | correcting | renumbering | moving | reviewing
 
 
 @st.composite
