@@ -167,21 +167,22 @@ said = st.builds(
     **{**_common, "record": st.just(0)},
 )
 # an old record that is corrected to the number of somebody who was helped meanwhile
-renumbered = st.builds(
+_old = Draft(0, 0, 1, BEGAN, BEGAN, 1, number=1)
+_renumbered = st.builds(
     Draft,
-    device=st.just(0),
+    device=st.sampled_from((0, 1)),
     record=st.just(0),
-    rev=st.sampled_from((1, 2)),
+    rev=st.sampled_from((2, 3)),
     at=st.sampled_from((BEGAN, MOVED)),
     anchor=st.just(BEGAN),
     key=st.integers(0, 2**16),
-    number=st.sampled_from((0, 1)),
+    number=st.sampled_from((0, 0, 1, "keep")),
 )
 several = st.lists(puts | puts | puts | ties | reviews, min_size=1, max_size=14)
 correcting = st.lists(corrections | corrections | ties, min_size=2, max_size=8)
 moving = st.lists(moves, min_size=2, max_size=5)
 reviewing = st.lists(corrections | said, min_size=2, max_size=6)
-renumbering = st.lists(renumbered | ties, min_size=3, max_size=4)
+renumbering = st.lists(_renumbered | ties, min_size=2, max_size=4).map(lambda later: [_old, *later])
 histories = several | several | correcting | renumbering | moving | reviewing
 
 
