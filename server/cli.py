@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from server.config import Settings, SettingsError, from_environment
 from server.errors import Problem, sentence
 
-ROOMS = ("campaign", "people", "sync", "totals", "upkeep")
+ROOMS = ("campaign", "people", "notices", "sync", "totals", "reports", "upkeep")
 
 
 class Group(click.Group):

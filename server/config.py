@@ -1,6 +1,7 @@
 """Typed settings from the environment (protocol.md §7); nothing secret has a default, keys are files in the home."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ class Settings:
     proxies: int = 0
     client_dist: Path = field(default_factory=lambda: Path(__file__).resolve().parent.parent / "client" / "dist")
     testing: bool = False
+    push_hosts: tuple[str, ...] = ()  # push services besides those that are known (notices.endpoints)
     failpoint: str = ""  # see server.failpoint; refused in production
 
     @property
@@ -65,6 +67,15 @@ def _public_url(url: str, bind: str, env: str) -> str:
     return url
 
 
+def _push_hosts(names: str) -> tuple[str, ...]:
+    """Names of hosts, with commas between; an address or a name without a dot is none."""
+    hosts = tuple(name.strip().lower() for name in names.split(",") if name.strip())
+    for host in hosts:
+        if not re.fullmatch(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]+", host):
+            raise SettingsError(f"GOCUA_PUSH_HOSTS names hosts like push.example.vn, not {host!r}")
+    return hosts
+
+
 def from_environment(environ: dict[str, str] | None = None, **overrides: object) -> Settings:
     """Settings of a process; SettingsError when they contradict each other.
 
@@ -88,6 +99,7 @@ def from_environment(environ: dict[str, str] | None = None, **overrides: object)
         "env": env,
         "public_url": _public_url(env_vars.get("GOCUA_PUBLIC_URL", ""), bind, env),
         "proxies": int(proxies),
+        "push_hosts": _push_hosts(env_vars.get("GOCUA_PUSH_HOSTS", "")),
         "failpoint": env_vars.get("GOCUA_FAILPOINT", ""),
     }
     return Settings(**{**values, **overrides})  # type: ignore[arg-type]

@@ -165,6 +165,12 @@ CATALOGUE: dict[str, Kind] = {
         "Chỉ nhận là đúng hạn được bản làm xong trước hạn mà đến sau hạn.",
         "Only what was finished in time and arrived late can be accepted as in time.",
     ),
+    "push.endpoint": Kind(
+        422,
+        "Dịch vụ thông báo của trình duyệt này chưa được hỗ trợ; thông báo vẫn có trong ứng dụng.",
+        "This browser's push service is not supported; notices are in the app all the same.",
+    ),
+    "push.keys": Kind(422, "Khóa thông báo của trình duyệt không đúng.", "The browser's push keys are not valid."),
     # --- hand-over, cursors, queries ---
     "handover.mac": Kind(
         422,

@@ -1,8 +1,9 @@
 """The installation's keys: files in `GOCUA_HOME/keys`, outside the database and its backups (protocol.md §6).
 
 `make` writes what is missing, `load` refuses short, default or world-readable ones. Seal keys open the numbers that
-phones seal; the phone key turns a number into the code that is kept; the others sign anchors, cursors and hand-over
-files. A key is never logged, printed or sent (the seal's public half is).
+phones seal; the phone key turns a number into the code that is kept; the VAPID key (RFC 8292) says to push services
+whose notices these are; the others sign anchors, cursors and hand-over files. A key is never logged, printed or sent
+(the public halves of seal and VAPID keys are).
 """
 
 import os
@@ -28,6 +29,7 @@ class Keys:
         seals: private P-256 keys by id 1…255; the greatest id is given to phones.
         phones: HMAC keys for `phone_key` by version; the least version makes the code (a number keeps one code).
         anchor, cursor, handover: 32 bytes or more each.
+        vapid: private P-256 key; browsers that subscribed under another one are of no use any more.
     """
 
     seals: dict[int, ec.EllipticCurvePrivateKey]
@@ -35,6 +37,7 @@ class Keys:
     anchors: tuple[bytes, ...]
     cursor: bytes
     handover: bytes
+    vapid: ec.EllipticCurvePrivateKey
 
     @property
     def seal_id(self) -> int:
@@ -51,8 +54,16 @@ class Keys:
 
     def seal_public(self, key_id: int | None = None) -> bytes:
         """The uncompressed point (65 bytes) of a seal key."""
-        key = self.seals[key_id or self.seal_id]
-        return key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+        return _point(self.seals[key_id or self.seal_id])
+
+    @property
+    def vapid_public(self) -> bytes:
+        """The uncompressed point that browsers subscribe with."""
+        return _point(self.vapid)
+
+
+def _point(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -63,7 +74,7 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(handle.fileno())
 
 
-def _new_seal() -> bytes:
+def _new_pair() -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -85,8 +96,11 @@ def make(folder: Path) -> list[str]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = []
     if not _numbered(folder, "seal"):
-        _write(folder / "seal-1.pem", _new_seal())
+        _write(folder / "seal-1.pem", _new_pair())
         made.append("seal-1")
+    if not _numbered(folder, "vapid"):
+        _write(folder / "vapid-1.pem", _new_pair())
+        made.append("vapid-1")
     for name in SECRETS:
         if not _numbered(folder, name):
             _write(folder / f"{name}-1", secrets.token_bytes(SECRET_BYTES))
@@ -101,7 +115,7 @@ def rotate(folder: Path, name: str) -> str:
     if name == "seal":
         if following > 255:
             raise SettingsError("there are 255 seal keys already")
-        _write(folder / f"seal-{following}.pem", _new_seal())
+        _write(folder / f"seal-{following}.pem", _new_pair())
     elif name == "anchor":
         _write(folder / f"anchor-{following}", secrets.token_bytes(SECRET_BYTES))
     else:
@@ -116,6 +130,13 @@ def _secret(path: Path) -> bytes:
     return content
 
 
+def _pair(path: Path) -> ec.EllipticCurvePrivateKey:
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise SettingsError(f"the key file {path.name} is not a P-256 key")
+    return key
+
+
 def load(folder: Path) -> Keys:
     """The keys of the folder; SettingsError when one is missing, short, default, or readable by others."""
     if not folder.is_dir():
@@ -123,14 +144,10 @@ def load(folder: Path) -> Keys:
     for path in folder.iterdir():
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise SettingsError(f"the key file {path.name} can be read by others; chmod 600 it")
-    seals = {}
-    for number, path in _numbered(folder, "seal").items():
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-        if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
-            raise SettingsError(f"the key file {path.name} is not a P-256 key")
-        seals[number] = key
+    seals = {number: _pair(path) for number, path in _numbered(folder, "seal").items()}
+    vapids = {number: _pair(path) for number, path in _numbered(folder, "vapid").items()}
     groups = {name: {n: _secret(path) for n, path in _numbered(folder, name).items()} for name in SECRETS}
-    if not seals or not all(groups.values()):
+    if not seals or not vapids or not all(groups.values()):
         raise SettingsError("a key file is missing; run `gocua init` or put the keys back")
     return Keys(
         seals=seals,
@@ -138,4 +155,5 @@ def load(folder: Path) -> Keys:
         anchors=tuple(groups["anchor"][n] for n in sorted(groups["anchor"])),
         cursor=groups["cursor"][max(groups["cursor"])],
         handover=groups["handover"][max(groups["handover"])],
+        vapid=vapids[max(vapids)],
     )

@@ -16,7 +16,7 @@ WAITING, SENT, DROPPED = 0, 1, 2
 
 
 class Notice(Model):
-    """What one person is told: shown in the inbox until it is read, and sent to the person's browsers."""
+    """What one person is told: `body` in the inbox, `pushed` through push services to the person's browsers."""
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -31,6 +31,7 @@ class Notice(Model):
     key: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    pushed: Mapped[str] = mapped_column(String(300))
     link: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[int] = mapped_column(BigInteger)
     read_at: Mapped[int | None] = mapped_column(BigInteger)

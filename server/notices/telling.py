@@ -17,7 +17,8 @@ from server.ids import uuid7
 from server.notices import quiet, store
 from server.notices.models import WAITING, Delivery, Notice
 
-MOST_BROWSERS = 5
+LONGEST_PUSHED = 300  # characters; a push service takes 4,096 bytes, encryption included
+LOOK = "Mở Gõ Cửa để xem."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Message:
         link: path of the page that it opens.
         expires_at: when it is no use any more to ring for it (ms); None: after a day.
         rings: whether it goes to browsers too, or waits in the inbox.
+        private: the body, which holds words that somebody typed, is read in the app alone.
     """
 
     kind: str
@@ -39,6 +41,11 @@ class Message:
     link: str = "/"
     expires_at: int | None = None
     rings: bool = True
+    private: bool = False
+
+    @property
+    def pushed(self) -> str:
+        return LOOK if self.private or len(self.body) > LONGEST_PUSHED else self.body
 
 
 def tell(session: Session, campaign: Campaign, people: Collection[uuid.UUID], message: Message) -> list[uuid.UUID]:
@@ -62,6 +69,7 @@ def tell(session: Session, campaign: Campaign, people: Collection[uuid.UUID], me
                 "key": message.key,
                 "title": message.title,
                 "body": message.body,
+                "pushed": message.pushed,
                 "link": message.link,
                 "created_at": now,
                 "read_at": None,
@@ -72,6 +80,11 @@ def tell(session: Session, campaign: Campaign, people: Collection[uuid.UUID], me
     if message.rings:
         _queue(session, campaign, ids, message, now)
     return fresh
+
+
+def untold(session: Session, campaign_id: int, people: Collection[uuid.UUID], message: Message) -> bool:
+    """Whether `tell` would tell somebody."""
+    return len(store.told_already(session, campaign_id, message.key, people)) < len(set(people))
 
 
 def _queue(session: Session, campaign: Campaign, ids: dict[uuid.UUID, uuid.UUID], message: Message, now: int) -> None:

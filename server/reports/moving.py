@@ -75,6 +75,7 @@ def move(
         title=f"Đổi hạn: {obligation.title}",
         body=f"Kỳ {spelled(day)}: hạn mới {due_text(until, campaign.tz)}. Lý do: {reason}",
         link="/bao-cao",
+        private=True,
     )
     tell(desk.session, campaign, people - {desk.caller.person_id}, message)
     return period, row

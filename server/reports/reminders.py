@@ -1,9 +1,9 @@
 """Reminders: before a due instant, once after it, and by hand.
 
-The worker asks `plan` again and again; what is to be told follows from the board and the clock alone, so a server that
-was down sends the reminder that fits now and none of those that it missed. Each is told once: its key names obligation,
-period, unit, stage and due instant, so a moved due instant is reminded of anew. A reminder that would fall into the
-quiet hours comes before them.
+The worker asks `pending` again and again; what is to be told follows from the board and the clock alone, so a server
+that was down sends the reminder that fits now and none of those that it missed. Each is told once: its key names
+obligation, period, unit, stage and due instant, so a moved due instant is reminded of anew. A reminder that would fall
+into the quiet hours comes before them.
 """
 
 import uuid
@@ -16,7 +16,7 @@ from server.campaign.book import Book
 from server.campaign.models import Campaign
 from server.clock import DAY_MS
 from server.notices import quiet
-from server.notices.telling import Message, tell
+from server.notices.telling import Message, tell, untold
 from server.people.scope import Scope
 from server.reports import board, responsible, store, units
 from server.reports.board import MISSING, OPEN, RETURNED, Entry, Moves
@@ -51,31 +51,37 @@ def stage_of(entry: Entry, settings: dict[str, Any], silence: quiet.Quiet, now: 
     return f"{min(begun)}h" if begun else None
 
 
-def plan(session: Session, dictionary: Book, campaign: Campaign, known: dict[str, Obligation], now: int) -> int:
-    """Tells everybody what is to be told now; returns how many people were told. Needs the campaign's lock."""
+def pending(
+    session: Session, dictionary: Book, campaign: Campaign, known: dict[str, Obligation], now: int
+) -> Iterator[tuple[Sequence[uuid.UUID], Message]]:
+    """Whom to tell what at an instant, people who have been told already among them."""
     settings: dict[str, Any] = campaign.settings.get("reminders") or {}
     silence = quiet.read(campaign.settings, campaign.tz)
-    told, overdue = 0, list[Entry]()
+    overdue: list[Entry] = []
     for entry in _open_entries(session, dictionary, campaign, known, now):
         stage = stage_of(entry, settings, silence, now)
         if stage is None:
             continue
         if stage == OVERDUE:
             overdue.append(entry)
-        people = responsible.people_of(session, dictionary, entry.unit)
-        told += len(tell(session, campaign, people, _message(entry, stage, campaign.tz, now)))
+        yield responsible.people_of(session, dictionary, entry.unit), _message(entry, stage, campaign.tz)
     for square in _by_due(overdue):
-        message = _overdue_message(square, campaign.tz)
-        told += len(tell(session, campaign, responsible.district(session, campaign.id), message))
-    return told
+        yield responsible.district(session, campaign.id), _overdue_message(square, campaign.tz)
 
 
-def due_now(session: Session, dictionary: Book, campaign: Campaign, known: dict[str, Obligation], now: int) -> bool:
-    """Whether `plan` could have something to tell: asked without a lock, so that most rounds write nothing."""
-    settings: dict[str, Any] = campaign.settings.get("reminders") or {}
-    silence = quiet.read(campaign.settings, campaign.tz)
+def plan(session: Session, dictionary: Book, campaign: Campaign, known: dict[str, Obligation], now: int) -> int:
+    """Tells everybody what is to be told now; returns how many people were told. Needs the campaign's lock."""
+    waiting = list(pending(session, dictionary, campaign, known, now))
+    return sum(len(tell(session, campaign, people, message)) for people, message in waiting)
+
+
+def anything_new(
+    session: Session, dictionary: Book, campaign: Campaign, known: dict[str, Obligation], now: int
+) -> bool:
+    """Whether `plan` would tell somebody: asked without a lock, so that most rounds write nothing."""
     return any(
-        stage_of(one, settings, silence, now) for one in _open_entries(session, dictionary, campaign, known, now)
+        untold(session, campaign.id, people, message)
+        for people, message in pending(session, dictionary, campaign, known, now)
     )
 
 
@@ -96,7 +102,7 @@ def _by_due(found: Sequence[Entry]) -> Iterator[list[Entry]]:
     yield from groups.values()
 
 
-def _message(entry: Entry, stage: str, tz: str, now: int) -> Message:
+def _message(entry: Entry, stage: str, tz: str) -> Message:
     due = entry.due_at or 0
     name = f"{entry.obligation.title}, kỳ {spelled(entry.period.day)}"
     if stage == OVERDUE:

@@ -250,6 +250,7 @@ def _tell_unit(desk: Desk, campaign: Campaign, square: Entry, row: Report, verdi
         body=f"{square.obligation.title}, kỳ {spelled(row.period)}." + (f" {text}" if text else ""),
         link=f"/bao-cao/{row.id}",
         rings=returned,
+        private=True,
     )
     people = set(responsible.people_of(desk.session, desk.dictionary, square.unit)) | {row.submitted_by}
     tell(desk.session, campaign, people - {desk.caller.person_id}, message)

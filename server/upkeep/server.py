@@ -1,7 +1,8 @@
 """`gocua serve`: gunicorn with the settings that each database wants (design.md §4).
 
-SQLite: one process, eight threads, one writer connection, and a lock on the home so that a second server is refused.
-PostgreSQL: two processes of four threads.
+SQLite: one process, eight threads and the worker's, one writer connection, and a lock on the home so that a second
+server is refused.
+PostgreSQL: two processes of four threads; `gocua worker` beside them.
 """
 
 import fcntl
@@ -14,6 +15,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from server.config import Settings, SettingsError
+from server.notices.worker import Worker
 
 
 class Server(BaseApplication):
@@ -40,6 +42,9 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "proc_name": "gocua",
         }
+        if self.settings.sqlite:
+            # after the fork: a thread does not survive one
+            options["post_worker_init"] = lambda worker: Worker(worker.wsgi).start()
         for name, value in options.items():
             self.cfg.set(name, value)
 

@@ -23,6 +23,7 @@ from tests.api.test_import import line
 from tests.batches import put, review, rows, statuses
 from tests.conftest import DATABASES
 from tests.entry import invite
+from tests.pushservice import Browser
 from tests.rollups import TZ
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
 
@@ -431,6 +432,20 @@ ROUTES: dict[str, Row] = {
     ),
     "POST /reports/<uuid:report_id>/accept": Row(
         DISTRICT, **_named("POST", lambda w, own: f"/reports/{w.reports[own]}/accept", {})
+    ),
+    "GET /notices": Row(EVERYBODY, **_named("GET", lambda w, o: "/notices"), foreign=False),
+    "POST /notices/read": Row(
+        EVERYBODY, **_named("POST", lambda w, o: "/notices/read", {"ids": [str(uuid.uuid4())]}), foreign=False
+    ),
+    "GET /push/subscriptions": Row(EVERYBODY, **_named("GET", lambda w, o: "/push/subscriptions"), foreign=False),
+    "PUT /push/subscriptions": Row(
+        EVERYBODY,
+        **_named("PUT", lambda w, o: "/push/subscriptions", lambda w, o: Browser().body),
+        foreign=False,
+    ),
+    # what is another's is not there to take back: nothing happens, see test_push_subscriptions
+    "DELETE /push/subscriptions/<uuid:subscription_id>": Row(
+        EVERYBODY, **_named("DELETE", lambda w, o: f"/push/subscriptions/{uuid.uuid4()}"), foreign=False
     ),
 }
 # puts by roles that put none are held, whatever the area

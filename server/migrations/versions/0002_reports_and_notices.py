@@ -78,6 +78,7 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=200), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('pushed', sa.String(length=300), nullable=False),
     sa.Column('link', sa.String(length=200), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('read_at', sa.BigInteger(), nullable=True),

@@ -1,5 +1,13 @@
-"""HTTP of the reports room."""
+"""HTTP of the reports room, and what it hands to the worker: reminders."""
 
+from flask import Flask
+
+from server.notices.worker import every_round
 from server.reports.routes import obligations, reports, statements
+from server.reports.service import remind
 
 BLUEPRINTS = (statements.blp, obligations.blp, reports.blp)
+
+
+def init_app(app: Flask) -> None:
+    every_round(app, remind)
