@@ -178,6 +178,20 @@ describe('what needs attention', () => {
     expect(await screen.findByRole('radiogroup', { name: 'Cài đến đâu' })).toBeTruthy();
   });
 
+  it('a hamlet is mended in two taps: choose it, save', async () => {
+    const { phone, id } = await refused('area.unknown');
+    await tap('Sửa');
+    await tap(/Chưa có trong danh sách Ghi vào xã Mỹ Lệ/);
+    await tap('Lưu');
+    await screen.findByText('Đã lưu bản sửa trên máy', { selector: 'p' });
+    expect(await phone.store.getRecord(id)).toMatchObject({
+      area: '28135',
+      outcome: 'ok_installed_used',
+      rev: 2,
+      state: 'waiting',
+    });
+  });
+
   it('shows the number of such records on the tab', async () => {
     await refused('area.unknown');
     cleanup();

@@ -92,7 +92,9 @@ function AttentionCase({ record }: { record: FieldRecord }) {
   const edit = () => {
     visit.correct(record, outcome ? answerOf(outcome.group) : 'failed');
     stepTo(null);
-    stepTo(about === 'area' ? 'place' : 'reasons');
+    stepTo('reasons');
+    // The hamlet lies over the rest: once it is chosen, only "Lưu" is left to tap.
+    if (about === 'area') stepTo('place');
   };
   const ask = () => {
     const text = w.attention.askText(code, problem.title);
