@@ -254,7 +254,7 @@ export interface Store {
   nextOps(max: number): Promise<readonly Op[]>;
   applyResults(results: readonly OpResult[], receivedAt: string): Promise<void>;
   /** An op failed alone; the fifth time it steps behind the others. */
-  countFailure(opId: string): Promise<void>;
+  countFailure(opId: string, attention: boolean): Promise<void>;
   /** Ids of the answered ops this phone still holds, in order, after `after`. */
   answeredOpIds(after: string | null, limit: number): Promise<readonly string[]>;
   requeue(opIds: readonly string[]): Promise<void>;

@@ -84,7 +84,12 @@ export async function applyResults(
   context.emit({ kind: 'records' });
 }
 
-export async function countFailure(context: Context, opId: string): Promise<void> {
+/** An op that failed alone too often goes behind the others; `attention`: a person must look. */
+export async function countFailure(
+  context: Context,
+  opId: string,
+  attention: boolean,
+): Promise<void> {
   await context.db.write(OP_STORES, async (tx) => {
     const outbox = tx.objectStore('outbox');
     const row = await outbox.get(opId);
@@ -95,9 +100,9 @@ export async function countFailure(context: Context, opId: string): Promise<void
       ...row,
       tries: steps ? 0 : tries,
       lane: steps ? row.lane + 1 : row.lane,
-      ...(steps && row.record ? { stuck: row.record } : {}),
+      ...(steps && attention && row.record ? { stuck: row.record } : {}),
     });
-    if (steps && row.record) await refresh(context, tx, row.record);
+    if (steps && attention && row.record) await refresh(context, tx, row.record);
   });
   context.emit({ kind: 'records' });
 }

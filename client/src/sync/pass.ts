@@ -117,17 +117,23 @@ function isTooLarge(failure: TransportFailure): boolean {
   return failure.status === 413 || failure.code === 'batch.too_large';
 }
 
-/** Whether the batch itself may be the cause; no network and no session are not. */
+/** Whether the batch itself may be the cause; no network, a portal's page and no session are not. */
 function mayBeTheBatch(failure: TransportFailure): boolean {
-  if (failure.code === 'transport.offline' || failure.status === 401) return false;
+  // A proxy before the server may find a batch too large as well.
+  if (isTooLarge(failure)) return true;
+  if (failure.code === 'transport.offline' || failure.code === 'transport.foreign') return false;
+  if (failure.status === 401) return false;
   if (failure.status === 429 || failure.status === 503 || failure.status === 409) return false;
   return true;
 }
 
-/** Halves the batch or, for a lone op, counts the failure. */
-async function blame(tools: PassTools, batch: readonly Op[]): Promise<void> {
+/**
+ * Halves the batch or, for a lone op, counts the failure: it steps behind the others in any
+ * case, but only the server's own word makes it something for a person to look at.
+ */
+async function blame(tools: PassTools, batch: readonly Op[], spoke: boolean): Promise<void> {
   const [only] = batch;
-  if (batch.length === 1 && only) await tools.store.countFailure(only.opId);
+  if (batch.length === 1 && only) await tools.store.countFailure(only.opId, spoke);
   else tools.pace.batch = Math.max(1, Math.ceil(batch.length / 2));
 }
 
@@ -165,7 +171,7 @@ async function push(tools: PassTools, tally: { answered: number }): Promise<void
       const done = await sendBatch(tools, batch);
       tally.answered += done;
       if (done === 0) {
-        await blame(tools, batch);
+        await blame(tools, batch, true);
         if (batch.length === 1) {
           throw new Stop({ code: 'push.unanswered', status: 200, retryAfter: null });
         }
@@ -177,13 +183,13 @@ async function push(tools: PassTools, tally: { answered: number }): Promise<void
       const { failure } = error;
       await noteProblem(tools, failure);
       if (!mayBeTheBatch(failure) || failure === STALE) throw error;
-      await blame(tools, batch);
+      // The server spoke: a smaller batch may pass at once. Silence is for the back-off.
+      const spoke = failure.status !== null && !failure.code.startsWith('transport.');
+      await blame(tools, batch, spoke);
       if (failure.code === 'batch.too_large') {
         const advertised = await transport.ping();
         if (advertised.ok) await store.saveLimits(advertised.value);
       }
-      // The server spoke: a smaller batch may pass at once. Silence is for the back-off.
-      const spoke = failure.status !== null && !failure.code.startsWith('transport.');
       if (batch.length === 1 || !(spoke || isTooLarge(failure))) throw error;
     }
   }
