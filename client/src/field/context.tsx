@@ -75,6 +75,7 @@ export function follow<T>(source: Observable<T>): { signal: ReadonlySignal<T>; s
 }
 
 const usageDays = 7;
+const refreshMs = 50;
 
 export async function openField(deps: FieldDeps): Promise<Field> {
   const { store, engine, now } = deps;
@@ -106,13 +107,21 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     [counts.value, revisits.value] = await Promise.all([store.counts(), store.revisits()]);
     changed.value += 1;
   };
+  let due: ReturnType<typeof setTimeout> | undefined;
+  /** A save tells of several changes; its confirmation is drawn before the lists are read again. */
+  const soon = () => {
+    due ??= setTimeout(() => {
+      due = undefined;
+      void refresh();
+    }, refreshMs);
+  };
   const stopChanges = store.onChange((change) => {
     if (change.kind === 'outdated') outdated.value = true;
     else if (change.kind === 'directory') {
       void store.directory().then((found) => {
         directory.value = found;
       });
-    } else if (change.kind === 'records' || change.kind === 'queued') void refresh();
+    } else if (change.kind === 'records' || change.kind === 'queued') soon();
   });
   const seen = () => {
     if (document.visibilityState === 'visible') void refresh();
@@ -138,6 +147,7 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     outcome: (code) => directory.value?.outcomes.find((one) => one.code === code) ?? null,
     refresh,
     stop: () => {
+      clearTimeout(due);
       status.stop();
       stopChanges();
       document.removeEventListener('visibilitychange', seen);

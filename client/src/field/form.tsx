@@ -45,9 +45,10 @@ export function FormScreen({ Steps }: { Steps: ComponentType }) {
     if (now !== 'saved' && visit.saved.value) visit.sameHouse();
   }, [step, visit]);
 
+  // What was saved shows at once: drawing the empty form in between would cost a slow phone its blink.
   const open =
     step === 'place' ||
-    (step === 'saved' && visit.saved.value !== null) ||
+    (step !== null && visit.saved.value !== null) ||
     (step === 'reasons' && visit.answer.value !== null && directory.value !== null);
   return open ? <Steps /> : <AnswerStep />;
 }

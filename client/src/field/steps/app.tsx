@@ -16,7 +16,7 @@ export function StepApp() {
   const step = stepNow();
   const answer = visit.answer.value;
   if (step === 'place') return <PlacePicker />;
-  if (step === 'saved' && visit.saved.value) return <SavedStep saved={visit.saved.value} />;
+  if (visit.saved.value) return <SavedStep saved={visit.saved.value} />;
   if (answer === 'done') return <NumberStep />;
   return answer ? <ReasonStep answer={answer} /> : null;
 }
