@@ -35,7 +35,11 @@ def test_it_works():
         (seal("x" * 300, RECORD, 7, PUBLIC), RECORD, {7: KEY}),
         (encode(b"\x07" + b"\x04" + b"\x01" * 120), RECORD, {7: KEY}),
     ],
-)
+    ids=[
+        "no key", "an unknown key", "another key", "another record", "padding", "one letter more", "cut", "empty",
+        "one letter", "no number", "no point",
+    ],
+)  # fmt: skip
 def test_everything_else_is_refused_without_a_word_of_its_content(sealed: str, record: str, keys: dict):
     with pytest.raises(SealError) as caught:
         open_(sealed, record, keys)
