@@ -5,7 +5,7 @@
 import type { Totals } from '../sync/contract';
 import { decimal } from '../ui/format';
 import { useDesk } from './context';
-import { rateOf, stepOf, steps } from './rate';
+import { anyEstimate, rateOf, stepOf, steps } from './rate';
 import { deskWords } from './words';
 
 export function TileMap({ totals }: { totals: Totals }) {
@@ -41,6 +41,7 @@ export function TileMap({ totals }: { totals: Totals }) {
             >
               {row.name.replace(/^(Xã|Thị trấn) /, '')}
               <b>{rate?.text ?? w.page.noRatio}</b>
+              {rate?.estimate ? <span class="xs">{w.page.estimate}</span> : null}
             </a>
           );
         })}
@@ -53,7 +54,10 @@ export function TileMap({ totals }: { totals: Totals }) {
           <span key={limit}>{at === 0 ? `< ${limits[0]}` : `≥ ${limit}`}</span>
         ))}
       </div>
-      <p class="src">{w.map.legend}</p>
+      <p class="src">
+        {w.map.legend}
+        {anyEstimate(totals.rows) ? ` ${w.page.estimates}` : null}
+      </p>
     </section>
   );
 }
