@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.sync.models import Op
-from tests.property.world import BEGAN, DAY, DEVICES, RECORDS, Draft, World, histories
+from tests.property.drafts import BEGAN, DAY, DEVICES, RECORDS, Draft, histories
+from tests.property.world import World
 from tests.site import Site
 
 YEAR = 365 * DAY

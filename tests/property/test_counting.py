@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.property.world import AREAS, DEVICES, MEMBERS, PLACE, Draft, World, arrivals, histories
+from tests.property.drafts import AREAS, DEVICES, MEMBERS, PLACE, Draft, arrivals, histories
+from tests.property.world import World
 from tests.site import Site
 
 

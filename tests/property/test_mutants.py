@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from server.sync import counting, intake, winner
-from tests.property.world import Draft, World, arrivals, correcting, renumbering, reviewing, several
+from tests.property.drafts import Draft, arrivals, correcting, renumbering, reviewing, several
+from tests.property.world import World
 from tests.site import Site
 
 Patch = pytest.MonkeyPatch

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.faults.poison import corpus
-from tests.property.world import Draft, World, histories
+from tests.property.drafts import Draft, histories
+from tests.property.world import World
 from tests.site import Site
 
 POISON = {name: (text.encode(), status) for name, (text, status, _) in corpus().items()}

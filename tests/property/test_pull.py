@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from server.people.service import Caller
 from server.sync import counting, feed, service
-from tests.property.world import (
+from tests.property.drafts import (
     ANN,
     AREAS,
     BEGAN,
@@ -24,13 +24,13 @@ from tests.property.world import (
     PLACE,
     RECORDS,
     Draft,
-    World,
     arrivals,
     histories,
     moving,
     reviewing,
     several,
-)  # fmt: skip
+)
+from tests.property.world import World
 from tests.site import Site
 
 PULLERS = {

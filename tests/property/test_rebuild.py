@@ -10,8 +10,9 @@ from sqlalchemy import delete, update
 from server.database import writing
 from server.sync import service
 from server.sync.models import Claim, Record, Rollup, RollupLog
+from tests.property.drafts import BEGAN, Draft, arrivals, histories
 from tests.property.test_counting import vars_of
-from tests.property.world import BEGAN, Draft, World, arrivals, histories
+from tests.property.world import World
 from tests.site import Site
 
 DERIVED = (Record, Claim, Rollup, RollupLog)
