@@ -136,6 +136,11 @@ export const en: Record<string, Trouble> = {
     title: 'The server has not taken all',
     text: 'The rest stays here. It tries again by itself, or tap Send now.',
   },
+  // An older phone does not understand the answer of a newer server.
+  'push.unanswered': {
+    title: 'The server has not taken all',
+    text: 'The rest stays here. It tries again by itself, or tap Send now.',
+  },
   'request.too_many': { title: 'Too many tries', text: 'Wait a minute and try again.' },
   'request.invalid': {
     title: 'Something is not right',

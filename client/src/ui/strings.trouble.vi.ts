@@ -135,6 +135,11 @@ export const vi: Record<string, Trouble> = {
     title: 'Máy chủ chưa nhận hết',
     text: 'Lượt vẫn còn trên máy. Sẽ tự thử lại, hoặc bấm Gửi ngay.',
   },
+  // An older phone does not understand the answer of a newer server.
+  'push.unanswered': {
+    title: 'Máy chủ chưa nhận hết',
+    text: 'Lượt vẫn còn trên máy. Sẽ tự thử lại, hoặc bấm Gửi ngay.',
+  },
   'request.too_many': { title: 'Gửi quá nhanh', text: 'Chờ một phút rồi thử lại.' },
   'request.invalid': { title: 'Có chỗ điền chưa đúng', text: 'Xem lại các mục rồi gửi lại.' },
   'server.busy': {
