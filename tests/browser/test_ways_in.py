@@ -134,6 +134,7 @@ def test_the_camera_reads_an_invite_where_the_browser_can(live: Live, playwright
 
 def test_every_address_opens_from_cold_without_the_server(live: Live, phone: Browser):
     page = come_in(live, phone, "Nguyễn Thị Hoa")
+    expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     phone.close()
     live.stop()
@@ -157,6 +158,7 @@ def test_every_address_opens_from_cold_without_the_server(live: Live, phone: Bro
 
 def test_a_form_left_half_way_comes_back_after_a_dead_battery(live: Live, phone: Browser):
     page = come_in(live, phone, "Nguyễn Thị Hoa")
+    expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     live.stop()
     tap(page, "Chưa cài được")
