@@ -5,7 +5,12 @@ import shutil
 import subprocess
 import sys
 
-NEEDED = {"chromium": "chromium", "strace": "strace"}
+NEEDED = {
+    "chromium": "chromium",
+    "strace": "strace",
+    "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2",
+    "pdftotext": "poppler-utils",
+}
 FONTS = ["fonts-roboto", "fonts-liberation"]
 
 

@@ -91,20 +91,22 @@ class Figures:
     # --- counted ---
 
     def _counted(self, as_of: int | None) -> dict[str, Any]:
-        table = {COMMUNE: "hamlet"}.get(self.author.form, "commune")
-        answer = self._totals(table, as_of)
+        tables = {COMMUNE: ("hamlet",), DISTRICT: ("commune", "hamlet")}.get(self.author.form, ("commune",))
+        answers = {table: self._totals(table, as_of) for table in tables}
+        first = answers[tables[0]]
         found: dict[str, Any] = {
             "form": self.author.form,
-            "seq": answer["seq"],
-            "freshness": answer["freshness"],
-            "total": self._row(answer["total"]),
-            f"by_{table}": [self._row(row) for row in answer["rows"]],
-            "not_installed": self._reasons(answer["total"]),
+            "seq": first["seq"],
+            "freshness": first["freshness"],
+            "total": self._row(first["total"]),
+            "not_installed": self._reasons(first["total"]),
         }
+        for table, answer in answers.items():
+            found[f"by_{table}"] = [self._row(row) for row in answer["rows"]]
         if self.author.form in (COMMUNE, DISTRICT):
             found["by_organisation"] = self._organisations(as_of)
-        self._visited(found, found[f"by_{table}"], as_of)
-        self._told(found, found[f"by_{table}"], as_of)
+        self._visited(found, tables, as_of)
+        self._told(found, tables, as_of)
         return found
 
     def _totals(self, by: str, as_of: int | None) -> dict[str, Any]:
@@ -116,7 +118,17 @@ class Figures:
         ).answer()
 
     def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: row[name] for name in (*_FIELDS, *_FIGURES)}
+        return {name: row[name] for name in (*_FIELDS, *_FIGURES)} | {"groups": self._groups(row["outcomes"])}
+
+    def _groups(self, counted: Mapping[str, int] | None) -> dict[str, int] | None:
+        """Records that did not end with the app, by group of outcomes; None where outcomes are not shown."""
+        if counted is None:
+            return None
+        outcomes = [one for one in self.book.outcomes.values() if one.group not in HELPING]
+        found = dict.fromkeys(sorted({one.group for one in outcomes}), 0)
+        for one in outcomes:
+            found[one.group] += counted.get(one.code, 0)
+        return found
 
     def _reasons(self, row: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Records that did not end with the app, by outcome, zeros too; empty where outcomes are not shown."""
@@ -142,34 +154,38 @@ class Figures:
             if row["records"]
         ]
 
-    def _home(self, area_id: int) -> str:
+    def _home(self, area_id: int, table: str) -> str:
         """The code of the row under which an area is shown."""
         home = self.layout.homes[area_id]
-        shown = (home.hamlet or home.commune) if self.author.form == COMMUNE else home.commune
+        shown = (home.hamlet or home.commune) if table == "hamlet" else home.commune
         return self.book.area(shown or self.book.root).code
 
-    def _visited(self, found: dict[str, Any], rows: Iterable[dict[str, Any]], as_of: int | None) -> None:
+    def _visited(self, found: dict[str, Any], tables: Iterable[str], as_of: int | None) -> None:
+        """Different households of records, by row and in all; of an earlier state they are not known."""
         pairs: list[tuple[int, bytes]] = []
         if as_of is None:
             scope = self.author.scope
             pairs = store.households(self.session, self.campaign.id, scope.area_ids, scope.organisation_ids)
-        by_row: dict[str, set[bytes]] = {}
-        for area_id, household in pairs:
-            by_row.setdefault(self._home(area_id), set()).add(household)
-        for row in rows:
-            row["households_visited"] = None if as_of is not None else len(by_row.get(row["code"], ()))
+        for table in tables:
+            by_row: dict[str, set[bytes]] = {}
+            for area_id, household in pairs:
+                by_row.setdefault(self._home(area_id, table), set()).add(household)
+            for row in found[f"by_{table}"]:
+                row["households_visited"] = None if as_of is not None else len(by_row.get(row["code"], ()))
         everything = len({household for _, household in pairs})
         found["total"]["households_visited"] = None if as_of is not None else everything
 
-    def _told(self, found: dict[str, Any], rows: Iterable[dict[str, Any]], as_of: int | None) -> None:
-        by_row: dict[str, int] = {}
-        for one in store.told(self.session, self.campaign.id, as_of):
-            if self._mine(one):
-                code = self._home(one.area_id)
+    def _told(self, found: dict[str, Any], tables: Iterable[str], as_of: int | None) -> None:
+        """Assists told by mouth or paper, beside what was logged."""
+        said = [one for one in store.told(self.session, self.campaign.id, as_of) if self._mine(one)]
+        for table in tables:
+            by_row: dict[str, int] = {}
+            for one in said:
+                code = self._home(one.area_id, table)
                 by_row[code] = by_row.get(code, 0) + one.number
-        for row in rows:
-            row["told"] = by_row.get(row["code"], 0)
-        found["total"]["told"] = sum(by_row.values())
+            for row in found[f"by_{table}"]:
+                row["told"] = by_row.get(row["code"], 0)
+        found["total"]["told"] = sum(one.number for one in said)
 
     def _mine(self, row: ToldAssists | Activity) -> bool:
         scope = self.author.scope

@@ -447,10 +447,31 @@ ROUTES: dict[str, Row] = {
     "DELETE /push/subscriptions/<uuid:subscription_id>": Row(
         EVERYBODY, **_named("DELETE", lambda w, o: f"/push/subscriptions/{uuid.uuid4()}"), foreign=False
     ),
+    "GET /reports/<uuid:report_id>/document.docx": Row(
+        REPORTING,
+        **_named("GET", lambda w, own: f"/reports/{w.reports[own]}/document.docx"),
+        let_in=lambda w, answer: answer.status_code == 200,
+    ),
+    "GET /reports/<uuid:report_id>/document.xlsx": Row(
+        REPORTING,
+        **_named("GET", lambda w, own: f"/reports/{w.reports[own]}/document.xlsx"),
+        let_in=lambda w, answer: answer.status_code == 200,
+    ),
+    "GET /obligations/urging.docx": Row(
+        DISTRICT,
+        **_named("GET", lambda w, o: "/obligations/urging.docx?obligation=R08&period=2021-08-26"),
+        foreign=False,
+    ),
 }
 # puts by roles that put none are held, whatever the area
 # a clerk of the union sees no report of the commune's committee
-_NOT_ITS_UNIT = ("GET /reports/preview", "PUT /reports/<uuid:report_id>", "GET /reports/<uuid:report_id>")
+_NOT_ITS_UNIT = (
+    "GET /reports/preview",
+    "PUT /reports/<uuid:report_id>",
+    "GET /reports/<uuid:report_id>",
+    "GET /reports/<uuid:report_id>/document.docx",
+    "GET /reports/<uuid:report_id>/document.xlsx",
+)
 _NO_RECORDS = frozenset({"reporter", "commune", "district", "admin"})
 
 
