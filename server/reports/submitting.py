@@ -70,9 +70,19 @@ def duty_of(desk: Desk, campaign: Campaign, obligation: str, organisation: str, 
     period = found.period_of(day)
     if period is None or period.opens_at > now:
         raise Problem("period.unknown", {"period": [day.isoformat()]})
-    if desk.caller.role == "reporter" and figures.form_of(desk.dictionary, unit) == figures.COMMUNE:
-        raise Problem("role.forbidden")  # its figures are of all organisations of the area, a clerk sees the own
+    if not may_read(desk, unit):
+        raise Problem("role.forbidden")
     return Duty(found, unit, period)
+
+
+def may_read(desk: Desk, unit: Unit) -> bool:
+    """Whether the caller may see the figures of a unit's reports.
+
+    Those of a commune's committee and of the district are live and of all organisations: more than a clerk may see of
+    the totals (protocol.md §5), even a clerk of that very committee.
+    """
+    live = figures.form_of(desk.dictionary, unit) in (figures.COMMUNE, figures.DISTRICT)
+    return units.sees(desk.scope, unit) and not (live and desk.caller.role == "reporter")
 
 
 def draft(session: Session, campaign: Campaign, caller: Caller, dictionary: Book, duty: Duty, now: int) -> Draft:
@@ -136,7 +146,7 @@ def _reader(session: Session, campaign: Campaign, caller: Caller) -> Desk:
 def known(desk: Desk, report_id: uuid.UUID) -> Report | None:
     """A report that is here already; Problem `id.taken` when it is out of scope."""
     row = desk.session.get(Report, (desk.caller.campaign_id, report_id))
-    if row is not None and not units.sees(desk.scope, desk.dictionary.organisation(row.organisation_id)):
+    if row is not None and not may_read(desk, desk.dictionary.organisation(row.organisation_id)):
         raise Problem("id.taken")
     return row
 

@@ -311,3 +311,19 @@ def test_a_withdrawn_or_voided_record_is_no_visit(site: Site):
         log(volunteer, first, second, helped(volunteer, household=house))
         log(volunteer, put(second["record_id"], 2, anchor=volunteer.anchor(), void=True, household=house))
         assert submit(staff).json["figures"]["total"]["households_visited"] == 1
+
+
+def test_a_clerk_sees_no_live_figures_not_even_of_the_own_committee(site: Site):
+    with at("2021-08-26 09:00"):
+        mine, theirs = str(uuid.uuid4()), str(uuid.uuid4())
+        submit(officer(site), mine)
+        duty = {"obligation": "R15", "organisation": "ubnd-huyen", "period": "2021-08-26"}
+        submit(site.person("district"), theirs, said_by="P. VH&TT", **duty)
+        for organisation, report_id, owed in ((COMMITTEE, mine, {}), ("ubnd-huyen", theirs, duty)):
+            own = site.person("reporter", "806", organisation)
+            assert own.get(f"/reports/{report_id}").status_code == 404
+            assert own.get(f"/reports/{report_id}/document.docx").status_code == 404
+            assert own.get("/reports").json["items"] == []
+            assert submit(own, report_id, **owed).json["error"]["code"] == "id.taken"
+            assert submit(own, **owed).json["error"]["code"] == "role.forbidden"
+            assert square(own, COMMITTEE)["status"] == "on_time", "that it was sent is no secret"

@@ -8,7 +8,7 @@ from server.errors import Problem
 from server.handlers import Blueprint
 from server.people.routes.calling import DISTRICT, STAFF
 from server.people.service import caller, require
-from server.reports import board, store, submitting, units
+from server.reports import board, store, submitting
 from server.reports.board import Moves
 from server.reports.models import Report
 from server.reports.routes.shown import square
@@ -28,7 +28,7 @@ REPORTING = ("reporter", *STAFF)
 def list_reports(query: dict[str, Any]) -> dict[str, Any]:
     now = now_ms()
     with looking() as desk:
-        seen = {unit.id for unit in units.in_scope(desk.dictionary, desk.scope)}
+        seen = {unit.id for unit in desk.dictionary.organisations.values() if submitting.may_read(desk, unit)}
         if "organisation" in query:
             unit = desk.dictionary.organisation_of(query["organisation"])
             seen &= {unit.id} if unit else set()
@@ -138,7 +138,7 @@ def accept_report(body: dict[str, Any], report_id: uuid.UUID) -> dict[str, Any]:
 def in_scope(desk: Desk, report_id: uuid.UUID) -> Report:
     """A report of a unit in scope; Problem `not_found`."""
     row = desk.session.get(Report, (desk.caller.campaign_id, report_id))
-    if row is None or not units.sees(desk.scope, desk.dictionary.organisation(row.organisation_id)):
+    if row is None or not submitting.may_read(desk, desk.dictionary.organisation(row.organisation_id)):
         raise Problem("not_found")
     return row
 
