@@ -77,7 +77,7 @@ class Gate(Proxy):
         before: pushes reach the server but their answers wait (False), or nothing gets there (True).
         pushes: how many were let through.
         asked: how many have come.
-        lost: those that wait are cut off instead, without having got anywhere.
+        lost: they are cut off instead, those that wait too, without having got anywhere.
     """
 
     def __init__(self, upstream: int, allowed: int = 1 << 30, *, before: bool = True):
@@ -93,10 +93,10 @@ class Gate(Proxy):
             return await super()._treat(request, fault)
         self.asked += 1
         answer = b"" if self.before else await super()._treat(request, fault)
-        while self.pushes >= self.allowed:
-            if self.lost:
-                return b""
+        while self.pushes >= self.allowed and not self.lost:
             await asyncio.sleep(0.02)
+        if self.lost:
+            return b""
         self.pushes += 1
         return await super()._treat(request, fault) if self.before else answer
 
