@@ -17,9 +17,12 @@ HEADER = ("Gocua", "1")
 
 def language() -> str:
     """`en` when the caller prefers English over Vietnamese, else `vi`."""
-    if "Accept-Language" not in request.headers:
-        return "vi"
-    return request.accept_languages.best_match(["vi", "en"], default="vi")
+    # in order of quality, and of two alike the one named first
+    for tag, quality in request.accept_languages:
+        primary = tag.lower().replace("_", "-").partition("-")[0]
+        if quality > 0 and primary in ("vi", "en"):
+            return primary
+    return "vi"
 
 
 def fields() -> dict[str, Any]:

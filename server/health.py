@@ -14,5 +14,7 @@ def init_app(app: Flask) -> None:
             with reading() as session:
                 session.execute(text("SELECT 1 FROM campaign LIMIT 1"))
         except SQLAlchemyError:
-            return jsonify({"ok": False, "database": "unavailable"}), 503
+            response = jsonify({"ok": False, "database": "unavailable"})
+            response.headers["Retry-After"] = "5"
+            return response, 503
         return jsonify({"ok": True}), 200

@@ -1,7 +1,11 @@
 """Every answer says who it is from, and every problem has one shape, one code and one clear sentence."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from flask import Flask
+
+from server import pages
 from server.errors import CATALOGUE, Problem, sentence
 from tests.site import Site
 
@@ -24,10 +28,40 @@ def test_english_when_the_caller_prefers_it(sqlite_site: Site):
     assert answer.json["error"]["message"] == sentence("session.missing", "en")
 
 
-def test_a_method_that_is_not_there_is_a_problem_too(sqlite_site: Site):
-    answer = sqlite_site.call("DELETE", "/totals")
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [
+        ("vi-VN,en;q=0.9", "vi"),
+        ("en-US,vi;q=0.5", "en"),
+        ("en;q=0.3,vi;q=0.9", "vi"),
+        ("fr,en;q=0.5", "en"),
+        ("vi,en", "vi"),
+        ("en;q=0", "vi"),
+        ("*", "vi"),
+        ("", "vi"),
+        ("xx;;", "vi"),
+    ],
+)
+def test_the_language_is_the_one_preferred_of_the_two(sqlite_site: Site, wish: str, language: str):
+    answer = sqlite_site.call("GET", "/me", headers={"Accept-Language": wish})
+    assert answer.json["error"]["message"] == sentence("session.missing", language)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("DELETE", "/totals"), ("GET", "/sync/push"), ("GET", "/enrol"), ("PUT", "/ping")]
+)
+def test_a_method_that_is_not_there_is_a_problem_too(sqlite_site: Site, method: str, path: str):
+    answer = sqlite_site.call(method, path)
     assert answer.status_code == 405
     assert answer.json["error"]["code"] == "request.method"
+    assert method not in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/none", "/ping/", "/people/abc"])
+def test_an_address_that_is_not_there_is_not_found_whatever_the_method(sqlite_site: Site, method: str, path: str):
+    answer = sqlite_site.call(method, path)
+    assert (answer.status_code, answer.json["error"]["code"]) == (404, "not_found")
 
 
 def test_every_sentence_ends_as_a_sentence_and_blames_nobody():
@@ -56,3 +90,23 @@ def test_a_page_of_the_app_is_served_with_a_strict_policy(sqlite_site: Site):
 def test_a_missing_file_is_not_answered_with_a_page(sqlite_site: Site):
     for path in ("/assets/none.js", "/none.js", "/.env", "/.gocua-stamp"):
         assert sqlite_site.app.test_client().get(path).status_code == 404, path
+
+
+def test_a_deep_link_answers_to_head_too(sqlite_site: Site):
+    with sqlite_site.app.test_client().head("/huyen/xa/28135") as answer:
+        assert answer.status_code == 200
+
+
+def test_every_answer_about_an_asset_says_whose_it_is(tmp_path: Path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "main-1.js").write_text("export {};\n", encoding="utf-8")
+    app = Flask("pages", static_folder=None)
+    pages.init_app(app, tmp_path, hsts=False)
+    client = app.test_client()
+    with client.get("/assets/main-1.js") as first:
+        assert (first.status_code, first.headers.getlist("Gocua")) == (200, ["1"])
+        tag = first.headers["ETag"]
+    known = {"If-None-Match": tag}, {"Range": "bytes=9999-"}
+    for status, method, headers in ((304, "GET", known[0]), (416, "GET", known[1]), (405, "POST", {})):
+        with client.open("/assets/main-1.js", method=method, headers=headers) as answer:
+            assert (answer.status_code, answer.headers.getlist("Gocua")) == (status, ["1"])

@@ -19,4 +19,5 @@ def test_a_lost_database_is_said(sqlite_site: Site, monkeypatch):
     monkeypatch.setattr(health, "reading", broken)
     answer = sqlite_site.call("GET", "/healthz")
     assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
     assert "disk" not in answer.text
