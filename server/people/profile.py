@@ -32,6 +32,7 @@ def profile(session: Session, keys: Keys, calling: Caller) -> dict[str, Any]:
         "device_id": calling.device_id,
         "device": {"id": device.id, "name": device.name, "enrolled_at": instant(device.enrolled_at)},
         "person": {"id": person.id, "name": person.name, "role": calling.role, "username": person.username},
+        "role": calling.role,
         "membership": {**told(book_of(session, campaign), post), "since": instant(calling.member_since)},
         "campaign": {
             "code": campaign.code,

@@ -80,6 +80,7 @@ class Profile(Answer):
     device_id = Uuid(required=True)
     device = fields.Nested(DeviceName)
     person = fields.Nested(Me, required=True)
+    role = fields.String(required=True)
     membership = fields.Nested(PostAnswer, required=True)
     campaign = fields.Nested(CampaignAnswer, required=True)
     seal_key = fields.Nested(SealKey, required=True)

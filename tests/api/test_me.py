@@ -7,7 +7,7 @@ from tests.site import HAMLET, ROOT, UNION, Site
 
 def test_it_works(site: Site):
     body = site.person("volunteer").get("/me").json
-    assert body["person"]["role"] == "volunteer"
+    assert body["role"] == body["person"]["role"] == "volunteer"
     membership = body["membership"]
     assert (membership["area"], membership["organisation"], membership["role"]) == (HAMLET, UNION, "volunteer")
     assert body["seal_key"].keys() == {"id", "public"}
