@@ -219,6 +219,17 @@ async function installed(): Promise<Worker> {
 }
 
 describe('installing', () => {
+  it('lets calls of the API pass it by, where the browser can', async () => {
+    const routes: unknown[] = [];
+    const refuse = async (route: unknown): Promise<never> => {
+      routes.push(route);
+      throw new TypeError('no such condition');
+    };
+    // A browser that knows no such route installs all the same.
+    await startWorker(builtFiles).emit('install', { addRoutes: refuse });
+    expect(routes).toEqual([{ condition: { urlPattern: '/api/*' }, source: 'network' }]);
+  });
+
   it('takes the first page at once', async () => {
     const worker = await installed();
     expect(worker.calls).toContain('claim');

@@ -56,6 +56,18 @@ async function install(): Promise<void> {
   await Promise.all(ENTRIES.map((entry) => store(cache, entry)));
 }
 
+interface Routing {
+  /** Chromium from 123 on; elsewhere calls pass through the fetch handler, which leaves them alone. */
+  addRoutes?(rules: { condition: { urlPattern: string }; source: 'network' }): Promise<unknown>;
+}
+
+/** A worker that hangs, say in a frozen tab's process, must not hold up the sending of another tab. */
+async function letCallsPass(event: Routing): Promise<void> {
+  await event
+    .addRoutes?.({ condition: { urlPattern: '/api/*' }, source: 'network' })
+    .catch(() => {});
+}
+
 async function activate(): Promise<void> {
   // The first page takes us at once; an update takes pages only when they load.
   if ((await others()).length === 0) await self.clients.claim();
@@ -77,7 +89,10 @@ async function answerFile(request: Request): Promise<Response> {
   return own ?? (await caches.match(request)) ?? (await fetch(request));
 }
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('install', (event) => {
+  event.waitUntil(letCallsPass(event as Routing));
+  event.waitUntil(install());
+});
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 
 self.addEventListener('fetch', (event) => {
