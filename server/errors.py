@@ -165,6 +165,11 @@ CATALOGUE: dict[str, Kind] = {
         "Chỉ nhận là đúng hạn được bản làm xong trước hạn mà đến sau hạn.",
         "Only what was finished in time and arrived late can be accepted as in time.",
     ),
+    "table.invalid": Kind(
+        422,
+        "Bảng có chỗ chưa đúng, chưa nhập dòng nào; xem từng dòng được chỉ ra.",
+        "The table has mistakes and nothing was imported; see the rows that are named.",
+    ),
     "push.endpoint": Kind(
         422,
         "Dịch vụ thông báo của trình duyệt này chưa được hỗ trợ; thông báo vẫn có trong ứng dụng.",

@@ -165,6 +165,14 @@ def _said(kind: str) -> Callable[[World, bool], dict[str, Any]]:
     return body
 
 
+def _import_table(world: World, caller: Caller | None, own: bool) -> TestResponse:
+    table = f"area,measure,value,as_of,source\n{COMMUNE if own else THEIRS},households,9,2021-08-20,xã\n"
+    path = f"/imports/figures?id={uuid.uuid4()}"
+    if caller is None:
+        return world.site.call("POST", path, data=table.encode())
+    return caller.call("POST", path, data=table.encode())
+
+
 def _owed(own: bool) -> dict[str, Any]:
     return {"obligation": "R08", "organisation": f"ubnd-xa.{COMMUNE if own else THEIRS}", "period": "2021-08-26"}
 
@@ -462,6 +470,12 @@ ROUTES: dict[str, Row] = {
         **_named("GET", lambda w, o: "/obligations/urging.docx?obligation=R08&period=2021-08-26"),
         foreign=False,
     ),
+    "POST /imports/<string:kind>": Row(
+        STAFF,
+        call=_import_table,
+        let_in=lambda w, answer: answer.status_code == 200,
+    ),
+    "GET /imports/<string:kind>.xlsx": Row(STAFF, **_named("GET", lambda w, o: "/imports/people.xlsx"), foreign=False),
 }
 # puts by roles that put none are held, whatever the area
 # a clerk of the union sees no report of the commune's committee

@@ -1,0 +1,281 @@
+"""Importing people, areas, figures and statements from an uploaded table, with a preview that is the import itself,
+undone.
+
+Everything or nothing: one wrong row and nothing is imported. Rows go through the same acts as single entries, with the
+caller's rights. Repeating an import with its id changes nothing more.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from server.campaign import areas, figures
+from server.campaign.areas import today
+from server.campaign.book import Book
+from server.campaign.figures import MEASURES
+from server.campaign.figures import Statement as Figure
+from server.campaign.service import book
+from server.campaign.tables import Row, read_day, read_number
+from server.desk.uploads import Fault, Wrong, read_upload, refuse
+from server.errors import Problem, sentence
+from server.people import audit, invites
+from server.people.invites import Author
+from server.people.posts import read_post
+from server.people.roles import ROLES
+from server.people.scope import Scope
+from server.people.service import Caller
+from server.reports import stating
+from server.reports.schemas.statements import GROUPS
+
+DISTRICT = ("district", "admin")
+
+
+@dataclass
+class Work:
+    """One import under way."""
+
+    session: Session
+    dictionary: Book
+    caller: Caller
+    author: Author
+    scope: Scope
+    import_id: uuid.UUID
+    counts: dict[str, int] = field(default_factory=lambda: {"added": 0, "changed": 0, "unchanged": 0})
+    items: list[dict[str, Any]] = field(default_factory=list)
+
+    def count(self, what: str) -> None:
+        self.counts[what] += 1
+
+    def id_of(self, row: Row) -> uuid.UUID:
+        """The same id for the same row of the same import."""
+        return uuid.uuid5(self.import_id, str(row.number))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of table: its columns (short name → heading), those that must be there, and what a row does."""
+
+    columns: Mapping[str, str]
+    required: tuple[str, ...]
+    act: Callable[[Work, Row], None]
+
+
+def read(kind: str, raw: bytes) -> list[Row]:
+    """The rows of an upload; Problem `table.invalid`."""
+    return read_upload(raw, KINDS[kind].columns, KINDS[kind].required)
+
+
+def run(work: Work, kind: str, rows: list[Row], sink: list[Fault]) -> None:
+    """Imports the rows; what is wrong goes into `sink`, and then nothing may be kept."""
+    for row in rows:
+        try:
+            KINDS[kind].act(work, row)
+        except Wrong as wrong:
+            heading = KINDS[kind].columns.get(wrong.column or "", wrong.column)
+            sink.append(Fault(row.number, heading, wrong.message))
+        except Problem as problem:
+            sink.append(_fault(row, kind, problem))
+    if sink:
+        return
+    details = {**work.counts, "rows": len(rows), "import": str(work.import_id)}
+    audit.record(
+        work.session,
+        f"{kind}.import",
+        work.import_id,
+        campaign_id=work.caller.campaign_id,
+        actor_id=work.caller.person_id,
+        details=details,
+    )
+
+
+def _fault(row: Row, kind: str, problem: Problem) -> Fault:
+    named = next(iter(problem.details), None) if isinstance(problem.details, dict) else None
+    message = sentence(problem.code)
+    if problem.code == "request.invalid" and isinstance(problem.details, dict) and named:
+        message = str(problem.details[named][0])
+    return Fault(row.number, KINDS[kind].columns.get(str(named)) if named else None, message)
+
+
+# --- cells ---
+
+
+def _text(row: Row, name: str, longest: int) -> str:
+    text = row[name]
+    if not text:
+        raise Wrong(name, "Thiếu.")
+    if len(text) > longest:
+        raise Wrong(name, f"Dài quá {longest} ký tự.")
+    return text
+
+
+def _count(row: Row, name: str, needed: bool = True) -> int | None:
+    if not row[name] and not needed:
+        return None
+    value = read_number(row[name])
+    if value is None:
+        raise Wrong(name, f"“{row[name][:40]}” không phải là số nguyên.")
+    return value
+
+
+def _day(row: Row, name: str) -> date:
+    value = read_day(row[name])
+    if value is None:
+        raise Wrong(name, f"“{row[name][:40]}” không phải là ngày (24/8/2021 hoặc 2021-08-24).")
+    return value
+
+
+def _area(work: Work, row: Row, name: str) -> int:
+    area_id = work.dictionary.resolve(row[name], today(work.dictionary)) if row[name] else None
+    if area_id is None or (work.scope.area_ids is not None and area_id not in work.scope.area_ids):
+        raise Wrong(name, f"Không có địa bàn “{row[name][:40]}”.")
+    return area_id
+
+
+# --- rows ---
+
+_ROLE_WORDS = {
+    "tình nguyện viên": "volunteer",
+    "giao dịch viên": "teller",
+    "người báo cáo": "reporter",
+    "cán bộ xã": "commune",
+    "cán bộ huyện": "district",
+}
+
+
+def _person(work: Work, row: Row) -> None:
+    name = _text(row, "name", 200)
+    role = _ROLE_WORDS.get(row["role"].lower(), row["role"])
+    if role not in ROLES:
+        raise Wrong("role", f"Không có vai trò “{row['role'][:40]}”.")
+    post = read_post(
+        work.dictionary,
+        today(work.dictionary),
+        role,
+        row["organisation"] or None,
+        row["area"] or None,
+        row["hamlet"] or None,
+    )
+    issued = invites.issue(work.session, work.dictionary, work.author, name, post, work.id_of(row))
+    work.count("added" if issued.code else "unchanged")
+    place = work.dictionary.area(post.hamlet_id or post.area_id)
+    work.items.append({"name": name, "place": place.name, "code": issued.code, "expires_at": issued.row.expires_at})
+
+
+def _area_row(work: Work, row: Row) -> None:
+    code, name = _text(row, "code", 64), _text(row, "name", 200)
+    place = areas.open_place(work.dictionary, code)
+    if place is not None:
+        _area(work, row, "code")
+        kind = row["type"][:32] or place.type
+        if (name, kind) == (place.name, place.type):
+            work.count("unchanged")
+            return
+        areas.rename(work.session, work.dictionary, place, name, kind)
+        work.count("changed")
+    else:
+        parent = work.dictionary.area(_area(work, row, "parent"))
+        if parent.level == 0 and work.caller.role not in DISTRICT:
+            raise Wrong("parent", "Chỉ huyện thêm được xã, thị trấn.")
+        begins = _day(row, "valid_from") if row["valid_from"] else work.dictionary.starts_on
+        kind, source = row["type"][:32] or "ấp", f"{work.caller.role}: {work.caller.name}"
+        areas.add(work.session, work.dictionary, code, name, kind, parent, begins, source)
+        work.count("added")
+    work.session.expire_all()
+    work.dictionary = book(work.session, work.caller.campaign_id)
+
+
+def _figure(work: Work, row: Row) -> None:
+    measure = _MEASURE_WORDS.get(row["measure"].lower(), row["measure"])
+    if measure not in MEASURES:
+        raise Wrong("measure", f"Không có chỉ số “{row['measure'][:40]}”.")
+    if measure == "installed" and work.caller.role not in DISTRICT:
+        raise Wrong("measure", "Số đã cài của Sở TT&TT do huyện nhập.")
+    estimate = row["estimate"].lower() in ("có", "yes", "true", "1")
+    value, as_of = _count(row, "value") or 0, _day(row, "as_of")
+    stated = Figure(_area(work, row, "area"), measure, value, as_of, _text(row, "source", 300), estimate)
+    _, before = figures.put_figure(work.session, work.caller.campaign_id, stated)
+    work.count("added" if before is None else "unchanged" if before == value else "changed")
+
+
+_MEASURE_WORDS = {
+    "điện thoại thông minh": "smartphones",
+    "smartphone": "smartphones",
+    "dân số": "population",
+    "số hộ": "households",
+    "đã cài": "installed",
+}
+
+
+def _statement(work: Work, row: Row) -> None:
+    if row["group"] not in GROUPS:
+        raise Wrong("group", f"Không có nhóm “{row['group'][:40]}”: {', '.join(GROUPS)}.")
+    desk = stating.Desk(work.session, work.dictionary, work.caller, work.scope)
+    known = work.session.get(stating.Statement, (work.caller.campaign_id, work.id_of(row))) is not None
+    body = {
+        "id": work.id_of(row),
+        "organisation": _text(row, "organisation", 96),
+        "group": row["group"],
+        "as_of": _day(row, "as_of"),
+        "total": _count(row, "total"),
+        "with_smartphone": _count(row, "with_smartphone", needed=False),
+        "installed": _count(row, "installed"),
+        "in_use": _count(row, "in_use", needed=False),
+        "reason": row["reason"][:500],
+        "said_by": row["said_by"][:200] or None,
+        "paper_date": None,
+    }
+    stating.state(desk, body)
+    work.count("unchanged" if known else "added")
+
+
+KINDS: dict[str, Kind] = {
+    "people": Kind(
+        {
+            "name": "Họ và tên",
+            "role": "Vai trò",
+            "organisation": "Mã tổ chức",
+            "area": "Mã địa bàn",
+            "hamlet": "Mã ấp",
+        },
+        ("name", "role"),
+        _person,
+    ),
+    "areas": Kind(
+        {"code": "Mã", "name": "Tên", "type": "Loại", "parent": "Thuộc", "valid_from": "Từ ngày"},
+        ("code", "name", "parent"),
+        _area_row,
+    ),
+    "figures": Kind(
+        {
+            "area": "Mã địa bàn",
+            "measure": "Chỉ số",
+            "value": "Giá trị",
+            "as_of": "Ngày chốt",
+            "source": "Nguồn",
+            "estimate": "Ước tính",
+        },
+        ("area", "measure", "value", "as_of", "source"),
+        _figure,
+    ),
+    "statements": Kind(
+        {
+            "organisation": "Mã đơn vị",
+            "group": "Nhóm",
+            "as_of": "Ngày chốt",
+            "total": "Tổng số",
+            "with_smartphone": "Có điện thoại thông minh",
+            "installed": "Đã cài",
+            "in_use": "Đang sử dụng",
+            "reason": "Lý do chưa cài",
+            "said_by": "Ai báo",
+        },
+        ("organisation", "group", "as_of", "total", "installed"),
+        _statement,
+    ),
+}
+
+__all__ = ["KINDS", "Fault", "Work", "read", "refuse", "run"]
