@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,20 +52,38 @@ def _database_url(url: str, home: Path) -> str:
     for plain in ("postgresql://", "postgres://"):
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        # not its text: it may hold a password
+        raise SettingsError("DATABASE_URL must begin with postgresql:// or sqlite:///")
     return url
 
 
 def _public_url(url: str, bind: str, env: str) -> str:
-    url = (url or f"http://{bind}").rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-        raise SettingsError(f"GOCUA_PUBLIC_URL must be like https://gocua.example.vn, not {url!r}")
+    """The URL as browsers spell an origin: scheme and host in lower case, no default port."""
+    given = (url or f"http://{bind}").rstrip("/")
+    try:
+        parts = urlsplit(given)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), None, None
+    plain = not (parts.path or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in ("http", "https") or not host or not plain:
+        raise SettingsError(f"GOCUA_PUBLIC_URL must be like https://gocua.example.vn, not {given!r}")
     if parts.scheme == "http":
         if env == "production":
             raise SettingsError("GOCUA_ENV=production needs GOCUA_PUBLIC_URL to begin with https://")
-        if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        if not _loopback(host):
             raise SettingsError("GOCUA_PUBLIC_URL may be http only on loopback (127.0.0.1, localhost)")
-    return url
+    shown = f"[{host}]" if ":" in host else host
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{shown}" + ("" if port in (None, default) else f":{port}")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _push_hosts(names: str) -> tuple[str, ...]:
