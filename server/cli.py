@@ -3,6 +3,8 @@
 import importlib
 import importlib.util
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -16,21 +18,46 @@ from server.errors import Problem, sentence
 ROOMS = ("campaign", "people", "notices", "sync", "totals", "reports", "upkeep")
 
 
+class BadUsage(click.ClickException):
+    """What click says of wrong words, without its three lines about usage before."""
+
+    exit_code = 2
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """Whatever goes wrong comes out as one clear line; a group without a command still shows its help."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+        raise BadUsage(" ".join(error.format_message().split()) + where) from error
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    except Problem as problem:
+        detail = f" ({problem.details})" if problem.details else ""
+        raise click.ClickException(f"{sentence(problem.code, 'en')}{detail} [{problem.code}]") from problem
+    except DBAPIError as error:
+        # never the driver's text: it may carry values
+        told = f"the database cannot be used ({type(error).__name__}); is it up, has `gocua init` run?"
+        raise click.ClickException(told) from error
+    except OSError as error:
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise click.ClickException(told) from error
+
+
 class Group(click.Group):
-    """A group whose commands fail with one line: a Problem's sentence or a SettingsError's text."""
+    """A group whose commands fail with one line."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with _one_line():
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _one_line():
             return super().invoke(ctx)
-        except SettingsError as error:
-            raise click.ClickException(str(error)) from error
-        except Problem as problem:
-            detail = f" ({problem.details})" if problem.details else ""
-            raise click.ClickException(f"{sentence(problem.code, 'en')}{detail} [{problem.code}]") from problem
-        except DBAPIError as error:
-            # never the driver's text: it may carry values
-            told = f"the database cannot be used ({type(error).__name__}); is it up, has `gocua init` run?"
-            raise click.ClickException(told) from error
 
 
 @click.group(cls=Group)

@@ -131,7 +131,10 @@ def _secret(path: Path) -> bytes:
 
 
 def _pair(path: Path) -> ec.EllipticCurvePrivateKey:
-    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError) as error:  # TypeError: it has a passphrase
+        raise SettingsError(f"the key file {path.name} cannot be read; put the right one back") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
         raise SettingsError(f"the key file {path.name} is not a P-256 key")
     return key

@@ -323,3 +323,36 @@ def test_every_command_explains_itself(words: tuple[str, ...]):
     result = CliRunner().invoke(main, [*words, "--help"])
     assert result.exit_code == 0
     assert "Usage:" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("nonsense",), "No such command 'nonsense'"),
+        (("--nonsense",), "No such option"),
+        (("invite", "--role", "king", "--name", "A"), "'king' is not one of"),
+        (("person", "add", "--name", "A", "--username", "a"), "Missing option '--role'"),
+        (("figures", "import", "/none.csv"), "does not exist"),
+        (("init", "--starts-on", "tomorrow"), "tomorrow"),
+    ],
+)
+def test_wrong_words_are_told_in_one_line(words: tuple[str, ...], told: str):
+    result = CliRunner().invoke(main, words)
+    fails(result, told)
+    assert result.exit_code == 2
+
+
+def test_a_group_without_a_command_shows_its_help():
+    assert "check" in CliRunner().invoke(main, ["totals"]).output
+
+
+@pytest.mark.parametrize("home", ["file", "file/below"])
+def test_a_home_that_cannot_be_made_is_told_in_one_line(tmp_path: Path, home: str):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    fails(CliRunner(env={"GOCUA_HOME": str(tmp_path / home)}).invoke(main, ["init"]), str(tmp_path / "file"))
+
+
+def test_a_damaged_key_file_is_told_in_one_line(tmp_path: Path):
+    keys.make(tmp_path / "keys")
+    (tmp_path / "keys" / "seal-1.pem").write_text("nothing", encoding="utf-8")
+    fails(CliRunner(env={"GOCUA_HOME": str(tmp_path)}).invoke(main, ["totals", "check"]), "seal-1.pem")
