@@ -11,7 +11,7 @@ run: setup client
 
 test: setup client tools check
 	$(PY) tools/npm.py run test
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --durations=20
 
 check: setup client
 	$(BIN)/ruff check server tests tools bench wsgi.py
