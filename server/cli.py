@@ -43,6 +43,8 @@ def _one_line() -> Iterator[None]:
         # never the driver's text: it may carry values
         told = f"the database cannot be used ({type(error).__name__}); is it up, has `gocua init` run?"
         raise click.ClickException(told) from error
+    except UnicodeError as error:
+        raise click.ClickException("what was typed or read is not UTF-8") from error
     except OSError as error:
         told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         raise click.ClickException(told) from error

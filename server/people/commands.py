@@ -29,6 +29,7 @@ from server.people import audit, importing, invites, membership, tokens
 from server.people.invites import Author, Issued
 from server.people.posts import WITHOUT_UNIT, read_post
 from server.people.roles import ROLES
+from server.schemas import clean
 
 MakeApp = Callable[[], Flask]
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -58,6 +59,17 @@ def _changing(make_app: MakeApp, campaign_code: str | None) -> Iterator[tuple[Se
         yield session, book_of(session, campaign)
 
 
+def _name(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> str | None:
+    """A person's name as it is kept: cleaned, 1 to 200 characters."""
+    if typed is None:
+        return None
+    typed.encode()  # an argument that is not UTF-8 has lone surrogates
+    name = clean(typed).strip()
+    if not 1 <= len(name) <= 200:
+        raise click.BadParameter("1 to 200 characters")
+    return name
+
+
 def _needs(role: str, organisation: str | None, area: str | None) -> None:
     for name, value in (("--organisation", organisation), ("--area", area)):
         if role not in WITHOUT_UNIT and not value:
@@ -68,7 +80,7 @@ def _needs(role: str, organisation: str | None, area: str | None) -> None:
 @click.option("--role", type=click.Choice(ROLES), help="What the person will be.")
 @click.option("--organisation", help="Code, as hoi-lhpn-xa.28135.")
 @click.option("--area", help="Code of the hamlet, the commune or the root.")
-@click.option("--name", help="The person's name.")
+@click.option("--name", callback=_name, help="The person's name.")
 @click.option("--hamlet", help="Code of the hamlet that the form begins with.")
 @click.option("--person", "person_id", type=click.UUID, help="Somebody who exists: a new phone, a lost session.")
 @click.option("--json", "as_json", is_flag=True, help="Print code, url and expires_at as JSON.")
@@ -123,7 +135,7 @@ def person() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--organisation", help="Code; not needed for district and admin.")
 @click.option("--area", help="Code; not needed for district and admin.")
-@click.option("--name", required=True)
+@click.option("--name", required=True, callback=_name)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--existing", is_flag=True, help="Add somebody of another campaign, by user name, to this one too.")
 @click.option("--json", "as_json", is_flag=True, help="Print id and username as JSON.")

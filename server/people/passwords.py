@@ -4,6 +4,7 @@ import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from server.errors import Problem
+from server.schemas import clean
 
 SHORTEST = 10
 LONGEST = 200
@@ -14,6 +15,7 @@ _NOBODY = _HASHER.hash("khong-ai-co-mat-khau-nay")
 
 def make(password: str) -> str:
     """The hash that is stored; Problem `password.weak` for one shorter than 10 characters."""
+    password = clean(password)  # keyboards differ in how they compose a letter
     if not SHORTEST <= len(password) <= LONGEST:
         raise Problem("password.weak")
     return _HASHER.hash(password)
@@ -22,6 +24,6 @@ def make(password: str) -> str:
 def matches(stored: str | None, password: str) -> bool:
     """Whether a password is the stored one; with nothing stored False, after the same work."""
     try:
-        return _HASHER.verify(stored or _NOBODY, password) and stored is not None
+        return _HASHER.verify(stored or _NOBODY, clean(password)) and stored is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -52,6 +52,8 @@ def read_post(
     area_id = dictionary.resolve(area, day) if area else dictionary.root
     if area_id is None:
         raise Problem("area.unknown", {"area": [area]})
+    if role in WITHOUT_UNIT:
+        area_id = dictionary.root  # the whole campaign, whatever area was named
     unit = dictionary.organisation_of(organisation) if organisation else None
     if organisation and unit is None:
         raise Problem("organisation.unknown", {"organisation": [organisation]})

@@ -22,7 +22,7 @@ from server.database import reading
 from server.extensions import db
 from server.people.models import Audit, Invite, Person
 from tests.entry import PASSWORD, enrol, sign_in
-from tests.site import COMMUNE, HAMLET, UNION, Site
+from tests.site import COMMUNE, HAMLET, ROOT, UNION, Site
 
 INVITE = ("invite", "--role", "volunteer", "--organisation", UNION, "--area", COMMUNE, "--name", "Chị Mận")
 
@@ -42,6 +42,22 @@ def fails(result: Result, told: str) -> None:
 def count(model) -> int:
     with reading() as session:
         return session.scalars(select(func.count()).select_from(model)).one()
+
+
+@pytest.mark.parametrize("name", ["", " \u200b ", "a" * 201, "\udcff"])
+def test_a_name_is_cleaned_and_has_a_length(sqlite_site: Site, name: str):
+    result = run(sqlite_site, *INVITE[:-1], name)
+    assert result.exit_code != 0
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+    assert run(sqlite_site, *INVITE[:-1], " Chị\u202e Mận ").exit_code == 0
+    with reading() as session:
+        assert session.scalars(select(Invite.name)).one() == "Chị Mận"
+
+
+def test_the_district_is_at_the_root_whatever_area_is_named(sqlite_site: Site):
+    result = run(sqlite_site, "invite", "--role", "district", "--area", COMMUNE, "--name", "A", "--json")
+    answer = enrol(sqlite_site, json.loads(result.stdout)["code"])
+    assert answer.json["membership"]["area"] == ROOT
 
 
 # --- invite ---

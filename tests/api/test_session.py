@@ -1,5 +1,6 @@
 """POST and DELETE /session, and what a session is worth: cookies, bearer tokens, age, revocation."""
 
+import unicodedata
 import uuid
 from pathlib import Path
 
@@ -43,6 +44,11 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(site: Site, username: s
     with_password(site.person("district"), "huyen")
     answer = sign_in(site, username, password)
     assert (answer.status_code, answer.json["error"]["code"]) == (401, "session.credentials")
+
+
+def test_a_password_is_the_same_however_its_letters_are_composed(sqlite_site: Site):
+    with_password(sqlite_site.person("district"), "huyen", unicodedata.normalize("NFD", "mật khẩu đủ dài"))
+    assert sign_in(sqlite_site, "huyen", unicodedata.normalize("NFC", "mật khẩu đủ dài")).status_code == 201
 
 
 def test_somebody_without_a_password_cannot_sign_in(site: Site):
