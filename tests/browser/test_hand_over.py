@@ -24,6 +24,7 @@ def test_a_file_brings_the_visits_and_the_phone_gets_its_receipts(
     tap(page, "Sang nhà khác")
     log_absent(page)
     page.goto(address(live, "/may-nay"))
+    expect(page.get_by_role("button", name="Chuyển tay 2 lượt chưa gửi")).to_be_visible()
     picture(page, "23-may-nay")
     with page.expect_download() as download:
         tap(page, "Chuyển tay 2 lượt chưa gửi")

@@ -56,6 +56,7 @@ def test_each_has_a_log_of_their_own_behind_a_pin(live: Live, phone: Browser, pi
     # a wrong PIN opens nothing; five make wait; the records behind it are safe and told of
     page.goto(address(live, "/nguoi"))
     tap(page, LAN)
+    expect(page.get_by_role("heading", name="Nhập mã PIN")).to_be_visible()
     picture(page, "26-ma-pin")
     _type(page, "1357")
     expect(page.get_by_text("Chưa đúng. Còn thử được 4 lần.")).to_be_visible()

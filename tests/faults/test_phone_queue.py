@@ -9,7 +9,7 @@ import random
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
-from tests.browser.people import log_absent, tap
+from tests.browser.people import log_absent
 from tests.faults.at_work import Gate, come_in_at, lay_queue, next_house, until, wait_until_sent, waiting
 from tests.faults.live import Live
 
@@ -74,7 +74,6 @@ def test_a_long_queue_drains_while_the_screen_answers_and_resumes_after_a_dead_b
         expect(page.get_by_role("button", name="Chờ gửi").first).to_be_visible()
         heap.look()
         line.allowed = 1 << 30
-        tap(page, "Gửi ngay")
         wait_until_sent(page, 400)
         heap.look()
         expect(page.get_by_role("button", name="Chờ gửi").first).to_contain_text("0")
