@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
 from tests.browser.people import log_absent
-from tests.faults.at_work import Gate, come_in_at, lay_queue, next_house, until, wait_until_sent, waiting
+from tests.faults.at_work import Gate, come_in_at, lay_queue, next_house, until, waiting
 from tests.faults.live import Live
 
 QUEUE = int(os.environ.get("GOCUA_FAULTS_QUEUE", "1000"))
@@ -30,6 +30,12 @@ class Heap:
     def look(self) -> None:
         metrics = {one["name"]: one["value"] for one in self.session.send("Performance.getMetrics")["metrics"]}
         self.most = max(self.most, int(metrics["JSHeapUsedSize"]))
+
+
+def drained(page: Page, heap: Heap) -> bool:
+    """Whether nothing waits any more; looks at the heap on the way."""
+    heap.look()
+    return waiting(page) == 0
 
 
 def test_a_long_queue_drains_while_the_screen_answers_and_resumes_after_a_dead_battery(
@@ -74,8 +80,7 @@ def test_a_long_queue_drains_while_the_screen_answers_and_resumes_after_a_dead_b
         expect(page.get_by_role("button", name="Chờ gửi").first).to_be_visible()
         heap.look()
         line.allowed = 1 << 30
-        wait_until_sent(page, 400)
-        heap.look()
+        until(page, lambda: drained(page, heap), 400)
         expect(page.get_by_role("button", name="Chờ gửi").first).to_contain_text("0")
     biggest = max(biggest, heap.most)
     print(f"F15: {QUEUE} ops, killed {KILLS} times, {before} left then, heap at most {biggest / 1e6:.0f} MB, lost 0")
