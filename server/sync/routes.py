@@ -10,6 +10,7 @@ from server.campaign.limits import LIMITS, MAX_BYTES
 from server.envelope import language
 from server.handlers import Blueprint, answer, body_bytes
 from server.keys import Keys
+from server.notices.worker import every_round
 from server.people.service import Caller, caller, require
 from server.sync import handover, registers, schemas, service
 from server.sync.highwater import HighWater
@@ -108,9 +109,10 @@ def reviews(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Hands the app what other rooms use of this one: the stamp of answers, the high-water marks."""
+    """Hands the app what other rooms use of this one: stamp, high-water marks, what the worker does."""
     app.extensions["gocua.highwater"] = HighWater(app.extensions["gocua.settings"].home)
     app.extensions["gocua.stamp"] = _stamp
+    every_round(app, service.forgetting())
 
 
 def _stamp(calling: Caller) -> dict[str, str]:

@@ -5,7 +5,7 @@ campaign, reads what is known of the whole batch, decides, writes, and moves the
 Rests on `intake` (what becomes of an op), `work` (the transaction) and `feed` (what is read back).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from server.sync.intake import Desk, Intake, Interval, Sender
 from server.sync.ops import Op, open_number, read
 from server.sync.rebuild import compare, rebuild
 from server.sync.results import said, status_of
-from server.sync.settlement import settle
+from server.sync.settlement import forget_seals, settle, with_old_seals
 from server.sync.wire import Element, Envelope
 from server.sync.work import Work, read_anchors, rules_of
 
@@ -34,6 +34,7 @@ __all__ = [
     "Receipt",
     "Sender",
     "compare",
+    "forgetting",
     "pull",
     "push",
     "rebuild",
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 _log = logs.get("sync")
+_HOUR_MS = 3_600_000
 
 
 @dataclass(slots=True)
@@ -226,3 +228,24 @@ def _rewind(campaign_id: int, epoch: bytes, seen: int) -> None:
         work = Work(session, campaign_id)
         if anchor.mark(work.epoch()) == epoch and epochs.rewound(work.head, seen):
             work.begin_epoch(seen)
+
+
+def forgetting() -> Callable[[], None]:
+    """What the worker calls in every round: once an hour, sealed numbers are forgotten whose time is over."""
+    last: int | None = None
+
+    def forget() -> None:
+        nonlocal last
+        now = now_ms()
+        if last is not None and now - last < _HOUR_MS:
+            return
+        with reading() as session:
+            campaigns = with_old_seals(session, now)
+        for campaign_id in campaigns:
+            with writing() as session:
+                store.lock(Bulk(session), campaign_id, None)
+                count = forget_seals(session, campaign_id, now)
+            _log.info("seals.forgotten", campaign=campaign_id, count=count)
+        last = now
+
+    return forget

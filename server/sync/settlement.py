@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
@@ -127,18 +127,25 @@ def _told(row: Pending, fault: str | None) -> Settled:
 
 
 SEALS_KEPT_MS = 30 * 86_400_000
+_SEALED = '"sealed_phone"'
+
+
+def with_old_seals(session: Session, now: int) -> list[int]:
+    """The campaigns in which something settled more than 30 days ago still holds a sealed number."""
+    return list(session.scalars(select(Pending.campaign_id).where(*_old(now)).distinct()))
 
 
 def forget_seals(session: Session, campaign_id: int, now: int) -> int:
     """Takes the sealed number out of what was settled more than 30 days ago; returns how many held one."""
-    query = select(Pending).where(
-        Pending.campaign_id == campaign_id,
-        Pending.settled_at < now - SEALS_KEPT_MS,
-        Pending.raw.contains('"sealed_phone"'),
-    )
     found = 0
-    for row in session.scalars(query):
+    for row in session.scalars(select(Pending).where(Pending.campaign_id == campaign_id, *_old(now))):
         element = element_of(row.raw)
-        row.raw = read(0, element).raw() if element.sound and isinstance(element.value.get("body"), dict) else ""
+        whole = element.sound and isinstance(element.value, dict) and isinstance(element.value.get("body"), dict)
+        raw = read(0, element).raw() if whole else ""
+        row.raw = "" if _SEALED in raw else raw  # it stands somewhere else than it should
         found += 1
     return found
+
+
+def _old(now: int) -> list[ColumnElement[bool]]:
+    return [Pending.settled_at < now - SEALS_KEPT_MS, Pending.raw.contains(_SEALED)]

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from server.campaign import store as campaign_store
 from server.campaign.models import Area, Outcome
-from server.clock import DAY_MS, now_ms
+from server.clock import DAY_MS, at, now_ms
 from server.database import reading, writing
 from server.errors import Problem
+from server.notices.worker import Worker
 from server.people.models import Audit, Device
 from server.people.service import Caller as Calling
 from server.sync import service, settlement
@@ -178,3 +179,24 @@ def test_sealed_numbers_are_forgotten_thirty_days_after_the_verdict(site: Site, 
         with writing() as session:
             assert settlement.forget_seals(session, site.campaign_id, now_ms() + days * DAY_MS) == found
     assert secret not in raws()
+
+
+def test_the_worker_forgets_them_wherever_they_stand(sqlite_site: Site):
+    staff = sqlite_site.person("commune", area=COMMUNE)
+    volunteer = sqlite_site.person()
+    held = put(area=OTHER, caller=volunteer, number="+84912345678")
+    stray = {**put(area=OTHER), "sealed_phone": held["body"]["sealed_phone"]}
+    loose = {"body": held["body"]}
+    push(volunteer, held, stray, loose)
+    settle(staff, accept=False)
+    worker = Worker(sqlite_site.app)
+
+    def kept() -> int:
+        with reading() as session:
+            return sum(held["body"]["sealed_phone"] in raw for raw in session.scalars(select(Pending.raw)))
+
+    worker.once()
+    assert kept() == 3
+    with at(now_ms() + 31 * DAY_MS):
+        worker.once()
+    assert kept() == 0
