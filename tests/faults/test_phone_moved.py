@@ -1,6 +1,7 @@
 """F28 on a real phone: its person was moved while it was offline. What was logged before counts where it was logged;
 what was never hers to log is held, and the phone says so."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
@@ -8,6 +9,8 @@ from tests.browser.people import address, log_absent, log_done, tap
 from tests.faults.at_work import NAME, come_in_at, next_house, wait_until_sent
 from tests.faults.live import Live
 from tests.faults.on_phone import disk
+
+pytestmark = pytest.mark.slow
 
 ELSEWHERE, THEIR_UNION = "28111", "hoi-lhpn-xa.28111"
 

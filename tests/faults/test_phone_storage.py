@@ -18,6 +18,8 @@ from tests.faults.at_work import Gate, come_in_at, fill_half, lay_queue, until, 
 from tests.faults.live import Live
 from tests.faults.on_phone import disk, halves
 
+pytestmark = pytest.mark.slow
+
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psutil
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
 from tests.browser.people import log_absent, log_done, tap
 from tests.faults.at_work import Gate, come_in_at, next_house, until, wait_until_sent, waiting
 from tests.faults.live import Live
+
+pytestmark = pytest.mark.slow
 
 # The second tab's clock, which a test sets forward: the lock of a frozen tab is not waited for longer than a minute.
 LATER = """(() => {
