@@ -1,7 +1,6 @@
 """`gocua worker`, and the worker inside the server on SQLite."""
 
 import threading
-from pathlib import Path
 from types import SimpleNamespace
 
 from click.testing import CliRunner
@@ -12,9 +11,8 @@ from server.upkeep.server import Server
 from tests.site import Site
 
 
-def test_one_round_from_the_command_line(site: Site, tmp_path: Path):
-    runner = CliRunner(env={"GOCUA_HOME": str(tmp_path / "home"), "DATABASE_URL": site.url})
-    result = runner.invoke(cli.main, ["worker", "--once"])
+def test_one_round_from_the_command_line(site: Site):
+    result = CliRunner().invoke(cli.main, ["worker", "--once"], obj=lambda: site.app)
     assert (result.exit_code, result.output) == (0, "0 sent or tried\n")
 
 

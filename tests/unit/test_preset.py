@@ -128,7 +128,7 @@ def copied(folder: Path, **changed: str) -> Path:
     """A copy of the preset with some files replaced."""
     target = folder / "preset"
     target.mkdir()
-    for path in FOLDER.iterdir():
+    for path in filter(Path.is_file, FOLDER.iterdir()):
         text = changed.get(path.name.replace(".", "_"), path.read_text(encoding="utf-8"))
         (target / path.name).write_text(text, encoding="utf-8")
     return target
