@@ -11,7 +11,7 @@ from server.errors import Problem
 from server.ids import uuid7
 from server.people import audit, store, tokens
 from server.people.models import Invite, Person
-from server.people.posts import Post, check_manages, post_of
+from server.people.posts import Post, check_manages, check_touches, post_of
 
 VALID_MS = 7 * DAY_MS
 
@@ -27,6 +27,11 @@ class Author:
         """Problem `role.forbidden` or `not_found` when the author may not touch such a post."""
         if self.post is not None:
             check_manages(dictionary, day_of(now_ms(), dictionary.tz), self.post, post)
+
+    def check_there(self, dictionary: Book, post: Post) -> None:
+        """The same for a person, an invite or a device that is there: `not_found` comes first."""
+        if self.post is not None:
+            check_touches(dictionary, day_of(now_ms(), dictionary.tz), self.post, post)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def issue_for(session: Session, dictionary: Book, author: Author, person_id: uui
     member = store.last_membership(session, dictionary.campaign_id, person_id)
     if member is None:
         raise Problem("not_found")
-    author.check(dictionary, post_of(member))
+    author.check_there(dictionary, post_of(member))
     person = session.get_one(Person, person_id)
     if member.until_at is not None or person.disabled_at is not None:
         raise Problem("person.left")
@@ -124,7 +129,7 @@ def withdraw(session: Session, dictionary: Book, author: Author, invite_id: uuid
     row = session.get(Invite, invite_id)
     if row is None or row.campaign_id != dictionary.campaign_id:
         raise Problem("not_found")
-    author.check(dictionary, post_of(row))
+    author.check_there(dictionary, post_of(row))
     if row.used_at is not None:
         raise Problem("invite.used")
     if row.withdrawn_at is None:

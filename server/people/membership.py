@@ -54,7 +54,7 @@ def add(
         member = store.current_membership(session, dictionary.campaign_id, person_id)
         if member is None:
             raise Problem("id.taken")
-        author.check(dictionary, post_of(member))
+        author.check_there(dictionary, post_of(member))
         return known
     now = now_ms()
     person = Person(
@@ -167,7 +167,7 @@ def _managed(session: Session, dictionary: Book, author: Author, person_id: uuid
     member = store.last_membership(session, dictionary.campaign_id, person_id)
     if member is None:
         raise Problem("not_found")
-    author.check(dictionary, post_of(member))
+    author.check_there(dictionary, post_of(member))
     if member.until_at is not None:
         raise Problem("person.left")
     return member

@@ -87,6 +87,13 @@ def check_manages(dictionary: Book, day: date, manager: Post, post: Post) -> Non
             raise Problem("not_found")
 
 
+def check_touches(dictionary: Book, day: date, manager: Post, post: Post) -> None:
+    """As `check_manages` for somebody or something that is there: out of scope it is not found, whatever it is."""
+    if manager.role == "commune" and post.area_id not in areas_under(dictionary, manager.area_id, day):
+        raise Problem("not_found")
+    check_manages(dictionary, day, manager, post)
+
+
 def manages(dictionary: Book, day: date, manager: Post, post: Post) -> bool:
     """`check_manages` as a yes or no."""
     try:
