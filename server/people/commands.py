@@ -17,6 +17,7 @@ from server.campaign import importing as campaign_importing
 from server.campaign import store as campaign_store
 from server.campaign.areas import today
 from server.campaign.book import Book
+from server.campaign.choosing import campaign_option, chosen
 from server.campaign.importing import Imported
 from server.campaign.service import book_of
 from server.campaign.tables import BadTable, Row, read_table
@@ -33,7 +34,6 @@ from server.schemas import clean
 
 MakeApp = Callable[[], Flask]
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_CAMPAIGN = click.option("--campaign", "campaign_code", help="Code of the campaign, when there are several.")
 
 
 def register(cli: click.Group) -> None:
@@ -46,14 +46,7 @@ def register(cli: click.Group) -> None:
 def _changing(make_app: MakeApp, campaign_code: str | None) -> Iterator[tuple[Session, Book]]:
     """The write transaction of a command, with the campaign locked, beside a running server."""
     with make_app().app_context(), writing() as session:
-        known = campaign_store.campaigns(session)
-        if campaign_code is None and len(known) != 1:
-            codes = ", ".join(one.code for one in known) or "none; run `gocua init`"
-            raise click.ClickException(f"say which campaign with --campaign; there are: {codes}")
-        found = [one for one in known if campaign_code in (None, one.code)]
-        if not found:
-            raise Problem("campaign.unknown", campaign_code)
-        campaign = campaign_store.lock(session, found[0].id)
+        campaign = campaign_store.lock(session, chosen(session, campaign_code).id)
         if campaign.purged_at is not None:
             raise Problem("campaign.purged")
         yield session, book_of(session, campaign)
@@ -84,7 +77,7 @@ def _needs(role: str, organisation: str | None, area: str | None) -> None:
 @click.option("--hamlet", help="Code of the hamlet that the form begins with.")
 @click.option("--person", "person_id", type=click.UUID, help="Somebody who exists: a new phone, a lost session.")
 @click.option("--json", "as_json", is_flag=True, help="Print code, url and expires_at as JSON.")
-@_CAMPAIGN
+@campaign_option
 @click.pass_obj
 def invite(
     make_app: MakeApp,
@@ -139,7 +132,7 @@ def person() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--existing", is_flag=True, help="Add somebody of another campaign, by user name, to this one too.")
 @click.option("--json", "as_json", is_flag=True, help="Print id and username as JSON.")
-@_CAMPAIGN
+@campaign_option
 @click.pass_obj
 def person_add(
     make_app: MakeApp,
@@ -178,7 +171,7 @@ def people() -> None:
 @people.command("import")
 @click.argument("file", type=_FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list instead of CSV.")
-@_CAMPAIGN
+@campaign_option
 @click.pass_obj
 def people_import(make_app: MakeApp, file: Path, as_json: bool, campaign_code: str | None) -> None:
     """Invite the people of a CSV or XLSX table: name, role, organisation, area, hamlet.
@@ -204,7 +197,7 @@ def areas() -> None:
 
 @areas.command("import")
 @click.argument("file", type=_FILE)
-@_CAMPAIGN
+@campaign_option
 @click.pass_obj
 def areas_import(make_app: MakeApp, file: Path, campaign_code: str | None) -> None:
     """Add or correct areas of a CSV or XLSX table: code, name, type, parent, valid_from."""
@@ -224,7 +217,7 @@ def figures() -> None:
 
 @figures.command("import")
 @click.argument("file", type=_FILE)
-@_CAMPAIGN
+@campaign_option
 @click.pass_obj
 def figures_import(make_app: MakeApp, file: Path, campaign_code: str | None) -> None:
     """State the figures of a CSV or XLSX table: area, measure, value, as_of, source."""
