@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from server.config import Settings, SettingsError, from_environment
 from server.errors import Problem, sentence
 
-ROOMS = ("campaign", "people", "notices", "sync", "totals", "reports", "upkeep")
+ROOMS = ("campaign", "people", "notices", "sync", "totals", "reports", "desk", "upkeep")
 
 
 class BadUsage(click.ClickException):

@@ -38,6 +38,11 @@ def records(
     return session.execute(query.order_by(Record.seq.desc()).limit(limit)).all()
 
 
+def count_records(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    query: Any = select(func.count()).select_from(Record).where(*conditions)
+    return session.scalar(query) or 0
+
+
 def pending_conditions(scope: Scope) -> list[ColumnElement[bool]]:
     """Unsettled ones in scope; what has no place at all is the district's."""
     found = scope.conditions(Pending.campaign_id, Pending.area_id, Pending.organisation_id, Pending.person_id)
