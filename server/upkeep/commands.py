@@ -1,4 +1,4 @@
-"""The command line of upkeep: backup, restore, keys (protocol.md §7)."""
+"""The command line of upkeep: backup, restore, keys, purge (protocol.md §7)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,8 +7,12 @@ import click
 from flask import Flask
 
 from server import keys as key_files
+from server.campaign.choosing import campaign_option
+from server.clock import instant
 from server.config import from_environment
+from server.schemas import clean
 from server.upkeep import backup as backups
+from server.upkeep import purge as purging
 from server.upkeep import restore as restores
 
 MakeApp = Callable[[], Flask]
@@ -16,7 +20,7 @@ MakeApp = Callable[[], Flask]
 
 def register(cli: click.Group) -> None:
     """Adds this room's commands."""
-    for command in (backup, restore, keys):
+    for command in (backup, restore, keys, purge):
         cli.add_command(command)
 
 
@@ -65,3 +69,33 @@ def rotate_keys(name: str) -> None:
     folder = from_environment().keys
     key_files.load(folder)
     click.echo(f"made {key_files.rotate(folder, name)}; restart the server to use it")
+
+
+@click.command()
+@campaign_option
+@click.option("--yes", is_flag=True, help="Delete; without it, only tell what would go.")
+@click.option("--early", metavar="REASON", help="Why the data goes before its day; kept in the trail.")
+@click.pass_obj
+def purge(make_app: MakeApp, campaign_code: str | None, yes: bool, early: str | None) -> None:
+    """Delete what was logged in a campaign that is over; totals, published figures and reports stay."""
+    reason = None if early is None else clean(early).strip()
+    if reason is not None and not 1 <= len(reason) <= 280:
+        raise click.ClickException("--early takes a reason of 1 to 280 characters")
+    with make_app().app_context():
+        if not yes:
+            plan = purging.look(campaign_code)
+        else:
+            plan = purging.purge(campaign_code, reason, _progress)
+    if plan.purged_before:
+        click.echo(f"{plan.code}: was purged at {instant(plan.purged_at or 0)}; nothing to do")
+        return
+    for name, rows in plan.rows.items():
+        click.echo(f"{name}: {rows:,}")
+    if plan.purged_at is not None:
+        click.echo(f"{plan.code}: purged at {instant(plan.purged_at)}; totals, figures and reports stay")
+        return
+    due = "now" if plan.due else "not yet (--early REASON)"
+    click.echo(f"{plan.code}: may be purged from {plan.from_day.isoformat()} on: {due}")
+    if plan.waiting:
+        click.echo(f"{plan.code}: phones say that they hold {plan.waiting:,} unsent; these would be lost")
+    click.echo("nothing was deleted; --yes deletes")
