@@ -71,6 +71,7 @@ def test_a_power_cut_keeps_every_tap_that_was_shown(live: Live, desk: Browser):
     page = come_in(live, desk, FIRST, role="teller", area="28135")
     _shows(page, 0)
     offline_ready(page)
+    expect(page.get_by_role("button", name="Đã hướng dẫn 1 khách").first).to_be_enabled()  # the lists are on the disk
     desk.close()  # Chromium writes a new cookie to disk within half a minute, or when it is closed
     live.stop()
     page = desk.open(address(live, "/quay"))

@@ -81,8 +81,10 @@ def test_a_revoked_phone_hands_in_what_it_holds_and_says_so(on_sqlite: Live, chr
     page = at_work(live, phone)
     _, device = person_of(live)
     two_visits_without_network(live, page)
+    page.route("**/api/v1/sync/push", lambda route: route.abort())  # until the device is revoked
     live.start()
     live.district().call("POST", f"/devices/{device}/revoke")
+    page.unroute("**/api/v1/sync/push")
     send(live, page)
     found = disk(page)
     print(f"F23 Chromium, revoked: {[one['status'] for one in found['receipts']]}, lost 0")
