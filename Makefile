@@ -50,7 +50,7 @@ screens: setup client tools
 	GOCUA_SCREENS=1 $(BIN)/pytest -q tests/browser/test_story.py tests/browser/test_receipt.py tests/browser/test_hand_over.py tests/browser/test_shared_phone.py
 
 test-faults: setup client tools
-	GOCUA_FAULTS_QUEUE=10000 $(BIN)/pytest -n 2 --dist loadgroup tests/faults -m "slow or not slow"
+	GOCUA_FAULTS_QUEUE=10000 $(BIN)/pytest -n 2 --dist loadgroup tests/faults tests/browser -m "slow or not slow"
 
 # Pins with hashes; needs the registry. No download addresses are written.
 lock:

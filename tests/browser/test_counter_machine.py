@@ -1,10 +1,13 @@
 """One machine at a bank: tellers take turns, tabs add up, and a power cut costs nothing."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
 from tests.browser.people import address, come_in, offline_ready, tap
 from tests.faults.live import Live
+
+pytestmark = pytest.mark.slow
 
 FIRST, SECOND = "Quầy 1", "Quầy 2"
 

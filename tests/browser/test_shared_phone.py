@@ -1,11 +1,14 @@
 """Several people on one phone: each with a log of their own, behind a PIN; who leaves loses nothing."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
 from tests.browser.people import address, come_in, log_absent, log_done, offline_ready, tap
 from tests.faults.at_work import until
 from tests.faults.live import Live
+
+pytestmark = pytest.mark.slow
 
 HOA, LAN = "Nguyễn Thị Hoa", "Trần Thị Lan"
 

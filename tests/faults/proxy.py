@@ -129,9 +129,12 @@ class Proxy:
         self._ready.set()
         await self._stop.wait()
         server.close()
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for _ in range(3):  # a connection that was taken at the last moment begins its task only now
+            await asyncio.sleep(0)
+            for task in tuple(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.sleep(0.05)  # transports are gone only after some turns of the loop
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Browser
@@ -151,6 +152,7 @@ _UPDATE = """async () => {
 }"""
 
 
+@pytest.mark.slow
 def test_an_update_waits_for_the_open_form_in_either_tab(on_sqlite: Live, chromium_phone: Browser):
     live, phone = on_sqlite, chromium_phone
     with Releases(live.port) as line:
