@@ -180,6 +180,7 @@ def test_a_command_killed_while_it_writes_back_the_log_loses_nothing(on_sqlite):
     assert not found, found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", failpoint.POINTS)
 def test_a_worker_that_dies_at_a_failpoint_is_replaced_and_nothing_is_lost(live, point):
     """F2: one worker ends at the point; the arbiter makes another; the phone sends again."""
