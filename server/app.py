@@ -1,6 +1,6 @@
 """`create_app`: wiring only. Rooms are imported here, nothing happens at import."""
 
-import importlib.util
+import importlib
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -44,8 +44,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 def _rooms(app: Flask) -> None:
     """Registers each room's blueprints and what it hands to the app."""
     for room in ("people", "notices", "sync", "totals", "reports", "desk"):
-        if importlib.util.find_spec(f"server.{room}.routes") is None:
-            continue
         routes = importlib.import_module(f"server.{room}.routes")
         for blueprint in routes.BLUEPRINTS:
             api.register_blueprint(blueprint, url_prefix="/api/v1")
