@@ -7,30 +7,33 @@ import { useEffect } from 'preact/hooks';
 import type { Session } from '../sync/account';
 import { Btn } from '../ui/buttons';
 import { words } from '../ui/language';
-import { lazily } from '../ui/lazy';
 import { Empty } from '../ui/marks';
 import { go, path } from '../ui/router';
 import { type Desk, DeskProvider, openDesk, useDesk } from './context';
 import { DeskFrame } from './frame';
-import { OverviewPage } from './overview';
-import { PeoplePage } from './people';
+import { pageAt, pagesOf } from './pages';
+import { deskWords } from './words';
 import '../ui/css/desk.css';
 
-const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
-
 function Route() {
-  const { me } = useDesk();
+  const { me, session } = useDesk();
   const at = path.value.replace(/\/+$/, '');
-  const role = me.value?.person.role;
+  const role = me.value?.person.role ?? session.device.person.role;
   const own = me.value?.membership.area;
+  const start = role === 'commune' && own ? `/huyen/xa/${own}` : pagesOf(role)[0]?.href;
   useEffect(() => {
-    if (at === '/huyen' && role === 'commune' && own) go(`/huyen/xa/${own}`, { replace: true });
-  }, [at, role, own]);
-  if (at === '/huyen') return <OverviewPage commune={null} />;
-  if (at === '/huyen/nguoi') return <PeoplePage />;
-  if (at === '/huyen/nap-tep' || at === '/huyen/phieu') return <handed.View at={at} />;
-  const commune = /^\/huyen\/xa\/([^/]+)$/.exec(at)?.[1];
-  if (commune) return <OverviewPage key={commune} commune={decodeURIComponent(commune)} />;
+    if (at === '/huyen' && start && start !== at) go(start, { replace: true });
+  }, [at, start]);
+  const page = pageAt(at, role);
+  if (page) {
+    const { View, ready } = page.part;
+    if (ready.value) return <View at={at} />;
+    return (
+      <DeskFrame title={deskWords.value.nav[page.text]}>
+        <View at={at} />
+      </DeskFrame>
+    );
+  }
   const w = words.value.notFound;
   return (
     <DeskFrame title={w.title}>

@@ -2,12 +2,14 @@
  * The frame of the desk: rail, top bar (scope, time of the data, sample mark), page.
  * Promises: the sample bar is on every page of a sample campaign.
  */
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { dayOf } from '../core/day';
 import { factWords } from '../ui/facts';
 import { hour, namedDay } from '../ui/format';
 import { SampleBar, Title } from '../ui/frame';
-import { Icon, type IconName } from '../ui/icon';
+import { Icon } from '../ui/icon';
 import { setLanguage, words } from '../ui/language';
 import { language } from '../ui/locale';
 import { Logo } from '../ui/logo';
@@ -15,13 +17,8 @@ import { Banner, Sample } from '../ui/marks';
 import { path } from '../ui/router';
 import { trouble } from '../ui/trouble';
 import { useDesk } from './context';
+import { pageAt, pagesOf } from './pages';
 import { deskWords } from './words';
-
-const staffPages = {
-  '/huyen/nguoi': { icon: 'users', text: 'people' },
-  '/huyen/nap-tep': { icon: 'save', text: 'files' },
-  '/huyen/phieu': { icon: 'shield', text: 'receipts' },
-} as const;
 
 export function DeskFrame(props: {
   title: string;
@@ -38,19 +35,11 @@ export function DeskFrame(props: {
   const { campaign, person } = session.device;
   const sample = me.value?.campaign.sample ?? campaign.sample;
   const role = me.value?.person.role ?? person.role;
-  const invites = role === 'commune' || role === 'district' || role === 'admin';
-  const pages: { href: string; icon: IconName; text: string; here: boolean }[] = [
-    {
-      href: '/huyen',
-      icon: 'bars',
-      text: w.nav.overview,
-      here: !(path.value in staffPages),
-    },
-  ];
-  if (invites) {
-    for (const [href, { icon, text }] of Object.entries(staffPages))
-      pages.push({ href, icon, text: w.nav[text], here: path.value === href });
-  }
+  const here = pageAt(path.value, role);
+  const open = useSignal(false);
+  useEffect(() => {
+    open.value = false;
+  }, [path.value, open]);
   const shown = props.problem ?? problem.value;
   const other = language.value === 'vi' ? 'en' : 'vi';
   return (
@@ -59,25 +48,45 @@ export function DeskFrame(props: {
       <div class="desk">
         <aside class="rail">
           <div class="rail-in">
-            <Logo small={campaign.name} />
-            <nav aria-label={w.nav.label}>
-              {pages.map((page) => (
-                <a key={page.href} href={page.href} aria-current={page.here ? 'page' : undefined}>
-                  <Icon name={page.icon} />
-                  <span>{page.text}</span>
-                </a>
-              ))}
-            </nav>
-            <div class="rail-foot">
-              <b>{person.name}</b>
-              {factWords.value.roles[role]}
-              <div class="line">
-                <button type="button" onClick={() => void signOut()}>
-                  {w.nav.signOut}
-                </button>
-                <button type="button" lang={other} onClick={() => void setLanguage(other)}>
-                  {words.value.otherLanguage}
-                </button>
+            <div class="rail-head">
+              <Logo small={campaign.name} />
+              <button
+                type="button"
+                class="rail-toggle"
+                aria-expanded={open.value}
+                aria-controls="rail-more"
+                onClick={() => {
+                  open.value = !open.value;
+                }}
+              >
+                <Icon name={open.value ? 'cross' : 'list'} />
+                {open.value ? w.nav.shut : w.nav.open}
+              </button>
+            </div>
+            <div class="rail-more" id="rail-more" data-shut={open.value ? undefined : ''}>
+              <nav aria-label={w.nav.label}>
+                {pagesOf(role).map((page) => (
+                  <a
+                    key={page.href}
+                    href={page.href}
+                    aria-current={page === here ? 'page' : undefined}
+                  >
+                    <Icon name={page.icon} />
+                    <span>{w.nav[page.text]}</span>
+                  </a>
+                ))}
+              </nav>
+              <div class="rail-foot">
+                <b>{person.name}</b>
+                {factWords.value.roles[role]}
+                <div class="line">
+                  <button type="button" onClick={() => void signOut()}>
+                    {w.nav.signOut}
+                  </button>
+                  <button type="button" lang={other} onClick={() => void setLanguage(other)}>
+                    {words.value.otherLanguage}
+                  </button>
+                </div>
               </div>
             </div>
           </div>

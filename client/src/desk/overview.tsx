@@ -33,7 +33,14 @@ function hrefOf(base: string, view: View, organisation?: string): string {
   return `${base}?theo=${viewWords[view]}${more}`;
 }
 
-export function OverviewPage({ commune }: { commune: string | null }) {
+/** The district at /huyen, a commune at /huyen/xa/<code>. */
+export function OverviewApp({ at }: { at: string }) {
+  const code = /^\/huyen\/xa\/([^/]+)$/.exec(at)?.[1];
+  const commune = code ? decodeURIComponent(code) : null;
+  return <OverviewPage key={commune} commune={commune} />;
+}
+
+function OverviewPage({ commune }: { commune: string | null }) {
   const desk = useDesk();
   const { session, directory } = desk;
   const w = deskWords.value;

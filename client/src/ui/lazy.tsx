@@ -2,7 +2,7 @@
  * Parts of an app that come after its first screen.
  * Promises: nothing is shown under 300 ms, then a grey block; a failed load is told and tried again on a tap.
  */
-import { signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Btn } from './buttons';
@@ -10,7 +10,12 @@ import { words } from './language';
 import { Banner } from './marks';
 import { trouble } from './trouble';
 
-export type Lazy<P> = { View: ComponentType<P>; load: () => Promise<void> };
+export type Lazy<P> = {
+  View: ComponentType<P>;
+  load: () => Promise<void>;
+  /** Whether the part itself is shown, no longer the block or the trouble. */
+  ready: ReadonlySignal<boolean>;
+};
 
 export function lazily<P extends object>(get: () => Promise<ComponentType<P>>): Lazy<P> {
   const part = signal<ComponentType<P> | null>(null);
@@ -45,5 +50,5 @@ export function lazily<P extends object>(get: () => Promise<ComponentType<P>>): 
       </Banner>
     );
   };
-  return { View, load };
+  return { View, load, ready: computed(() => part.value !== null) };
 }

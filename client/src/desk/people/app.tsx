@@ -3,21 +3,21 @@
  * Promises: the form stays as typed when something is wrong; the code is shown once.
  */
 import { useSignal } from '@preact/signals';
-import { dayOf } from '../core/day';
-import { groupInvite } from '../core/invite';
-import { foldText } from '../core/text';
-import type { Area, Organisation, Role } from '../core/types';
-import { Btn } from '../ui/buttons';
-import { factWords } from '../ui/facts';
-import { Field, Said, Search } from '../ui/fields';
-import { fullDay, hour } from '../ui/format';
-import { Banner } from '../ui/marks';
-import { Qr } from '../ui/qr';
-import { trouble } from '../ui/trouble';
-import { useDesk } from './context';
-import { DeskFrame } from './frame';
-import { type Invite, invitable, makeInvite } from './invite';
-import { deskWords } from './words';
+import { dayOf } from '../../core/day';
+import { groupInvite } from '../../core/invite';
+import { foldText } from '../../core/text';
+import type { Area, Organisation, Role } from '../../core/types';
+import { Btn } from '../../ui/buttons';
+import { factWords } from '../../ui/facts';
+import { Field, Said, Search } from '../../ui/fields';
+import { fullDay, hour } from '../../ui/format';
+import { Banner } from '../../ui/marks';
+import { Qr } from '../../ui/qr';
+import { trouble } from '../../ui/trouble';
+import { useDesk } from '../context';
+import { DeskFrame } from '../frame';
+import { type Invite, invitable, makeInvite } from '../invite';
+import { peopleWords } from './words';
 
 const collator = new Intl.Collator('vi', { numeric: true });
 
@@ -88,10 +88,10 @@ export function organisationOptions(
     .map((one) => ({ value: one.code, text: one.name }));
 }
 
-export function PeoplePage() {
+export function PeopleApp(_: { at: string }) {
   const desk = useDesk();
   const { session, directory, me } = desk;
-  const w = deskWords.value.people;
+  const w = peopleWords.value;
   const name = useSignal('');
   const role = useSignal<Role>('volunteer');
   const organisation = useSignal('');
@@ -245,7 +245,7 @@ export function PeoplePage() {
 }
 
 function InviteCard(props: { invite: Invite; name: string; tz: string; onAnother: () => void }) {
-  const w = deskWords.value.people;
+  const w = peopleWords.value;
   const { invite, tz } = props;
   const copied = useSignal<'yes' | 'refused' | null>(null);
   const copy = (text: string) =>

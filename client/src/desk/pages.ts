@@ -1,0 +1,57 @@
+/**
+ * The pages of the desk: address, name in the rail, who has it, and the folder that draws it.
+ *
+ * Each part of the desk is a folder of its own (`desk/<noun>/app.tsx`), loaded when it is first opened, and adds its
+ * lines here. Promises: a page that a role does not have is neither in its rail nor behind its address.
+ */
+import type { Role } from '../core/types';
+import type { IconName } from '../ui/icon';
+import { type Lazy, lazily } from '../ui/lazy';
+import type { DeskStrings } from './strings.vi';
+
+export interface DeskPage {
+  /** Its address; what stands below it belongs to the page too. */
+  readonly href: string;
+  readonly icon: IconName;
+  /** Its name in the rail: a key of `nav`. */
+  readonly text: keyof DeskStrings['nav'];
+  readonly roles: readonly Role[];
+  /** Gets the address without a slash at its end. */
+  readonly part: Lazy<{ at: string }>;
+}
+
+const staff: readonly Role[] = ['commune', 'district', 'admin'];
+
+const overview = lazily(() => import('./overview').then((part) => part.OverviewApp));
+const people = lazily(() => import('./people/app').then((part) => part.PeopleApp));
+const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
+
+/** In the order of the rail; the first one that a role has is where it starts. */
+export const pages: readonly DeskPage[] = [
+  {
+    href: '/huyen',
+    icon: 'bars',
+    text: 'overview',
+    roles: ['reporter', ...staff],
+    part: overview,
+  },
+  { href: '/huyen/nguoi', icon: 'users', text: 'people', roles: staff, part: people },
+  { href: '/huyen/nap-tep', icon: 'save', text: 'files', roles: staff, part: handed },
+  { href: '/huyen/phieu', icon: 'shield', text: 'receipts', roles: staff, part: handed },
+];
+
+export function pagesOf(role: Role): readonly DeskPage[] {
+  return pages.filter((page) => page.roles.includes(role));
+}
+
+/** The page that an address belongs to, out of those that a role has. */
+export function pageAt(at: string, role: Role): DeskPage | null {
+  const path = at.replace(/\/+$/, '');
+  const overviewOf = /^\/huyen\/xa\/[^/]+$/.test(path) ? '/huyen' : null;
+  return (
+    pagesOf(role).find(
+      ({ href }) =>
+        href === path || href === overviewOf || (href !== '/huyen' && path.startsWith(`${href}/`)),
+    ) ?? null
+  );
+}
