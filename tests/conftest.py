@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,27 +55,31 @@ def filled_database(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPath
         yield urlsplit(url).path.removeprefix("/")
 
 
-@pytest.fixture(params=DATABASES)
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    """The application with the preset loaded (hamlets too) and nobody in it, once on each database."""
-    if request.param == "sqlite":
-        yield from _copied(request.getfixturevalue("filled_file"), tmp_path)
+@contextmanager
+def made_site(request: pytest.FixtureRequest, database: str, folder: Path) -> Iterator[Site]:
+    """The application with the preset loaded (hamlets too) and nobody in it, for fixtures of any scope."""
+    if database == "sqlite":
+        shutil.copyfile(request.getfixturevalue("filled_file"), folder / "gocua.db")
+        with Site.make(folder, f"sqlite:///{folder / 'gocua.db'}", filled=True) as site:
+            yield site
         return
     cluster: postgres.Cluster = request.getfixturevalue("cluster")
     name = request.getfixturevalue("filled_database")
-    with cluster.database(template=name) as url, Site.make(tmp_path, url, filled=True) as site:
+    with cluster.database(template=name) as url, Site.make(folder, url, filled=True) as site:
+        yield site
+
+
+@pytest.fixture(params=DATABASES)
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """As `made_site`, once on each database."""
+    with made_site(request, request.param, tmp_path) as site:
         yield site
 
 
 @pytest.fixture
-def sqlite_site(filled_file: Path, tmp_path: Path) -> Iterator[Site]:
+def sqlite_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     """As `site`, on SQLite only: for what the database cannot change."""
-    yield from _copied(filled_file, tmp_path)
-
-
-def _copied(file: Path, folder: Path) -> Iterator[Site]:
-    shutil.copyfile(file, folder / "gocua.db")
-    with Site.make(folder, f"sqlite:///{folder / 'gocua.db'}", filled=True) as site:
+    with made_site(request, "sqlite", tmp_path) as site:
         yield site
 
 
