@@ -2,6 +2,7 @@
 import type { Failure, Result } from '../core/result';
 import type { Campaign, Directory, Limits, Named, Op, Person, SealKey } from '../core/types';
 import type { Contact, OpResult, PullRow } from '../store/contract';
+import type { TableFaults } from './protocol-table';
 
 /** `transport.offline|timeout|foreign|garbled`, or a code of the server's catalogue. */
 export interface TransportFailure extends Failure {
@@ -11,6 +12,8 @@ export interface TransportFailure extends Failure {
   readonly message?: string;
   /** Of `campaign.choose`: what to choose from. */
   readonly choices?: readonly Named[];
+  /** Of `table.invalid`: what is wrong where. */
+  readonly faults?: TableFaults;
 }
 
 export type Reply<T> = Promise<Result<T, TransportFailure>>;

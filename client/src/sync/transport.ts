@@ -12,6 +12,7 @@ import { deadlineFor } from '../core/retry';
 import type { ContactListener, Reply, Totals, Transport, TransportFailure } from './contract';
 import * as wire from './protocol';
 import * as seat from './protocol-seat';
+import { tableFaults } from './protocol-table';
 import { totals } from './protocol-totals';
 
 export type Fetch = typeof fetch;
@@ -32,6 +33,8 @@ interface Ask {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Sent as it is, instead of a body. */
+  readonly upload?: Blob;
   /** Bytes expected back, for the deadline. */
   readonly expects?: number;
 }
@@ -39,8 +42,15 @@ interface Ask {
 interface Answer {
   readonly status: number;
   readonly etag: string | null;
-  /** Parsed JSON; null for 204 and 304. */
+  /** Parsed JSON; null for 204 and 304, and for a file. */
   readonly json: unknown;
+  readonly file?: GivenFile;
+}
+
+/** A file that the server made. */
+export interface GivenFile {
+  readonly name: string;
+  readonly content: Blob;
 }
 
 type Outcome = { ok: true; value: Answer } | { ok: false; error: TransportFailure };
@@ -48,6 +58,7 @@ type Outcome = { ok: true; value: Answer } | { ok: false; error: TransportFailur
 const GZIP_FROM = 1024;
 const ANSWER_BYTES = 16_384;
 const ROW_BYTES = 512;
+const FILE_BYTES = 2 * 1024 * 1024;
 
 function failed(
   code: string,
@@ -93,6 +104,17 @@ function queryOf(parameters: Readonly<Record<string, string | undefined>>): stri
 export interface Channel {
   /** For resources of single screens: a guard checks what comes back. */
   ask<T>(ask: Ask, guard: v.GenericSchema<unknown, T>): Reply<T>;
+  /** The same where a file may come instead, also with a refusal: a table with its faults. */
+  file(ask: Ask): Reply<GivenFile>;
+  /** For acts whose answer says nothing more. */
+  act(ask: Ask): Reply<null>;
+}
+
+function nameOf(response: Response): string {
+  const header = response.headers.get('Content-Disposition') ?? '';
+  const long = /filename\*=UTF-8''([^;]+)/i.exec(header)?.[1];
+  if (long) return decodeURIComponent(long);
+  return /filename="([^"]+)"/.exec(header)?.[1] ?? 'tep';
 }
 
 export function createTransport(options: TransportOptions): Transport & Channel {
@@ -101,14 +123,14 @@ export function createTransport(options: TransportOptions): Transport & Channel 
   const seenTotals = new Map<string, { etag: string; totals: Totals }>();
   let compress = true;
 
-  async function send(ask: Ask): Promise<Outcome> {
+  async function send(ask: Ask, wantsFile = false): Promise<Outcome> {
     const headers: Record<string, string> = {
-      Accept: 'application/json',
+      Accept: wantsFile ? '*/*' : 'application/json',
       'Accept-Language': options.language,
       ...(options.deviceId ? { 'X-Device': options.deviceId } : {}),
       ...ask.headers,
     };
-    let body: string | ArrayBuffer | undefined;
+    let body: string | ArrayBuffer | Blob | undefined;
     let size = 0;
     let packed = false;
     if (ask.body !== undefined) {
@@ -120,6 +142,11 @@ export function createTransport(options: TransportOptions): Transport & Channel 
       packed = small !== null;
       body = small ?? text;
       size = small ? small.byteLength : text.length;
+    }
+    if (ask.upload) {
+      headers['Content-Type'] = ask.upload.type || 'application/octet-stream';
+      body = ask.upload;
+      size = ask.upload.size;
     }
     const sentAt = now();
     const stop = new AbortController();
@@ -133,7 +160,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
         deadlineFor(size + (ask.expects ?? ANSWER_BYTES)),
       );
     });
-    const work = (async (): Promise<{ response: Response; text: string }> => {
+    const work = (async (): Promise<{ response: Response; text: string | Blob }> => {
       const response = await doFetch(ask.path, {
         method: ask.method,
         headers,
@@ -144,7 +171,9 @@ export function createTransport(options: TransportOptions): Transport & Channel 
         signal: stop.signal,
         ...(body === undefined ? {} : { body }),
       });
-      return { response, text: await response.text() };
+      const isFile =
+        wantsFile && !(response.headers.get('Content-Type') ?? '').startsWith('application/json');
+      return { response, text: isFile ? await response.blob() : await response.text() };
     })();
     try {
       // Raced, because an abort does not end every stalled body.
@@ -156,7 +185,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
       const outcome = await judge(first.response, first.text, sentAt);
       if (packed && !outcome.ok && outcome.error.status === 415) {
         compress = false;
-        return await send(ask);
+        return await send(ask, wantsFile);
       }
       return outcome;
     } catch {
@@ -166,12 +195,16 @@ export function createTransport(options: TransportOptions): Transport & Channel 
     }
   }
 
-  async function judge(response: Response, text: string, sentAt: number): Promise<Outcome> {
+  async function judge(response: Response, text: string | Blob, sentAt: number): Promise<Outcome> {
     const receivedAt = now();
     if (response.headers.get('Gocua') !== '1') return failed('transport.foreign', response.status);
     const { status } = response;
     const etag = response.headers.get('ETag');
     if (status === 204 || status === 304) return { ok: true, value: { status, etag, json: null } };
+    if (typeof text !== 'string') {
+      const file = { name: nameOf(response), content: text };
+      return { ok: true, value: { status, etag, json: null, file } };
+    }
     let json: unknown;
     try {
       json = JSON.parse(text);
@@ -201,6 +234,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
     const { code, message, details: raw } = error.output.error;
     const details = detailsOf(raw);
     const choices = v.safeParse(seat.campaignChoices, raw);
+    const faults = v.safeParse(tableFaults, raw);
     return {
       ok: false,
       error: {
@@ -210,6 +244,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
         ...(message === undefined ? {} : { message }),
         ...(details ? { details } : {}),
         ...(choices.success ? { choices: choices.output.campaigns } : {}),
+        ...(faults.success ? { faults: faults.output } : {}),
       },
     };
   }
@@ -228,8 +263,17 @@ export function createTransport(options: TransportOptions): Transport & Channel 
     return outcome.ok ? { ok: true, value: null } : outcome;
   }
 
+  async function file(request: Ask): Reply<GivenFile> {
+    const outcome = await send({ expects: FILE_BYTES, ...request }, true);
+    if (!outcome.ok) return outcome;
+    const found = outcome.value.file;
+    return found ? { ok: true, value: found } : failed('transport.garbled', outcome.value.status);
+  }
+
   return {
     ask,
+    file,
+    act: quiet,
     enrol: ({ code, deviceName, installId }) =>
       ask(
         {
