@@ -22,6 +22,7 @@ class Notice(Model):
     __table_args__ = (
         UniqueConstraint("campaign_id", "person_id", "key"),
         Index("ix_notice_inbox", "campaign_id", "person_id", "id"),
+        Index("ix_notice_key", "campaign_id", "key"),
     )
 
     campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -117,6 +117,30 @@ class DueMove(Model):
     moved_at: Mapped[int] = mapped_column(BigInteger)
 
 
+class Reminder(Model):
+    """A unit was reminded of what it owes: by the clock at a stage before or after the due instant, or by hand.
+
+    `key` is that of the notices by which its people were told; nobody is told when nobody reports for the unit yet.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "key"),
+        Index("ix_reminder_unit", "campaign_id", "organisation_id"),
+    )
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(200))
+    obligation: Mapped[str] = mapped_column(String(16))
+    period: Mapped[date]
+    organisation_id: Mapped[int] = mapped_column(Integer)
+    stage: Mapped[str] = mapped_column(String(16))
+    due_at: Mapped[int | None] = mapped_column(BigInteger)
+    reminded_by: Mapped[uuid.UUID | None] = mapped_column(Id)
+    reminded_at: Mapped[int] = mapped_column(BigInteger)
+
+
 class Report(Model):
     """One version of what a unit submitted for a period: an immutable snapshot.
 
