@@ -6,7 +6,7 @@ from server.campaign.models import Campaign
 from server.clock import DAY_MS, instant
 from server.errors import Problem
 from server.notices.telling import Message, tell
-from server.reports import orders, responsible, store, units
+from server.reports import links, orders, responsible, store, units
 from server.reports.board import EVERYBODY
 from server.reports.models import DueMove
 from server.reports.numerals import day as spelled
@@ -74,7 +74,7 @@ def move(
         key=f"due.moved:{row.id}",
         title=f"Đổi hạn: {obligation.title}",
         body=f"Kỳ {spelled(day)}: hạn mới {due_text(until, campaign.tz)}. Lý do: {reason}",
-        link="/bao-cao",
+        link="/huyen/bao-cao",
         private=True,
     )
     tell(desk.session, campaign, people - {desk.caller.person_id}, message)

@@ -1,4 +1,4 @@
-"""Reminders: before a due instant, once after it, and by hand.
+"""Reminders by the clock: before a due instant and once after it.
 
 The worker asks `pending` again and again; what is to be told follows from the board and the clock alone, so a server
 that was down sends the reminder that fits now and none of those that it missed. Each is told once: its key names
@@ -8,6 +8,7 @@ into the quiet hours comes before them.
 
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,16 +19,26 @@ from server.clock import DAY_MS
 from server.notices import quiet
 from server.notices.telling import Message, tell, untold
 from server.people.scope import Scope
-from server.reports import board, responsible, store, units
+from server.reports import board, links, responsible, store, units
 from server.reports.board import MISSING, OPEN, RETURNED, Entry, Moves
+from server.reports.models import Reminder
 from server.reports.numerals import day as spelled
 from server.reports.orders import Obligation
-from server.reports.stating import Desk
-from server.reports.wording import due_text, late_text
+from server.reports.wording import due_text
 
 HOUR_MS = 3_600_000
 OVERDUE_FOR_MS = 2 * DAY_MS  # a server that was down longer does not come back with old reproaches
 OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Whom to tell what; of which square at which stage, unless it is about several units."""
+
+    people: Sequence[uuid.UUID]
+    message: Message
+    entry: Entry | None = None
+    stage: str = ""
 
 
 def wanting(entry: Entry, now: int) -> bool:
@@ -53,7 +64,7 @@ def stage_of(entry: Entry, settings: dict[str, Any], silence: quiet.Quiet, now: 
 
 def pending(
     session: Session, dictionary: Book, campaign: Campaign, known: dict[str, Obligation], now: int
-) -> Iterator[tuple[Sequence[uuid.UUID], Message]]:
+) -> Iterator[Call]:
     """Whom to tell what at an instant, people who have been told already among them."""
     settings: dict[str, Any] = campaign.settings.get("reminders") or {}
     silence = quiet.read(campaign.settings, campaign.tz)
@@ -64,15 +75,44 @@ def pending(
             continue
         if stage == OVERDUE:
             overdue.append(entry)
-        yield responsible.people_of(session, dictionary, entry.unit), _message(entry, stage, campaign.tz)
+        people = responsible.people_of(session, dictionary, entry.unit)
+        yield Call(people, _message(entry, stage, campaign.tz), entry, stage)
     for square in _by_due(overdue):
-        yield responsible.district(session, campaign.id), _overdue_message(square, campaign.tz)
+        yield Call(responsible.district(session, campaign.id), _overdue_message(square, campaign.tz))
 
 
 def plan(session: Session, dictionary: Book, campaign: Campaign, known: dict[str, Obligation], now: int) -> int:
     """Tells everybody what is to be told now; returns how many people were told. Needs the campaign's lock."""
-    waiting = list(pending(session, dictionary, campaign, known, now))
-    return sum(len(tell(session, campaign, people, message)) for people, message in waiting)
+    told = 0
+    for call in list(pending(session, dictionary, campaign, known, now)):
+        fresh = tell(session, campaign, call.people, call.message)
+        if fresh and call.entry is not None:
+            keep(session, campaign.id, call.entry, call.stage, call.message.key, None, now)
+        told += len(fresh)
+    return told
+
+
+def keep(
+    session: Session, campaign_id: int, entry: Entry, stage: str, key: str, person: uuid.UUID | None, now: int
+) -> bool:
+    """Keeps that a unit was reminded; False when a reminder of this key is kept already. Needs the campaign's lock."""
+    if store.reminder(session, campaign_id, key) is not None:
+        return False
+    row = Reminder(
+        campaign_id=campaign_id,
+        id=store.next_id(session, Reminder, campaign_id),
+        key=key,
+        obligation=entry.obligation.code,
+        period=entry.period.day,
+        organisation_id=entry.unit.id,
+        stage=stage,
+        due_at=entry.due_at,
+        reminded_by=person,
+        reminded_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return True
 
 
 def anything_new(
@@ -80,8 +120,8 @@ def anything_new(
 ) -> bool:
     """Whether `plan` would tell somebody: asked without a lock, so that most rounds write nothing."""
     return any(
-        untold(session, campaign.id, people, message)
-        for people, message in pending(session, dictionary, campaign, known, now)
+        untold(session, campaign.id, call.people, call.message)
+        for call in pending(session, dictionary, campaign, known, now)
     )
 
 
@@ -114,7 +154,7 @@ def _message(entry: Entry, stage: str, tz: str) -> Message:
         key=f"due:{entry.obligation.code}:{entry.period.day}:{entry.unit.code}:{stage}:{due}",
         title=title,
         body=body,
-        link="/bao-cao",
+        link="/huyen/bao-cao",
         # before the due instant a reminder is of no use after it
         expires_at=None if stage == OVERDUE else due,
     )
@@ -127,64 +167,5 @@ def _overdue_message(found: Sequence[Entry], tz: str) -> Message:
         key=f"due.missing:{first.obligation.code}:{first.period.day}:{first.due_at}",
         title=f"{len(found)} đơn vị chưa gửi: {first.obligation.title}",
         body=f"Kỳ {spelled(first.period.day)}, hạn {due_text(first.due_at or 0, tz)}.",
-        link="/bao-cao",
-    )
-
-
-# --- by hand ---
-
-
-def urge(
-    desk: Desk, campaign: Campaign, found: Sequence[Entry], reminder_id: uuid.UUID, now: int
-) -> list[dict[str, Any]]:
-    """Tells the people of units at once, and gives each unit's text; the same id tells nobody twice."""
-    items = []
-    for entry in found:
-        people = responsible.people_of(desk.session, desk.dictionary, entry.unit)
-        message = Message(
-            kind="due.urged",
-            key=f"due.urged:{reminder_id}:{entry.unit.code}",
-            title=f"Đôn đốc: {entry.obligation.title}",
-            body=text_for(entry, campaign.tz, now),
-            link="/bao-cao",
-        )
-        fresh = tell(desk.session, campaign, people, message)
-        if fresh or not people:
-            details = {"obligation": entry.obligation.code, "period": entry.period.day.isoformat()}
-            desk.note("due.urge", entry.unit.code, {**details, "people": len(people)})
-        items.append(
-            {
-                "organisation": entry.unit.code,
-                "name": entry.unit.name,
-                "people": len(people),
-                "text": text_for(entry, campaign.tz, now),
-            }
-        )
-    return items
-
-
-def text_for(entry: Entry, tz: str, now: int) -> str:
-    """A text for one unit, ready for Zalo or SMS: plain, no sign that a phone cannot show."""
-    due = entry.due_at
-    name = f"{entry.obligation.title} kỳ {spelled(entry.period.day)}"
-    if due is None:
-        return f"Kính gửi {entry.unit.name}: đề nghị gửi {name}. Trân trọng."
-    if now < due:
-        return f"Kính gửi {entry.unit.name}: đề nghị gửi {name} {due_text(due, tz)}. Trân trọng."
-    return (
-        f"Kính gửi {entry.unit.name}: {name} có hạn {due_text(due, tz)}, đến nay chưa nhận được"
-        f" (chậm {late_text(now - due)}). Đề nghị gửi ngay. Trân trọng."
-    )
-
-
-def text_for_all(found: Sequence[Entry], tz: str, now: int) -> str:
-    """One text for a group chat, naming all that have not sent; empty when nobody is left."""
-    if not found:
-        return ""
-    first = found[0]
-    due = "" if first.due_at is None else f" (hạn {due_text(first.due_at, tz)})"
-    names = ", ".join(entry.unit.name for entry in found)
-    return (
-        f"{first.obligation.title} kỳ {spelled(first.period.day)}{due}: còn {len(found)} đơn vị chưa gửi: {names}."
-        " Đề nghị khẩn trương gửi. Trân trọng."
+        link="/huyen/bao-cao",
     )

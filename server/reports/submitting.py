@@ -211,7 +211,7 @@ def _tell_district(desk: Desk, campaign: Campaign, duty: Duty, row: Report) -> N
         key=f"report.received:{row.id}",
         title=f"{duty.unit.name} đã gửi {duty.obligation.word}",
         body=f"{duty.obligation.title}, kỳ {spelled(row.period)}{version}.",
-        link=f"/bao-cao/{row.id}",
+        link=f"/huyen/bao-cao/{row.id}",
         rings=False,
     )
     others = set(responsible.district(desk.session, campaign.id)) - {desk.caller.person_id}
@@ -253,12 +253,13 @@ def decide(desk: Desk, report_id: uuid.UUID, verdict: str, text: str, excuse: bo
 
 def _tell_unit(desk: Desk, campaign: Campaign, square: Entry, row: Report, verdict: str, text: str, now: int) -> None:
     returned = verdict == RETURNED
+    word = square.obligation.word[:1].upper() + square.obligation.word[1:]
     message = Message(
         kind=f"report.{verdict}",
         key=f"report.{verdict}:{row.id}:{now}",
-        title="Báo cáo được trả lại để sửa" if returned else "Báo cáo đã được nhận",
+        title=f"{word} được trả lại để sửa" if returned else f"{word} đã được nhận",
         body=f"{square.obligation.title}, kỳ {spelled(row.period)}." + (f" {text}" if text else ""),
-        link=f"/bao-cao/{row.id}",
+        link=f"/huyen/bao-cao/{row.id}",
         rings=returned,
         private=True,
     )

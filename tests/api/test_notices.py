@@ -69,5 +69,5 @@ def test_a_report_reaches_the_districts_inbox_and_its_fate_the_sender(site: Site
         assert (come["kind"], come["title"]) == ("report.received", "UBND xã Mỹ Lệ đã gửi báo cáo")
         district.post(f"/reports/{mine}/return", {"comment": "Thiếu phụ lục"})
         (back,) = staff.get("/notices").json["items"]
-    assert (back["kind"], back["link"]) == ("report.returned", f"/bao-cao/{mine}")
+    assert (back["kind"], back["link"]) == ("report.returned", f"/huyen/bao-cao/{mine}")
     assert "Thiếu phụ lục" in back["body"]

@@ -327,3 +327,20 @@ def test_a_clerk_sees_no_live_figures_not_even_of_the_own_committee(site: Site):
             assert submit(own, report_id, **owed).json["error"]["code"] == "id.taken"
             assert submit(own, **owed).json["error"]["code"] == "role.forbidden"
             assert square(own, COMMITTEE)["status"] == "on_time", "that it was sent is no secret"
+
+
+def test_a_page_can_draw_the_document_before_and_after_it_is_sent(site: Site):
+    with at("2021-08-26 09:00"):
+        caller = officer(site)
+        preview = caller.get(f"/reports/preview?obligation=R08&organisation={COMMITTEE}&period={THURSDAY}").json
+        sent = submit(caller).json
+        read = caller.get(f"/reports/{sent['id']}").json
+    for paper in (preview["paper"], read["paper"]):
+        assert paper["issuer"] == ["ỦY BAN NHÂN DÂN", "XÃ MỸ LỆ"]
+        assert paper["place_and_date"] == "Mỹ Lệ, ngày 26 tháng 8 năm 2021"
+        assert paper["addressee"].startswith("Ủy ban nhân dân huyện Cần Đước")
+        assert "lượt hỗ trợ" in paper["results"][0]
+        first = paper["tables"][0]
+        assert len(first["headings"]) == len(first["rows"][0]) == len(first["total"])
+    assert not any("Đã họp dân" in line for line in read["paper"]["results"]), "the unit's own words are apart"
+    assert "paper" not in sent, "an answer at the last minute is short"

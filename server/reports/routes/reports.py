@@ -10,10 +10,11 @@ from server.people.routes.calling import DISTRICT, STAFF
 from server.people.service import caller, require
 from server.reports import board, store, submitting
 from server.reports.board import Moves
+from server.reports.documents import making
 from server.reports.models import Report
 from server.reports.routes.shown import square
 from server.reports.schemas import reports as schemas
-from server.reports.service import campaign_of, looking, stating
+from server.reports.service import campaign_of, looking, orders_of, stating
 from server.reports.stating import Desk
 
 blp = Blueprint("reports", __name__, description="Weekly reports and results: immutable snapshots, in versions.")
@@ -80,6 +81,22 @@ def preview_report(query: dict[str, Any]) -> dict[str, Any]:
             "figures": made.figures,
             "base": made.base,
             "increment": made.increment,
+            "paper": making.on_paper(
+                desk,
+                campaign,
+                duty.unit,
+                duty.obligation,
+                {
+                    "figures": made.figures,
+                    "increment": made.increment,
+                    "base": made.base,
+                    "zero": False,
+                    "period": duty.period.day,
+                    "version": len(there) + 1,
+                },
+                now,
+                now,
+            ),
         }
 
 
@@ -108,7 +125,11 @@ def submit_report(body: dict[str, Any], report_id: uuid.UUID) -> Any:
 @blp.doc(summary="One submitted version as it was sent, with what was decided about it")
 def read_report(report_id: uuid.UUID) -> dict[str, Any]:
     with looking() as desk:
-        return _shown(desk, in_scope(desk, report_id))
+        row = in_scope(desk, report_id)
+        campaign = campaign_of(desk.session, desk.caller.campaign_id)
+        unit, obligation = desk.dictionary.organisation(row.organisation_id), orders_of(campaign)[row.obligation]
+        paper = making.on_paper(desk, campaign, unit, obligation, making.values_of(row), row.received_at, now_ms())
+        return {**_shown(desk, row), "paper": paper}
 
 
 @blp.route("/reports/<uuid:report_id>/return", methods=["POST"])

@@ -83,6 +83,32 @@ class Base(Answer):
     measures = fields.Dict(required=True)
 
 
+class PaperTable(Answer):
+    title = fields.String(required=True)
+    headings = fields.List(fields.String(), required=True)
+    rows = fields.List(fields.List(fields.String()), required=True)
+    total = fields.List(fields.String(), required=True, allow_none=True)
+    notes = fields.List(fields.String(), required=True)
+
+
+class Paper(Answer):
+    """What the document shows besides the unit's own words, for a page to draw."""
+
+    superior = fields.String(required=True)
+    issuer = fields.List(fields.String(), required=True)
+    symbol = fields.String(required=True)
+    place_and_date = fields.String(required=True)
+    title = fields.String(required=True)
+    abstract = fields.String(required=True)
+    addressee = fields.String(required=True)
+    unit_name = fields.String(required=True)
+    results = fields.List(fields.String(), required=True)
+    tables = fields.List(fields.Nested(PaperTable), required=True)
+    signer_lines = fields.List(fields.String(), required=True)
+    signer_name = fields.String(required=True)
+    recipients = fields.List(fields.String(), required=True)
+
+
 class ReportAnswer(ReportLine):
     corrects = Uuid(required=True, allow_none=True)
     narrative = fields.Dict(required=True)
@@ -97,6 +123,7 @@ class ReportAnswer(ReportLine):
     submitted_by = fields.String(required=True)
     decisions = fields.List(fields.Nested(DecisionAnswer), required=True)
     square = fields.Nested(SquareAnswer, required=True)
+    paper = fields.Nested(Paper, metadata={"description": "When one report is read."})
 
 
 class PreviewAnswer(Answer):
@@ -110,6 +137,7 @@ class PreviewAnswer(Answer):
     figures = fields.Dict(required=True)
     base = fields.Nested(Base, required=True)
     increment = fields.Dict(required=True)
+    paper = fields.Nested(Paper, required=True)
 
 
 class ReturnBody(Schema):
