@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from server.campaign.limits import LIMITS
 from server.campaign.models import Campaign
 from server.campaign.service import book_of
-from server.clock import instant
+from server.clock import instant, now_ms
 from server.keys import Keys
 from server.people.handover import handover_key
+from server.people.left_behind import unsent_elsewhere
 from server.people.membership import told
 from server.people.models import Device, Person
 from server.people.posts import Post
@@ -46,4 +47,5 @@ def profile(session: Session, keys: Keys, calling: Caller) -> dict[str, Any]:
         "seal_key": {"id": keys.seal_id, "public": base64url(keys.seal_public())},
         "handover_key": base64url(handover_key(keys.handover, calling.device_id)),
         "limits": LIMITS,
+        "unsent_elsewhere": unsent_elsewhere(session, calling, now_ms()),
     }

@@ -76,6 +76,13 @@ class AdvertisedLimits(Answer):
     max_op_bytes = fields.Integer(required=True)
 
 
+class UnsentElsewhere(Answer):
+    device_id = Uuid(required=True)
+    name = fields.String(required=True)
+    waiting = fields.Integer(required=True)
+    seen_at = fields.String(required=True)
+
+
 class Profile(Answer):
     device_id = Uuid(required=True)
     device = fields.Nested(DeviceName)
@@ -86,6 +93,11 @@ class Profile(Answer):
     seal_key = fields.Nested(SealKey, required=True)
     handover_key = fields.String(required=True)
     limits = fields.Nested(AdvertisedLimits, required=True)
+    unsent_elsewhere = fields.List(
+        fields.Nested(UnsentElsewhere),
+        required=True,
+        metadata={"description": "One's other devices that last said they still had something to send."},
+    )
 
 
 class Admitted(Profile):
@@ -172,6 +184,16 @@ class DeviceAnswer(Answer):
     revoked_at = fields.String(allow_none=True)
     queue_len = fields.Integer(allow_none=True)
     oldest_at = fields.String(allow_none=True)
+    next_n = fields.Integer(
+        allow_none=True, metadata={"description": "The number that its next op would get: it has made one less."}
+    )
+    replaced_at = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "Its person came in on another device since, while this one had not sent all: "
+            "what it kept may be lost."
+        },
+    )
     skew_ms = fields.Integer(allow_none=True)
 
 

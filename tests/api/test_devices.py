@@ -1,5 +1,9 @@
 """GET /devices, POST /devices/<id>/revoke."""
 
+import uuid
+
+from tests.batches import push
+from tests.entry import as_bearer, enrol, invite
 from tests.site import COMMUNE, Caller, Site
 
 
@@ -72,6 +76,29 @@ def test_devices_of_who_left_are_still_listed(site: Site):
     staff, volunteer = commune(site), site.person("volunteer")
     staff.post(f"/people/{volunteer.person_id}/leave")
     assert str(volunteer.device_id) in ids(staff)
+
+
+def test_staff_see_what_a_phone_kept_that_its_person_has_since_replaced(site: Site):
+    """Its store was wiped, or it is lost: the person came in anew and it never sent the rest."""
+    staff, wiped, spare = commune(site), site.person("volunteer"), site.person("volunteer")
+    push(wiped, queue_len=30, oldest_at="2021-08-19T05:59:59.000Z", next_n=231)
+    push(spare, queue_len=4, next_n=5)
+    again = invite(staff, id=str(uuid.uuid4()), person=str(wiped.person_id))
+    new = as_bearer(site, enrol(site, again["code"]))
+    shown = {one["id"]: one for one in staff.get("/devices").json["items"]}
+    gap = shown[str(wiped.device_id)]
+    assert (gap["queue_len"], gap["next_n"]) == (30, 231)
+    assert gap["replaced_at"] == shown[str(new.device_id)]["enrolled_at"]
+    assert shown[str(new.device_id)]["replaced_at"] is None
+    assert shown[str(spare.device_id)]["replaced_at"] is None, "still at work with what it has not sent"
+
+
+def test_a_replaced_phone_that_sends_the_rest_has_no_gap(site: Site):
+    staff, old = commune(site), site.person("volunteer")
+    push(old, queue_len=2, next_n=3)
+    enrol(site, invite(staff, id=str(uuid.uuid4()), person=str(old.person_id))["code"])
+    push(old, queue_len=0, next_n=3)
+    assert [one["replaced_at"] for one in staff.get("/devices").json["items"]] == [None] * 3
 
 
 def test_a_list_comes_in_pages(site: Site):

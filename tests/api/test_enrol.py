@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from server.clock import DAY_MS, now_ms
+from server.clock import DAY_MS, now_ms, parse_instant
 from server.database import reading
 from server.people.models import Audit, Device, Invite, LoginSession, Membership, Person
 from server.people.tokens import digest, grouped
+from tests.batches import push
 from tests.entry import as_bearer, enrol, invite, shift
 from tests.site import COMMUNE, HAMLET, ROOT, UNION, Site
 
@@ -236,3 +237,29 @@ def test_what_does_not_fit_is_named(sqlite_site: Site, change: dict, field: str)
 def test_an_invite_for_the_root_covers_the_whole_campaign(site: Site):
     made = invite(site.person("district"), role="teller", organisation="hoi-lhpn", area=ROOT, hamlet=None)
     assert enrol(site, made["code"]).json["membership"]["area"] == ROOT
+
+
+def test_a_new_phone_hears_what_the_old_one_had_not_sent(site: Site):
+    """A store that the browser wiped: the person comes in again, as another installation."""
+    staff, old = site.person("commune", COMMUNE, "ubnd-xa.28135"), site.person("volunteer")
+    assert old.get("/me").json["unsent_elsewhere"] == []
+    push(old, queue_len=30, next_n=231)
+    answer = enrol(site, invite(staff, person=str(old.person_id))["code"])
+    (told,) = answer.json["unsent_elsewhere"]
+    assert (told["device_id"], told["waiting"]) == (str(old.device_id), 30)
+    assert abs(parse_instant(told["seen_at"]) - now_ms()) < DAY_MS
+    new = as_bearer(site, answer)
+    assert new.get("/me").json["unsent_elsewhere"] == [told]
+    assert old.get("/me").json["unsent_elsewhere"] == [], "not of itself"
+    assert site.person("volunteer").get("/me").json["unsent_elsewhere"] == [], "nor to others"
+    push(old, queue_len=0)
+    assert new.get("/me").json["unsent_elsewhere"] == [], "it was there after all"
+
+
+def test_what_an_old_phone_kept_is_not_told_for_ever(site: Site):
+    old = site.person("volunteer")
+    push(old, queue_len=3)
+    new = site.device(old.person_id)
+    assert new.get("/me").json["unsent_elsewhere"]
+    shift(Device, Device.id == old.device_id, synced_at=now_ms() - 46 * DAY_MS)
+    assert new.get("/me").json["unsent_elsewhere"] == []

@@ -12,6 +12,7 @@ from server.database import reading
 from server.errors import Problem
 from server.handlers import Blueprint
 from server.people import membership, schemas, store
+from server.people.left_behind import replaced_at
 from server.people.models import Device, Membership, Person
 from server.people.posts import post_of
 from server.people.routes.calling import after_id, changing
@@ -33,7 +34,8 @@ def list_devices(query: dict[str, Any]) -> dict[str, Any]:
         conditions = _in_scope(session, calling)
         rows = store.devices_page(session, conditions, after_id(query["after"]), query["limit"] + 1)
         page = rows[: query["limit"]]
-        items = [_shown(dictionary, *row) for row in page]
+        replaced = replaced_at(session, calling.campaign_id, [row[0] for row in page])
+        items = [_shown(dictionary, *row, replaced.get(row[0].id)) for row in page]
     return {"items": items, "next": str(items[-1]["id"]) if len(rows) > len(page) else None}
 
 
@@ -49,7 +51,8 @@ def revoke_device(device_id: uuid.UUID) -> dict[str, Any]:
         device, person, member = row
         own = person.id == desk.caller.person_id
         membership.revoke(desk.session, desk.dictionary, desk.author, device, post_of(member), own)
-        return _shown(desk.dictionary, device, person, member)
+        replaced = replaced_at(desk.session, desk.caller.campaign_id, [device])
+        return _shown(desk.dictionary, device, person, member, replaced.get(device.id))
 
 
 def _in_scope(session: Session, calling: Caller) -> list[Any]:
@@ -64,7 +67,9 @@ def _instant(ms: int | None) -> str | None:
     return None if ms is None else instant(ms)
 
 
-def _shown(dictionary: Book, device: Device, person: Person, member: Membership) -> dict[str, Any]:
+def _shown(
+    dictionary: Book, device: Device, person: Person, member: Membership, replaced: int | None
+) -> dict[str, Any]:
     return {
         "id": device.id,
         "name": device.name,
@@ -77,5 +82,7 @@ def _shown(dictionary: Book, device: Device, person: Person, member: Membership)
         "revoked_at": _instant(device.revoked_at),
         "queue_len": device.queue_len,
         "oldest_at": _instant(device.oldest_at),
+        "next_n": device.next_n,
+        "replaced_at": _instant(replaced),
         "skew_ms": device.skew_ms,
     }
