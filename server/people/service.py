@@ -16,7 +16,6 @@ from server.clock import DAY_MS, now_ms
 from server.database import reading, writing
 from server.errors import Problem
 from server.people import cookies, store, tokens
-from server.people.models import LoginSession
 from server.people.roles import ROLES
 
 P = ParamSpec("P")
@@ -106,39 +105,36 @@ def _identify() -> Caller:
     now = now_ms()
     with reading() as session:
         row = store.session_row(session, tokens.digest(token.strip()))
-        if row is None or not alive(row.session, now):
-            raise Problem("session.expired")
-        if named is not None and named != row.device.id:
-            raise Problem("person.changed")
-        member = row.member or store.last_membership(session, row.device.campaign_id, row.device.person_id)
-    if member is None:
+    if row is None or not alive(row, now):
         raise Problem("session.expired")
-    stops = [row.device.revoked_at, row.person.disabled_at, member.until_at]
+    if named is not None and named != row.device_id:
+        raise Problem("person.changed")
+    stops = [row.revoked_at, row.disabled_at, row.member_until]
     revoked_at = min((at for at in stops if at is not None), default=None)
     if revoked_at is not None and now >= revoked_at + REVOKED_PUSH_MS:
         raise Problem("device.revoked")
-    if now - row.session.used_at > DAY_MS:
-        _touch(row.session.token_hash, row.device.id, now)
+    if now - row.used_at > DAY_MS:
+        _touch(row.token_hash, row.device_id, now)
     return Caller(
-        person_id=row.person.id,
-        device_id=row.device.id,
-        campaign_id=row.device.campaign_id,
+        person_id=row.person_id,
+        device_id=row.device_id,
+        campaign_id=row.campaign_id,
         campaign_code=row.campaign_code,
-        role=member.role,
-        organisation_id=member.organisation_id,
-        area_id=member.area_id,
-        membership_id=member.id,
+        role=row.role,
+        organisation_id=row.organisation_id,
+        area_id=row.area_id,
+        membership_id=row.membership_id,
         token_kind=kind,
         revoked=revoked_at is not None,
-        name=row.person.name,
-        hamlet_id=member.hamlet_id,
-        member_since=member.from_at,
-        enrolled_at=row.device.enrolled_at,
-        token_hash=row.session.token_hash,
+        name=row.name,
+        hamlet_id=row.hamlet_id,
+        member_since=row.member_since,
+        enrolled_at=row.enrolled_at,
+        token_hash=row.token_hash,
     )
 
 
-def alive(row: LoginSession, now: int) -> bool:
+def alive(row: store.SessionRow, now: int) -> bool:
     """Whether a session still opens the door at an instant (ms)."""
     return row.ended_at is None and now < row.used_at + SLIDING_MS and now < row.created_at + ABSOLUTE_MS
 

@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,36 +12,75 @@ from server.campaign.models import Campaign
 from server.people.models import Audit, Device, Invite, LoginAttempt, LoginSession, Membership, Person
 
 
-@dataclass(frozen=True)
-class SessionRow:
-    session: LoginSession
-    device: Device
-    person: Person
+class SessionRow(NamedTuple):
+    """A session with its device, its person and their present membership, or the one that ended last."""
+
+    token_hash: bytes
+    created_at: int
+    used_at: int
+    ended_at: int | None
+    device_id: uuid.UUID
+    campaign_id: int
+    enrolled_at: int
+    revoked_at: int | None
+    person_id: uuid.UUID
+    name: str
+    disabled_at: int | None
     campaign_code: str
-    member: Membership | None
+    membership_id: int
+    role: str
+    organisation_id: int | None
+    area_id: int
+    hamlet_id: int | None
+    member_since: int
+    member_until: int | None
 
 
 # --- sessions and devices ---
 
+_LAST_MEMBERSHIP = (
+    select(Membership.id)
+    .where(Membership.campaign_id == Device.campaign_id, Membership.person_id == Device.person_id)
+    .order_by(Membership.until_at.is_not(None), Membership.from_at.desc(), Membership.id.desc())
+    .limit(1)
+    .correlate(Device)
+    .scalar_subquery()
+)
+# made once: putting a statement together costs more than running it
+_SESSION = (
+    select(
+        LoginSession.token_hash,
+        LoginSession.created_at,
+        LoginSession.used_at,
+        LoginSession.ended_at,
+        Device.id,
+        Device.campaign_id,
+        Device.enrolled_at,
+        Device.revoked_at,
+        Person.id,
+        Person.name,
+        Person.disabled_at,
+        Campaign.code,
+        Membership.id,
+        Membership.role,
+        Membership.organisation_id,
+        Membership.area_id,
+        Membership.hamlet_id,
+        Membership.from_at,
+        Membership.until_at,
+    )
+    .select_from(LoginSession)
+    .join(Device, Device.id == LoginSession.device_id)
+    .join(Person, Person.id == Device.person_id)
+    .join(Campaign, Campaign.id == Device.campaign_id)
+    .join(Membership, Membership.id == _LAST_MEMBERSHIP)
+    .where(LoginSession.token_hash == bindparam("token"))
+)
+
 
 def session_row(session: Session, token_hash: bytes) -> SessionRow | None:
-    """A session with its device, person and present membership, in one statement."""
-    query = (
-        select(LoginSession, Device, Person, Campaign.code, Membership)
-        .join(Device, Device.id == LoginSession.device_id)
-        .join(Person, Person.id == Device.person_id)
-        .join(Campaign, Campaign.id == Device.campaign_id)
-        .outerjoin(
-            Membership,
-            and_(
-                Membership.campaign_id == Device.campaign_id,
-                Membership.person_id == Device.person_id,
-                Membership.until_at.is_(None),
-            ),
-        )
-        .where(LoginSession.token_hash == token_hash)
-    )
-    row = session.execute(query).one_or_none()
+    """The session of a token, in one statement; None for a token that is not known."""
+    row = session.connection().execute(_SESSION, {"token": token_hash}).one_or_none()
     return SessionRow(*row) if row else None
 
 
