@@ -15,7 +15,9 @@ from server.people.service import Caller, caller, require
 from server.sync import handover, registers, schemas, service
 from server.sync.highwater import HighWater
 from server.sync.intake import Sender
+from server.sync.together import Groups
 from server.sync.wire import read, uuid_bytes
+from server.sync.work import Work
 
 blp = Blueprint("sync", __name__, description="Operations from phones, and what comes back to them.")
 BLUEPRINTS = (blp,)
@@ -29,6 +31,10 @@ def _keys() -> Keys:
 
 def _marks() -> HighWater:
     return current_app.extensions["gocua.highwater"]
+
+
+def _groups() -> Groups[Work]:
+    return current_app.extensions["gocua.groups"]
 
 
 def _sender(calling: Caller) -> Sender:
@@ -52,7 +58,7 @@ def ping() -> dict[str, Any]:
 def push() -> Response:
     calling = caller(even_revoked=True)
     envelope = read(body_bytes(MAX_BYTES))
-    receipt = service.push(_keys(), _marks(), _sender(calling), envelope, language())
+    receipt = service.push(_keys(), _marks(), _groups(), _sender(calling), envelope, language())
     g.stamp = service.receipt_stamp(_keys(), calling.person_id.bytes, receipt)
     return answer({"batch_id": envelope.batch_id, "seq": receipt.seq, "results": receipt.results})
 
@@ -109,8 +115,9 @@ def reviews(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Hands the app what other rooms use of this one: stamp, high-water marks, what the worker does."""
+    """Hands the app what other rooms use of this one, and keeps its own: marks, pushes on their way."""
     app.extensions["gocua.highwater"] = HighWater(app.extensions["gocua.settings"].home)
+    app.extensions["gocua.groups"] = Groups[Work]()
     app.extensions["gocua.stamp"] = _stamp
     every_round(app, service.forgetting())
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from server import failpoint, logs
 from server.clock import now_ms
 from server.database import reading, writing
@@ -27,6 +29,7 @@ from server.sync.ops import Op, open_number, read
 from server.sync.rebuild import compare, rebuild
 from server.sync.results import said, status_of
 from server.sync.settlement import forget_seals, settle, with_old_seals
+from server.sync.together import Groups
 from server.sync.wire import Element, Envelope
 from server.sync.work import Work, read_anchors, rules_of
 
@@ -63,53 +66,82 @@ class Receipt:
     at: int
 
 
-def push(keys: Keys, marks: HighWater, sender: Sender, envelope: Envelope, language: str = "vi") -> Receipt:
-    """Takes a batch in one transaction.
+def push(
+    keys: Keys, marks: HighWater, groups: Groups[Work], sender: Sender, envelope: Envelope, language: str = "vi"
+) -> Receipt:
+    """Takes a batch in one transaction, which may be that of other pushes that wait, too.
 
     Args:
         marks: the installation's high-water marks.
+        groups: the installation's pushes on their way.
         sender: owner and device of the ops.
         language: of the sentences in the results, `vi` or `en`.
 
     Raises:
         Problem: `campaign.purged` (409), `server.busy` (503).
     """
-    return _take(keys, marks, sender, envelope.elements, envelope, language)
+    taking = _Taking(keys, marks, sender, envelope.elements, envelope)
+    work = groups.of(sender.campaign_id).run(taking.job)
+    return taking.receipt(work, language)
 
 
 def take(keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Element], language: str) -> Receipt:
     """Takes ops that did not come from their own device (a hand-over file); the device has not been seen."""
-    return _take(keys, marks, sender, elements, None, language)
-
-
-def _take(
-    keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Element], envelope: Envelope | None, language: str
-) -> Receipt:
-    ops = [read(index, element) for index, element in enumerate(elements)]
-    failpoint.reach("after_parse")
-    _open_numbers(keys, sender, ops)
+    taking = _Taking(keys, marks, sender, elements, None)
+    job = taking.job()
     with writing() as session:
+        work = job(session)
+    return taking.receipt(work, language)
+
+
+class _Taking:
+    """A batch on its way: read before the transaction, put in within it, answered after it."""
+
+    def __init__(
+        self, keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Element], envelope: Envelope | None
+    ):
+        self.keys, self.marks, self.sender = keys, marks, sender
+        self.elements, self.envelope = elements, envelope
+        self.ops: list[Op] = []
+        self.intake = Intake()
+
+    def job(self) -> Callable[[Session], Work]:
+        """Reads the ops from what was sent and opens their numbers; then it can be put in."""
+        self.ops = [read(index, element) for index, element in enumerate(self.elements)]
+        failpoint.reach("after_parse")
+        _open_numbers(self.keys, self.sender, self.ops)
+        return self.put_in
+
+    def put_in(self, session: Session) -> Work:
+        sender, ops = self.sender, self.ops
         work = Work(session, sender.campaign_id, sender.device_id)
         failpoint.reach("after_lock")
         locked = work.locked
         if locked.person_id != sender.person_id:
             raise Problem("session.expired")  # the device went to somebody else while the request was on its way
-        anchors = read_anchors(keys, sender.person_id, ops)
-        work.notice_rewind(anchors.values(), marks)
+        anchors = read_anchors(self.keys, sender.person_id, ops)
+        work.notice_rewind(anchors.values(), self.marks)
         desk = Desk(work.bulk, sender, work.rules, anchors, locked.enrolled_at or 0, locked.revoked_at is not None)
-        intake = desk.take(ops)
-        work.put_in(intake.stored)
-        _keep_pending(work, intake, desk.ever.get(sender.person_id, []))
+        self.intake = desk.take(ops)
+        work.put_in(self.intake.stored)
+        _keep_pending(work, self.intake, desk.ever.get(sender.person_id, []))
         work.move_head()
-        if envelope is not None:
-            _see_device(work, sender, envelope, intake)
+        if self.envelope is not None:
+            _see_device(work, sender, self.envelope, self.intake)
         failpoint.reach("before_commit")
-    failpoint.reach("after_commit")
-    if work.bulk.sqlite:
-        marks.raise_to(sender.campaign_id, work.mark, work.head)
-    _tell(work, intake)
-    results = [{"index": op.index, "op_id": op.element.op_id, **said(intake.results[op.index], language)} for op in ops]
-    return Receipt(work.head, work.epoch(), results, work.now)
+        return work
+
+    def receipt(self, work: Work, language: str) -> Receipt:
+        """What is answered after the commit."""
+        failpoint.reach("after_commit")
+        if work.bulk.sqlite:
+            self.marks.raise_to(self.sender.campaign_id, work.mark, work.head)
+        _tell(work, self.intake)
+        results = [
+            {"index": op.index, "op_id": op.element.op_id, **said(self.intake.results[op.index], language)}
+            for op in self.ops
+        ]
+        return Receipt(work.head, work.epoch(), results, work.now)
 
 
 def _open_numbers(keys: Keys, sender: Sender, ops: Sequence[Op]) -> None:
