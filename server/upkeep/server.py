@@ -6,6 +6,7 @@ PostgreSQL: two processes of four threads; `gocua worker` beside them.
 """
 
 import fcntl
+import gc
 import io
 from collections.abc import Callable
 from typing import Any
@@ -49,7 +50,12 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return self.make_app(self.settings)
+        app = self.make_app(self.settings)
+        # all that stays for good is never looked at again, and batches of ops are not taken for leaks
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        return app
 
 
 def greeting(settings: Settings) -> list[str]:
