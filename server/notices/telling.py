@@ -87,8 +87,18 @@ def untold(session: Session, campaign_id: int, people: Collection[uuid.UUID], me
     return len(store.told_already(session, campaign_id, message.key, people)) < len(set(people))
 
 
+def reachable(session: Session, campaign_id: int, people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these people who gave a browser that rings."""
+    return {one.person_id for one in store.subscriptions_of(session, campaign_id, people)} if people else set()
+
+
+def rings_at(campaign: Campaign, now: int) -> int:
+    """When what is told at an instant (ms) rings: at once, or after the quiet hours."""
+    return quiet.read(campaign.settings, campaign.tz).after(now)
+
+
 def _queue(session: Session, campaign: Campaign, ids: dict[uuid.UUID, uuid.UUID], message: Message, now: int) -> None:
-    starts = quiet.read(campaign.settings, campaign.tz).after(now)
+    starts = rings_at(campaign, now)
     expires = now + DAY_MS if message.expires_at is None else message.expires_at
     rows = [
         {

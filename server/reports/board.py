@@ -38,13 +38,18 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A due instant that staff moved; `due_at` None puts back what was ordered, organisation 0 is everybody."""
+    """A due instant that staff moved; `due_at` None puts back what was ordered, organisation 0 is everybody.
+
+    `by` is who moved it, by name, `at` when (ms).
+    """
 
     obligation: str
     period: date
     organisation_id: int
     due_at: int | None
     reason: str
+    by: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

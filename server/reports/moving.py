@@ -74,7 +74,7 @@ def move(
         key=f"due.moved:{row.id}",
         title=f"Đổi hạn: {obligation.title}",
         body=f"Kỳ {spelled(day)}: hạn mới {due_text(until, campaign.tz)}. Lý do: {reason}",
-        link="/huyen/bao-cao",
+        link=links.owed_by(unit.code) if unit else links.board_page(code, day),
         private=True,
     )
     tell(desk.session, campaign, people - {desk.caller.person_id}, message)

@@ -154,7 +154,7 @@ def _message(entry: Entry, stage: str, tz: str) -> Message:
         key=f"due:{entry.obligation.code}:{entry.period.day}:{entry.unit.code}:{stage}:{due}",
         title=title,
         body=body,
-        link="/huyen/bao-cao",
+        link=links.unit_page(entry),
         # before the due instant a reminder is of no use after it
         expires_at=None if stage == OVERDUE else due,
     )
@@ -167,5 +167,5 @@ def _overdue_message(found: Sequence[Entry], tz: str) -> Message:
         key=f"due.missing:{first.obligation.code}:{first.period.day}:{first.due_at}",
         title=f"{len(found)} đơn vị chưa gửi: {first.obligation.title}",
         body=f"Kỳ {spelled(first.period.day)}, hạn {due_text(first.due_at or 0, tz)}.",
-        link="/huyen/bao-cao",
+        link=f"{links.board_page(first.obligation.code, first.period.day)}&xem=thieu",
     )

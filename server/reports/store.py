@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from server.people.models import Membership, Person
 from server.reports.board import Moved, Sent
-from server.reports.models import Activity, DueMove, Report, ReportDecision, Said, Statement, ToldAssists, UnitProfile
+from server.reports.models import (
+    Activity,
+    DueMove,
+    Reminder,
+    Report,
+    ReportDecision,
+    Said,
+    Statement,
+    ToldAssists,
+    UnitProfile,
+)
 from server.sync.models import RECORD_STANDS, Record
 
 S = TypeVar("S", bound=Said)
@@ -32,8 +42,8 @@ def next_entry(session: Session, kind: type[Said], campaign_id: int) -> int:
     return session.scalars(query).one() + 1
 
 
-def next_id(session: Session, kind: type[DueMove] | type[ReportDecision], campaign_id: int) -> int:
-    """The id of the next move or decision: a clock may stand still, an order may not. Needs the campaign's lock."""
+def next_id(session: Session, kind: type[DueMove] | type[ReportDecision] | type[Reminder], campaign_id: int) -> int:
+    """The id of the next move, decision or reminder: a clock may stand still, an order may not. Needs the lock."""
     query = select(func.coalesce(func.max(kind.id), 0)).where(kind.campaign_id == campaign_id)
     return session.scalars(query).one() + 1
 
@@ -72,9 +82,44 @@ def profiles(session: Session, campaign_id: int, unit_ids: Collection[int]) -> d
 
 def moves(session: Session, campaign_id: int) -> list[Moved]:
     """Moved due instants, in the order in which they were moved."""
-    columns = (DueMove.obligation, DueMove.period, DueMove.organisation_id, DueMove.due_at, DueMove.reason)
-    query = select(*columns).where(DueMove.campaign_id == campaign_id)
+    query = (
+        select(
+            DueMove.obligation,
+            DueMove.period,
+            DueMove.organisation_id,
+            DueMove.due_at,
+            DueMove.reason,
+            Person.name,
+            DueMove.moved_at,
+        )
+        .join(Person, Person.id == DueMove.moved_by)
+        .where(DueMove.campaign_id == campaign_id)
+    )
     return [Moved(*row) for row in session.execute(query.order_by(DueMove.id))]
+
+
+def reminder(session: Session, campaign_id: int, key: str) -> Reminder | None:
+    query = select(Reminder).where(Reminder.campaign_id == campaign_id, Reminder.key == key)
+    return session.scalars(query).one_or_none()
+
+
+def last_reminders(session: Session, campaign_id: int) -> dict[tuple[str, date, int], int]:
+    """When each unit was last reminded (ms), by obligation, period and unit."""
+    columns = (Reminder.obligation, Reminder.period, Reminder.organisation_id)
+    query = select(*columns, func.max(Reminder.reminded_at)).where(Reminder.campaign_id == campaign_id)
+    return {(code, day, unit): at for code, day, unit, at in session.execute(query.group_by(*columns))}
+
+
+def reminders_of(
+    session: Session, campaign_id: int, organisation_id: int, limit: int
+) -> list[tuple[Reminder, str | None]]:
+    """How a unit was reminded, the last first, and by whom when it was by hand."""
+    query = (
+        select(Reminder, Person.name)
+        .outerjoin(Person, Person.id == Reminder.reminded_by)
+        .where(Reminder.campaign_id == campaign_id, Reminder.organisation_id == organisation_id)
+    )
+    return [(row, name) for row, name in session.execute(query.order_by(Reminder.id.desc()).limit(limit))]
 
 
 def _last_decisions(campaign_id: int) -> Subquery:

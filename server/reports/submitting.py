@@ -25,7 +25,7 @@ from server.errors import Problem
 from server.notices.telling import Message, tell
 from server.people.scope import scope_of
 from server.people.service import Caller
-from server.reports import board, figures, increment, responsible, store, units
+from server.reports import board, figures, increment, links, responsible, store, units
 from server.reports.board import Entry, Moves
 from server.reports.models import Report, ReportDecision
 from server.reports.numerals import day as spelled
@@ -211,7 +211,7 @@ def _tell_district(desk: Desk, campaign: Campaign, duty: Duty, row: Report) -> N
         key=f"report.received:{row.id}",
         title=f"{duty.unit.name} đã gửi {duty.obligation.word}",
         body=f"{duty.obligation.title}, kỳ {spelled(row.period)}{version}.",
-        link=f"/huyen/bao-cao/{row.id}",
+        link=links.report_page(row.id),
         rings=False,
     )
     others = set(responsible.district(desk.session, campaign.id)) - {desk.caller.person_id}
@@ -259,7 +259,7 @@ def _tell_unit(desk: Desk, campaign: Campaign, square: Entry, row: Report, verdi
         key=f"report.{verdict}:{row.id}:{now}",
         title=f"{word} được trả lại để sửa" if returned else f"{word} đã được nhận",
         body=f"{square.obligation.title}, kỳ {spelled(row.period)}." + (f" {text}" if text else ""),
-        link=f"/huyen/bao-cao/{row.id}",
+        link=links.report_page(row.id),
         rings=returned,
         private=True,
     )

@@ -1,5 +1,6 @@
 """GET /obligations: who owes what by when, and what became of it."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,18 @@ def test_the_board_is_seen_in_scope(site: Site):
         assert board(district, within="99999") == board(district, organisation="none") == []
 
 
+def test_the_last_reminder_stands_beside_what_is_missing(site: Site):
+    with at("2021-08-26 13:10") as clock:
+        district = site.person("district")
+        assert square(district, OFFICE)["reminded_at"] is None
+        for _ in range(2):
+            clock.shift(timedelta(minutes=5))
+            body = {"id": str(uuid.uuid4()), "obligation": "R08", "period": THURSDAY, "organisations": [OFFICE]}
+            district.post("/obligations/remind", body)
+        assert square(district, OFFICE)["reminded_at"] == instant("2021-08-26 13:20")
+        assert square(district)["reminded_at"] is None
+
+
 # --- moving a due instant ---
 
 
@@ -114,6 +127,8 @@ def test_a_holiday_changes_nothing_until_staff_move_the_due_instant(site: Site):
             "from_at": instant("2021-09-02 13:00"),
             "reason": "Nghỉ lễ Quốc khánh",
             "everybody": True,
+            "by": "Nguyễn Thị Mẫu",
+            "at": instant("2021-09-01 08:00"),
         }
         clock.shift(timedelta(days=1, hours=6))
         assert submit(staff, period=NEXT_THURSDAY).json["status"] == "on_time"

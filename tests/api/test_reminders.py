@@ -132,6 +132,40 @@ def test_a_few_may_be_reminded_and_a_commune_only_its_own(site: Site):
         assert clerk(site).post("/obligations/remind", body).status_code == 403
 
 
+def test_who_must_correct_is_asked_to_correct(site: Site):
+    with at("2021-08-26 11:00"):
+        district, staff, mine = site.person("district"), officer(site), str(uuid.uuid4())
+        submit(staff, mine)
+        district.post(f"/reports/{mine}/return", {"comment": "thiếu"})
+        body = {"id": str(uuid.uuid4()), "obligation": "R08", "period": THURSDAY}
+        answer = district.post("/obligations/remind", {**body, "organisations": [COMMITTEE, "p-noi-vu"]}).json
+        back = next(one for one in answer["items"] if one["organisation"] == COMMITTEE)
+    assert "đã được trả lại để sửa. Đề nghị sửa và gửi lại" in back["text"]
+    assert "chưa nhận được" not in back["text"]
+    assert "còn 1 đơn vị chưa gửi: Phòng Nội vụ; 1 đơn vị cần sửa và gửi lại: UBND xã Mỹ Lệ." in answer["text"]
+
+
+def test_a_reminder_by_hand_at_night_says_when_it_rings(site: Site):
+    with at("2021-08-26 22:30") as clock:
+        district = site.person("district")
+        body = {"id": str(uuid.uuid4()), "obligation": "R08", "period": THURSDAY}
+        assert district.post("/obligations/remind", body).json["later"] == instant("2021-08-27 06:00")
+        clock.move_to(when("2021-08-27 07:00"))
+        assert district.post("/obligations/remind", {**body, "id": str(uuid.uuid4())}).json["later"] is None
+
+
+def test_a_reminder_leads_to_what_it_is_about(site: Site):
+    with at("2021-08-26 10:00") as clock:
+        staff, district = officer(site), site.person("district")
+        submit(staff, obligation="R03", period="2021-08-24")
+        remind()
+        (soon,) = staff.get("/notices").json["items"]
+        assert soon["link"] == f"/huyen/nghia-vu/{COMMITTEE}?nghia-vu=R08&ky={THURSDAY}"
+        rounds(clock, "2021-08-26 13:00")
+        missing = next(one for one in district.get("/notices").json["items"] if "Báo cáo tuần" in one["title"])
+        assert missing["link"] == f"/huyen/nghia-vu?nghia-vu=R08&ky={THURSDAY}&xem=thieu"
+
+
 def ms(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 

@@ -8,18 +8,22 @@ from server.campaign.areas import today
 from server.clock import now_ms
 from server.errors import Problem
 from server.handlers import Blueprint
+from server.notices import fates
+from server.notices.telling import reachable
 from server.people.routes.calling import DISTRICT, STAFF
 from server.people.scope import areas_under
 from server.people.service import require
-from server.reports import board, moving, reminders, store, units
-from server.reports.board import OPEN, STATUSES, Entry, Moves
-from server.reports.models import Report
+from server.reports import board, moving, reminders, responsible, store, units, urging
+from server.reports.board import EVERYBODY, OPEN, STATUSES, Entry, Moves
+from server.reports.models import Reminder, Report
 from server.reports.orders import Obligation
-from server.reports.routes.shown import square
+from server.reports.routes.shown import square, unit_name
 from server.reports.schemas import obligations as schemas
 from server.reports.service import campaign_of, looking, orders_of, stating
 from server.reports.stating import Desk
 
+REMINDERS_SHOWN = 100
+_CONTACT = ("contact_name", "contact_title", "contact_phone")
 blp = Blueprint("obligations", __name__, description="Who owes what by when, and what became of it.")
 
 
@@ -41,12 +45,23 @@ def list_obligations(query: dict[str, Any]) -> dict[str, Any]:
         page = rest[: query["limit"]]
         return {
             "orders": [_order(desk, one) for one in known.values()],
-            "items": [square(desk.dictionary, entry, now) for entry in page],
+            "items": _shown(desk, page, now),
             "counts": {status: counts[status] for status in STATUSES},
             "zero": sum(bool(entry.last and entry.last.zero) for entry in found),
             "countdown": _countdown(found, now),
             "next": page[-1].key if len(rest) > len(page) else None,
         }
+
+
+def _shown(desk: Desk, found: list[Entry], now: int) -> list[dict[str, Any]]:
+    last = store.last_reminders(desk.session, desk.caller.campaign_id)
+    return [
+        {
+            **square(desk.dictionary, entry, now),
+            "reminded_at": last.get((entry.obligation.code, entry.period.day, entry.unit.id)),
+        }
+        for entry in found
+    ]
 
 
 def _entries(desk: Desk, known: dict[str, Obligation], query: dict[str, Any], now: int) -> list[Entry]:
@@ -71,7 +86,7 @@ def _entries(desk: Desk, known: dict[str, Obligation], query: dict[str, Any], no
 
 def _order(desk: Desk, one: Obligation) -> dict[str, Any]:
     owing = [unit for unit in desk.dictionary.organisations.values() if one.owed_by(desk.dictionary, unit)]
-    names = ("code", "title", "word", "repeat", "rule", "to", "via")
+    names = ("code", "title", "title_en", "word", "repeat", "rule", "to", "via")
     return {
         **{name: getattr(one, name) for name in names},
         "units": len(owing),
@@ -149,5 +164,62 @@ def remind(body: dict[str, Any]) -> dict[str, Any]:
             named = {units.named(desk.dictionary, desk.scope, code).code for code in body["organisations"]}
             found = [one for one in found if one.unit.code in named]
         found.sort(key=lambda entry: entry.key)
-        items = reminders.urge(desk, campaign, found, body["id"], now)
-        return {"items": items, "text": reminders.text_for_all(found, campaign.tz, now)}
+        items = urging.urge(desk, campaign, found, body["id"], now)
+        text = urging.text_for_all(found, campaign.tz, now)
+        return {"items": items, "text": text, "later": urging.later(campaign, now)}
+
+
+@blp.route("/obligations/units/<string:code>", methods=["GET"])
+@require("reporter", *STAFF)
+@blp.response(200, schemas.UnitHistory)
+@blp.doc(summary="One unit: what it owes and sent, which due instants were moved, how it was reminded, whom to ask")
+def read_unit(code: str) -> dict[str, Any]:
+    now = now_ms()
+    with looking() as desk:
+        campaign = campaign_of(desk.session, desk.caller.campaign_id)
+        unit = units.named(desk.dictionary, desk.scope, code)
+        owed = {name: one for name, one in orders_of(campaign).items() if one.owed_by(desk.dictionary, unit)}
+        moved = store.moves(desk.session, campaign.id)
+        sent = store.sent(desk.session, campaign.id, Report.organisation_id == unit.id)
+        found = board.entries(desk.dictionary, owed.values(), [unit], Moves.of(moved), sent, None)
+        people = responsible.people_of(desk.session, desk.dictionary, unit)
+        profile = store.profiles(desk.session, campaign.id, [unit.id]).get(unit.id)
+        told = store.reminders_of(desk.session, campaign.id, unit.id, REMINDERS_SHOWN)
+        became = fates.of_keys(desk.session, campaign.id, [row.key for row, _ in told])
+        return {
+            "unit": unit_name(desk.dictionary, unit),
+            "orders": [_order(desk, one) for one in owed.values()],
+            "people": len(people),
+            "reachable": len(reachable(desk.session, campaign.id, people)),
+            **{name: getattr(profile, name) if profile else "" for name in _CONTACT},
+            "squares": _shown(desk, sorted(found, key=lambda entry: entry.key), now),
+            "moves": [
+                {
+                    "obligation": one.obligation,
+                    "period": one.period,
+                    "due_at": one.due_at,
+                    "reason": one.reason,
+                    "everybody": one.organisation_id == EVERYBODY,
+                    "by": one.by,
+                    "at": one.at,
+                }
+                for one in reversed(moved)
+                if one.organisation_id in (unit.id, EVERYBODY) and one.obligation in owed
+            ],
+            "reminders": [_reminder(row, by, became[row.key]) for row, by in told],
+        }
+
+
+def _reminder(row: Reminder, by: str | None, fate: fates.Fate) -> dict[str, Any]:
+    return {
+        "obligation": row.obligation,
+        "period": row.period,
+        "stage": row.stage,
+        "due_at": row.due_at,
+        "at": row.reminded_at,
+        "by": by,
+        "people": len(fate.people),
+        "read": len(fate.read),
+        "rung": len(fate.rung),
+        "waiting": len(fate.waiting - fate.rung),
+    }

@@ -21,6 +21,7 @@ class BoardQuery(Page):
 class OrderAnswer(Answer):
     code = fields.String(required=True)
     title = fields.String(required=True)
+    title_en = fields.String(required=True)
     word = fields.String(required=True)
     repeat = fields.String(required=True)
     rule = fields.String(required=True)
@@ -33,6 +34,7 @@ class OrderAnswer(Answer):
 class UnitName(Answer):
     code = fields.String(required=True)
     name = fields.String(required=True)
+    short_name = fields.String(required=True)
     kind = fields.String(required=True)
     level = fields.String(required=True)
     area = fields.String(required=True, allow_none=True)
@@ -43,6 +45,8 @@ class MoveAnswer(Answer):
     from_at = Instant(required=True, allow_none=True)
     reason = fields.String(required=True)
     everybody = fields.Boolean(required=True)
+    by = fields.String(required=True)
+    at = Instant(required=True)
 
 
 class VersionAnswer(Answer):
@@ -54,6 +58,7 @@ class VersionAnswer(Answer):
     on_behalf = fields.Boolean(required=True)
     verdict = fields.String(required=True, allow_none=True)
     text = fields.String(required=True, allow_none=True)
+    decided_at = Instant(required=True, allow_none=True)
 
 
 class SquareAnswer(Answer):
@@ -74,6 +79,12 @@ class SquareAnswer(Answer):
     versions = fields.List(fields.Nested(VersionAnswer), required=True)
 
 
+class BoardSquare(SquareAnswer):
+    """`reminded_at`: when the unit was last reminded of it, by the clock or by hand."""
+
+    reminded_at = Instant(required=True, allow_none=True)
+
+
 class Countdown(Answer):
     obligation = fields.String(required=True)
     period = Day(required=True)
@@ -84,7 +95,7 @@ class Countdown(Answer):
 
 class BoardAnswer(Answer):
     orders = fields.List(fields.Nested(OrderAnswer), required=True)
-    items = fields.List(fields.Nested(SquareAnswer), required=True)
+    items = fields.List(fields.Nested(BoardSquare), required=True)
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     zero = fields.Integer(required=True)
     countdown = fields.Nested(Countdown, required=True, allow_none=True)
@@ -117,9 +128,58 @@ class Reminded(Answer):
     organisation = fields.String(required=True)
     name = fields.String(required=True)
     people = fields.Integer(required=True)
+    reachable = fields.Integer(required=True)
     text = fields.String(required=True)
 
 
 class ReminderAnswer(Answer):
+    """`later`: when it rings if not at once, after quiet hours. `reachable` of `people` have a browser that rings."""
+
     items = fields.List(fields.Nested(Reminded), required=True)
     text = fields.String(required=True)
+    later = Instant(required=True, allow_none=True)
+
+
+# --- one unit ---
+
+
+class ReminderLine(Answer):
+    """One reminder: `stage` is `24h`, `3h`, `1h`, `overdue` or `by_hand`; how many were told, read it, were rung."""
+
+    obligation = fields.String(required=True)
+    period = Day(required=True)
+    stage = fields.String(required=True)
+    due_at = Instant(required=True, allow_none=True)
+    at = Instant(required=True)
+    by = fields.String(required=True, allow_none=True)
+    people = fields.Integer(required=True)
+    read = fields.Integer(required=True)
+    rung = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+
+
+class MoveLine(Answer):
+    """One move of a due instant that touches the unit; `due_at` null: what was ordered was put back."""
+
+    obligation = fields.String(required=True)
+    period = Day(required=True)
+    due_at = Instant(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    everybody = fields.Boolean(required=True)
+    by = fields.String(required=True)
+    at = Instant(required=True)
+
+
+class UnitHistory(Answer):
+    """`people` report for the unit, `reachable` of them have a browser that rings."""
+
+    unit = fields.Nested(UnitName, required=True)
+    orders = fields.List(fields.Nested(OrderAnswer), required=True)
+    people = fields.Integer(required=True)
+    reachable = fields.Integer(required=True)
+    contact_name = fields.String(required=True)
+    contact_title = fields.String(required=True)
+    contact_phone = fields.String(required=True)
+    squares = fields.List(fields.Nested(BoardSquare), required=True)
+    moves = fields.List(fields.Nested(MoveLine), required=True)
+    reminders = fields.List(fields.Nested(ReminderLine), required=True)

@@ -28,6 +28,12 @@ ROWS: dict[str, Row] = {
         foreign=False,
     ),
     "POST /obligations/remind": Row(STAFF, **named("POST", lambda w, o: "/obligations/remind", _urged)),
+    "GET /obligations/units/<string:code>": Row(
+        REPORTING,
+        **named("GET", lambda w, own: f"/obligations/units/{owed(own)['organisation']}"),
+        let_in=given,
+        outside=_NOT_ITS_UNIT,
+    ),
     "GET /reports": Row(
         REPORTING,
         **named("GET", lambda w, o: "/reports?limit=500"),
