@@ -145,6 +145,20 @@ def test_who_must_correct_is_asked_to_correct(site: Site):
     assert "còn 1 đơn vị chưa gửi: Phòng Nội vụ; 1 đơn vị cần sửa và gửi lại: UBND xã Mỹ Lệ." in answer["text"]
 
 
+def test_the_texts_alone_tell_nobody(site: Site):
+    with at("2021-08-26 13:12"):
+        district, staff = site.person("district"), officer(site)
+        texts = district.get(f"/obligations/texts?obligation=R08&period={THURSDAY}").json
+        assert len(texts["items"]) == 43
+        assert inbox(staff, "due.urged") == []
+        body = {"id": str(uuid.uuid4()), "obligation": "R08", "period": THURSDAY}
+        told = district.post("/obligations/remind", body).json
+        assert [one["text"] for one in texts["items"]] == [one["text"] for one in told["items"]]
+        assert texts["text"] == told["text"]
+        unknown = district.get(f"/obligations/texts?obligation=R99&period={THURSDAY}")
+        assert unknown.json["error"]["code"] == "obligation.unknown"
+
+
 def test_a_reminder_by_hand_at_night_says_when_it_rings(site: Site):
     with at("2021-08-26 22:30") as clock:
         district = site.person("district")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from server.campaign.areas import today
+from server.campaign.models import Campaign
 from server.clock import now_ms
 from server.errors import Problem
 from server.handlers import Blueprint
@@ -156,17 +157,44 @@ def remind(body: dict[str, Any]) -> dict[str, Any]:
     now = now_ms()
     with stating() as desk:
         campaign = campaign_of(desk.session, desk.caller.campaign_id)
-        query = {"obligation": body["obligation"], "period": body["period"], "ahead": False}
-        if body["obligation"] not in orders_of(campaign):
-            raise Problem("obligation.unknown", {"obligation": [body["obligation"]]})
-        found = [one for one in _entries(desk, orders_of(campaign), query, now) if reminders.wanting(one, now)]
+        found = _wanting(desk, campaign, body["obligation"], body["period"], now)
         if body["organisations"] is not None:
             named = {units.named(desk.dictionary, desk.scope, code).code for code in body["organisations"]}
             found = [one for one in found if one.unit.code in named]
-        found.sort(key=lambda entry: entry.key)
         items = urging.urge(desk, campaign, found, body["id"], now)
         text = urging.text_for_all(found, campaign.tz, now)
         return {"items": items, "text": text, "later": urging.later(campaign, now)}
+
+
+@blp.route("/obligations/texts", methods=["GET"])
+@require(*STAFF)
+@blp.arguments(schemas.TextsQuery, location="query")
+@blp.response(200, schemas.TextsAnswer)
+@blp.doc(summary="What to write by Zalo or SMS to those who have not sent, each and all in one; nobody is told")
+def list_texts(query: dict[str, Any]) -> dict[str, Any]:
+    now = now_ms()
+    with looking() as desk:
+        campaign = campaign_of(desk.session, desk.caller.campaign_id)
+        found = _wanting(desk, campaign, query["obligation"], query["period"], now)
+        items = [
+            {
+                "organisation": entry.unit.code,
+                "name": entry.unit.name,
+                "text": urging.text_for(entry, campaign.tz, now),
+            }
+            for entry in found
+        ]
+        return {"items": items, "text": urging.text_for_all(found, campaign.tz, now)}
+
+
+def _wanting(desk: Desk, campaign: Campaign, code: str, period: date, now: int) -> list[Entry]:
+    """Squares of one due instant for which something is still to be sent, in the board's order."""
+    known = orders_of(campaign)
+    if code not in known:
+        raise Problem("obligation.unknown", {"obligation": [code]})
+    query = {"obligation": code, "period": period, "ahead": False}
+    found = [one for one in _entries(desk, known, query, now) if reminders.wanting(one, now)]
+    return sorted(found, key=lambda entry: entry.key)
 
 
 @blp.route("/obligations/units/<string:code>", methods=["GET"])

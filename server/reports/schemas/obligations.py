@@ -140,6 +140,22 @@ class ReminderAnswer(Answer):
     later = Instant(required=True, allow_none=True)
 
 
+class TextsQuery(Schema):
+    obligation = Text(16, required=True)
+    period = Day(required=True)
+
+
+class UnitText(Answer):
+    organisation = fields.String(required=True)
+    name = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class TextsAnswer(Answer):
+    items = fields.List(fields.Nested(UnitText), required=True)
+    text = fields.String(required=True)
+
+
 # --- one unit ---
 
 

@@ -28,6 +28,11 @@ ROWS: dict[str, Row] = {
         foreign=False,
     ),
     "POST /obligations/remind": Row(STAFF, **named("POST", lambda w, o: "/obligations/remind", _urged)),
+    "GET /obligations/texts": Row(
+        STAFF,
+        **named("GET", lambda w, o: "/obligations/texts?obligation=R03&period=2021-08-24"),
+        seen=lambda w, own: "" if own else '"ubnd-xa.28111"',
+    ),
     "GET /obligations/units/<string:code>": Row(
         REPORTING,
         **named("GET", lambda w, own: f"/obligations/units/{owed(own)['organisation']}"),
