@@ -208,7 +208,7 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
       import('./counter/app'),
       session,
     ]);
-    return h(CounterApp, { store: mine, engine, now: Date.now, others: otherTellers });
+    return h(CounterApp, { store: mine, engine, others: otherTellers });
   }
   const [{ DeskApp }, opened] = await Promise.all([import('./desk/app'), session]);
   return h(DeskApp, { session: opened, signOut });

@@ -112,7 +112,7 @@ describe('progress', () => {
     const membership = { organisation: 'hoi', area: '28135' };
     const me = async () => ({
       ok: true as const,
-      value: { person, campaign, sealKey, limits, presetHamlet, membership },
+      value: { person, campaign, sealKey, limits, presetHamlet, membership, oldPhones: [] },
     });
     const parts = { store: phone.store, transport: { me, totals }, now: () => phone.clock.now };
     expect(await refreshProgress(parts)).toBe(true);

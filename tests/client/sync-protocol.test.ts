@@ -85,6 +85,21 @@ describe('answers', () => {
     ]);
   });
 
+  it('of enrolment tell what an older phone had not sent', async () => {
+    const old = {
+      device_id: 'd0',
+      name: 'Máy cũ',
+      waiting: 3,
+      seen_at: '2021-08-18T10:42:00.000Z',
+    };
+    const told = transportOn(() => server.json({ ...ENROLMENT, unsent_elsewhere: [old] }, 201));
+    const asked = { code: 'X', deviceName: 'May', installId: 'i' };
+    const oldPhones = [{ deviceId: 'd0', name: 'Máy cũ', waiting: 3, seenAt: old.seen_at }];
+    expect(await told.enrol(asked)).toMatchObject({ ok: true, value: { oldPhones } });
+    const silent = transportOn(() => server.json(ENROLMENT, 201));
+    expect(await silent.enrol(asked)).toMatchObject({ ok: true, value: { oldPhones: [] } });
+  });
+
   it('with a field missing are not trusted', async () => {
     const { seal_key: _left, ...rest } = ENROLMENT;
     const transport = transportOn(() => server.json(rest, 201));

@@ -32,6 +32,9 @@ export interface Organisation {
   readonly parent: string | null;
   /** False for a kind, under which the real ones stand. */
   readonly takesMembers?: boolean;
+  readonly kind?: string;
+  /** Where it stands; null or absent: the whole district. */
+  readonly area?: string | null;
 }
 
 export interface Outcome {
@@ -67,6 +70,10 @@ export interface Directory {
   readonly consent: { readonly id: string; readonly text: string };
   /** What the campaign helps to install. */
   readonly appName?: string;
+  /** What a unit may report to have done; for the desk. */
+  readonly activities?: readonly Named[];
+  /** Units that each hamlet may have, made when asked for: `{hamlet}` stands in their name. */
+  readonly hamletUnits?: readonly (Named & { readonly parent: string })[];
   /** Where each commune stands on the tile map, from 0. */
   readonly map?: readonly { readonly code: string; readonly col: number; readonly row: number }[];
 }
@@ -99,6 +106,15 @@ export interface Limits {
   readonly maxOpBytes: number;
 }
 
+/** Another phone of the same person that last said it still had ops to send. */
+export interface OldPhone {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly waiting: number;
+  /** The server's time of its last contact. */
+  readonly seenAt: string;
+}
+
 /** A person's seat on this phone. Each has a database of its own. */
 export interface Device {
   readonly deviceId: string;
@@ -108,6 +124,8 @@ export interface Device {
   readonly limits: Limits;
   readonly presetHamlet: string | null;
   readonly enrolledAt: string;
+  /** As the server said last; none on a seat of an older release. */
+  readonly oldPhones?: readonly OldPhone[];
 }
 
 export interface RecordBody {

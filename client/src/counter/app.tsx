@@ -6,7 +6,7 @@
  */
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { addDays, dayOf, instantOf } from '../core/day';
+import { addDays } from '../core/day';
 import type { Directory, FieldRecord } from '../core/types';
 import type { Store } from '../store/contract';
 import type { Engine, EngineStatus } from '../sync/contract';
@@ -36,7 +36,6 @@ import { trouble } from '../ui/trouble';
 export type CounterProps = {
   store: Store;
   engine: Engine;
-  now: () => number;
   /** The other tellers of this machine. */
   others?: OpenOthers;
 };
@@ -55,18 +54,18 @@ type Counter = CounterProps & {
 };
 
 function useCounter(props: CounterProps): Counter {
-  const { store, engine, now } = props;
-  const tz = store.device.campaign.tz;
+  const { store, engine } = props;
   const directory = useSignal<Directory | null | undefined>(undefined);
-  const today = useSignal(dayOf(instantOf(now()), tz));
+  const today = useSignal('');
   const records = useSignal<readonly FieldRecord[]>([]);
   const status = useSignal(engine.status.value);
   const said = useSignal('');
   const failed = useSignal<string | null>(null);
   useEffect(() => {
     const read = async () => {
-      today.value = dayOf(instantOf(now()), tz);
-      const page = await store.listRecords({ from: addDays(today.value, -daysShown), limit: most });
+      const day = await store.today();
+      const page = await store.listRecords({ from: addDays(day, -daysShown), limit: most });
+      today.value = day;
       records.value = page.records.filter((record) => record.mode === 'counter');
     };
     const readLists = async () => {
@@ -91,7 +90,7 @@ function useCounter(props: CounterProps): Counter {
       for (const stop of stops) stop();
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [store, engine, now, tz, directory, today, records, status]);
+  }, [store, engine, directory, today, records, status]);
   return { ...props, directory, today, records, status, said, failed };
 }
 
@@ -102,7 +101,7 @@ function nameOf(button: Button): string {
 
 /** Taps are saved one after the other, in the order in which they came. */
 function useTaps(counter: Counter) {
-  const { store, directory, today, said, failed } = counter;
+  const { store, directory, said, failed } = counter;
   return useMemo(() => {
     let last: Promise<unknown> = Promise.resolve();
     const inTurn = (work: () => Promise<void>) => {
@@ -133,7 +132,8 @@ function useTaps(counter: Counter) {
     const undoLast = () =>
       inTurn(async () => {
         // Asked anew: what the page shows may be one tap behind.
-        const page = await store.listRecords({ from: today.value, to: today.value, limit: most });
+        const day = await store.today();
+        const page = await store.listRecords({ from: day, to: day, limit: most });
         const found = page.records.find((record) => record.mode === 'counter' && !record.void);
         if (!found) return;
         const result = await store.withdrawRecord(found.recordId);

@@ -19,7 +19,9 @@ type Teller = { id: string; name: string; helped: number };
 
 const most = 5000;
 
-async function helpedIn(store: Store, day: string): Promise<number> {
+/** Each store's own day: with a wrong clock it is that of the teller's last contact. */
+async function helpedIn(store: Store): Promise<number> {
+  const day = await store.today();
   const [page, lists] = await Promise.all([
     store.listRecords({ from: day, to: day, limit: most }),
     store.directory(),
@@ -40,7 +42,7 @@ export function Machine(props: { me: string; mine: number; today: string; others
         stores.map(async (store) => ({
           id: store.device.deviceId,
           name: store.device.person.name,
-          helped: await helpedIn(store, today),
+          helped: await helpedIn(store),
         })),
       );
       if (!over) found.value = tellers;

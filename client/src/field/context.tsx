@@ -7,7 +7,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { addDays, dayOf, instantOf } from '../core/day';
+import { addDays } from '../core/day';
 import type { Result } from '../core/result';
 import type { Device, Directory, FieldRecord, Outcome } from '../core/types';
 import type { Counts, Store } from '../store/contract';
@@ -87,7 +87,7 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   const revisits = signal<readonly FieldRecord[]>([]);
   const changed = signal(0);
   const outdated = signal(false);
-  const today = signal(dayOf(instantOf(now()), tz));
+  const today = signal(await store.today());
   const usage = signal<ReadonlyMap<string, number>>(new Map());
 
   const readUsage = async () => {
@@ -98,12 +98,15 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     });
     usage.value = usageOf(page.records);
   };
-  const refresh = async () => {
-    const day = dayOf(instantOf(now()), tz);
+  const readToday = async () => {
+    const day = await store.today();
     if (day !== today.value) {
       today.value = day;
       await readUsage();
     }
+  };
+  const refresh = async () => {
+    await readToday();
     [counts.value, revisits.value] = await Promise.all([store.counts(), store.revisits()]);
     changed.value += 1;
   };
@@ -121,7 +124,8 @@ export async function openField(deps: FieldDeps): Promise<Field> {
       void store.directory().then((found) => {
         directory.value = found;
       });
-    } else if (change.kind === 'records' || change.kind === 'queued') soon();
+    } else if (change.kind === 'memory') void readToday();
+    else if (change.kind === 'records' || change.kind === 'queued') soon();
   });
   const seen = () => {
     if (document.visibilityState === 'visible') void refresh();

@@ -144,6 +144,8 @@ export interface Memory {
   readonly verifiedAt: number | null;
   readonly heartbeatAt: number | null;
   readonly problem: SessionProblem | null;
+  /** The last things that went wrong between phone and server, newest first; at: the phone's clock. */
+  readonly troubles?: readonly { readonly code: string; readonly at: number }[];
   readonly progress?: Progress | null;
 }
 
@@ -205,7 +207,7 @@ export type StoreChange =
   | { readonly kind: 'outdated' };
 
 export type SeatChange = Partial<
-  Pick<Device, 'person' | 'campaign' | 'sealKey' | 'limits' | 'presetHamlet'>
+  Pick<Device, 'person' | 'campaign' | 'sealKey' | 'limits' | 'presetHamlet' | 'oldPhones'>
 >;
 
 export interface Store {
@@ -225,6 +227,8 @@ export interface Store {
   listRecords(query: ListQuery): Promise<RecordPage>;
   getRecord(recordId: string): Promise<FieldRecord | null>;
   counts(): Promise<Counts>;
+  /** The day that a record saved now counts under: not the phone's, when its clock is wrong. */
+  today(): Promise<string>;
   /** Visits to make: a day is set, not withdrawn, the household was not visited again since. */
   revisits(): Promise<readonly FieldRecord[]>;
   /** Whether this phone has logged the same number today. Own entries only. */

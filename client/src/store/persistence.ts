@@ -5,17 +5,19 @@ export interface Persistence {
   readonly persisted: boolean | null;
   /** Bytes; estimates, never a guard before a save. */
   readonly usage: number | null;
-  readonly quota: number | null;
+  readonly free: number | null;
 }
 
 export async function readPersistence(): Promise<Persistence> {
   const storage = (navigator as { storage?: StorageManager }).storage;
   const persisted = (await storage?.persisted?.().catch(() => null)) ?? null;
   const estimate = await storage?.estimate?.().catch(() => null);
-  return { persisted, usage: estimate?.usage ?? null, quota: estimate?.quota ?? null };
+  const { usage = null, quota = null } = estimate ?? {};
+  const free = usage === null || quota === null ? null : Math.max(0, quota - usage);
+  return { persisted, usage, free };
 }
 
-/** Asked after the first save and after installing; true when granted. */
+/** Asked on a tap; true when granted. */
 export async function askPersistence(): Promise<boolean> {
   const storage = (navigator as { storage?: StorageManager }).storage;
   return (await storage?.persist?.().catch(() => false)) ?? false;

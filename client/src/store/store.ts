@@ -5,6 +5,7 @@
  */
 import type { Now } from '../core/clock';
 import { dayOf, instantOf } from '../core/day';
+import { effectiveTime } from '../core/effective';
 import { readPhone } from '../core/phone';
 import { failure, type Result, success } from '../core/result';
 import type { Device } from '../core/types';
@@ -111,6 +112,10 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     listRecords: (query) => listRecords(context, query),
     getRecord: (recordId) => getRecord(context, recordId),
     counts: () => countRecords(context),
+    async today() {
+      const { anchorAt } = await memory.loadMemory(context);
+      return dayOf(effectiveTime(instantOf(context.now()), anchorAt), context.seat.campaign.tz);
+    },
     revisits: () => listRevisits(context),
     async phoneSeenToday(phone) {
       const reading = readPhone(phone);

@@ -1,6 +1,15 @@
 /** What the engine and the transport promise to screens: the types, no code. */
 import type { Failure, Result } from '../core/result';
-import type { Campaign, Directory, Limits, Named, Op, Person, SealKey } from '../core/types';
+import type {
+  Campaign,
+  Directory,
+  Limits,
+  Named,
+  OldPhone,
+  Op,
+  Person,
+  SealKey,
+} from '../core/types';
 import type { Contact, OpResult, PullRow } from '../store/contract';
 import type { TableFaults } from './protocol-table';
 
@@ -27,6 +36,7 @@ export interface Enrolment {
   readonly handoverKey: string;
   readonly limits: Limits;
   readonly presetHamlet: string | null;
+  readonly oldPhones: readonly OldPhone[];
 }
 
 export interface Me {
@@ -36,6 +46,7 @@ export interface Me {
   readonly sealKey: SealKey;
   readonly limits: Limits;
   readonly presetHamlet: string | null;
+  readonly oldPhones: readonly OldPhone[];
 }
 
 export interface PushEnvelope {
@@ -143,8 +154,8 @@ export interface EngineStatus {
   /** The last request reached the server. */
   readonly online: boolean;
   readonly sending: boolean;
-  /** Ops in the outbox. */
-  readonly waiting: number;
+  /** Ops in the outbox; null until they were counted. */
+  readonly waiting: number | null;
   /** The phone's clock, ms. */
   readonly lastAnswerAt: number | null;
   readonly nextTryAt: number | null;

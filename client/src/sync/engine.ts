@@ -21,12 +21,21 @@ export interface EngineParts {
 const START: EngineStatus = {
   online: false,
   sending: false,
-  waiting: 0,
+  waiting: null,
   lastAnswerAt: null,
   nextTryAt: null,
   clockError: null,
   problem: null,
 };
+
+const TROUBLES_KEPT = 5;
+
+/** Keeps the code for the diagnostic; the same one again, as each minute without network gives, is kept once. */
+async function noteTrouble(store: Store, code: string, at: number): Promise<void> {
+  const known = (await store.memory()).troubles ?? [];
+  if (known[0]?.code === code) return;
+  await store.remember({ troubles: [{ code, at }, ...known].slice(0, TROUBLES_KEPT) });
+}
 
 export function createEngine(parts: EngineParts): Engine {
   const { store, transport, schedule } = parts;
@@ -64,6 +73,7 @@ export function createEngine(parts: EngineParts): Engine {
     }
     // A pass that was given up must not paint over the one that took its place.
     if (stale()) return result;
+    if (result.problem) await noteTrouble(store, result.problem, now()).catch(() => undefined);
     const reached = result.problem === null || !result.problem.startsWith('transport.');
     show({ sending: false, online: reached, problem: result.problem });
     await readStore();

@@ -9,7 +9,7 @@ import type { Engine, EngineStatus, PassResult } from './contract';
 const unknown: EngineStatus = {
   online: false,
   sending: false,
-  waiting: 0,
+  waiting: null,
   lastAnswerAt: null,
   nextTryAt: null,
   clockError: null,

@@ -240,8 +240,8 @@ async function refreshDirectory(tools: PassTools): Promise<void> {
   step(tools, ENVELOPE_BYTES);
   const me = await transport.me();
   if (me.ok) {
-    const { person, campaign, sealKey, limits, presetHamlet } = me.value;
-    await store.updateSeat({ person, campaign, sealKey, limits, presetHamlet });
+    const { person, campaign, sealKey, limits, presetHamlet, oldPhones } = me.value;
+    await store.updateSeat({ person, campaign, sealKey, limits, presetHamlet, oldPhones });
     await store.saveLimits(limits);
   }
   pace.directoryAt = tools.now();

@@ -1,6 +1,6 @@
 /** Guards of what a seat is told: enrolment, me, the directory, limits. Wire names end here. */
 import * as v from 'valibot';
-import type { Campaign, Directory, Limits, Named, Person, SealKey } from '../core/types';
+import type { Campaign, Directory, Limits, Named, OldPhone, Person, SealKey } from '../core/types';
 import type { Enrolment, Me } from './contract';
 import { count, group, maybeText, role, text } from './protocol-fields';
 
@@ -37,6 +37,23 @@ const campaign = v.pipe(
 );
 const sealKey = v.object({ id: count, public: text }) satisfies v.GenericSchema<unknown, SealKey>;
 
+const oldPhones = v.nullish(
+  v.array(
+    v.pipe(
+      v.object({ device_id: text, name: text, waiting: count, seen_at: text }),
+      v.transform(
+        (wire): OldPhone => ({
+          deviceId: wire.device_id,
+          name: wire.name,
+          waiting: wire.waiting,
+          seenAt: wire.seen_at,
+        }),
+      ),
+    ),
+  ),
+  [],
+);
+
 /** The details of `campaign.choose`. */
 export const campaignChoices = v.object({
   campaigns: v.array(v.object({ code: text, name: text })),
@@ -53,6 +70,7 @@ export const enrolment = v.pipe(
     hamlet: maybeText,
     preset_hamlet: maybeText,
     membership: v.nullish(v.object({ hamlet: maybeText }), null),
+    unsent_elsewhere: oldPhones,
   }),
   v.transform(
     (wire): Enrolment => ({
@@ -63,6 +81,7 @@ export const enrolment = v.pipe(
       handoverKey: wire.handover_key,
       limits: wire.limits,
       presetHamlet: wire.preset_hamlet ?? wire.hamlet ?? wire.membership?.hamlet ?? null,
+      oldPhones: wire.unsent_elsewhere,
     }),
   ),
 );
@@ -88,6 +107,7 @@ export const me = v.pipe(
     seal_key: sealKey,
     limits,
     preset_hamlet: maybeText,
+    unsent_elsewhere: oldPhones,
   }),
   v.check((wire) => (wire.role ?? wire.person.role) !== undefined),
   v.transform(
@@ -105,6 +125,7 @@ export const me = v.pipe(
       sealKey: wire.seal_key,
       limits: wire.limits,
       presetHamlet: wire.preset_hamlet ?? wire.membership?.hamlet ?? null,
+      oldPhones: wire.unsent_elsewhere,
     }),
   ),
 );
@@ -128,6 +149,8 @@ export const directory = v.pipe(
         name: text,
         parent: maybeText,
         takes_members: v.nullish(v.boolean(), true),
+        kind: v.nullish(text, ''),
+        area: maybeText,
       }),
     ),
     outcomes: v.array(
@@ -141,6 +164,8 @@ export const directory = v.pipe(
     consent: v.object({ id: text, text }),
     app: v.nullish(v.object({ name: v.nullish(text, '') }), null),
     map: v.nullish(v.array(v.object({ code: text, col: count, row: count })), []),
+    activities: v.nullish(v.array(named), []),
+    hamlet_units: v.nullish(v.array(v.object({ code: text, name: text, parent: text })), []),
   }),
   v.transform(
     (wire): Directory => ({
@@ -160,6 +185,8 @@ export const directory = v.pipe(
       help: wire.help,
       consent: wire.consent,
       map: wire.map,
+      activities: wire.activities,
+      hamletUnits: wire.hamlet_units,
       ...(wire.app?.name ? { appName: wire.app.name } : {}),
     }),
   ),

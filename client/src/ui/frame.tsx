@@ -100,7 +100,8 @@ export function Tabs({
 export type SyncView = {
   online: boolean;
   sending: boolean;
-  waiting: number;
+  /** null until the queue was counted: nothing is said of it then. */
+  waiting: number | null;
   blocked: boolean;
 };
 
@@ -115,6 +116,7 @@ export function SyncPill({ view, compact }: { view: SyncView; compact?: boolean 
   else if (view.sending && view.waiting)
     [kind, icon, text] = ['wait', 'sync', w.waiting(view.waiting)];
   else if (view.waiting) [kind, icon, text] = ['wait', 'clock', w.waiting(view.waiting)];
+  else if (view.waiting === null) [kind, icon, text] = ['wait', 'clock', '…'];
   else [kind, icon, text] = ['ok', 'check2', w.allSent];
   return (
     <a

@@ -34,8 +34,8 @@ def list_devices(query: dict[str, Any]) -> dict[str, Any]:
         conditions = _in_scope(session, calling)
         rows = store.devices_page(session, conditions, after_id(query["after"]), query["limit"] + 1)
         page = rows[: query["limit"]]
-        replaced = replaced_at(session, calling.campaign_id, [row[0] for row in page])
-        items = [_shown(dictionary, *row, replaced.get(row[0].id)) for row in page]
+        replaced = replaced_at(session, calling.campaign_id, [device for device, _, _ in page])
+        items = [_shown(dictionary, device, person, member, replaced.get(device.id)) for device, person, member in page]
     return {"items": items, "next": str(items[-1]["id"]) if len(rows) > len(page) else None}
 
 

@@ -31,7 +31,7 @@ async function open(phone?: Phone): Promise<Phone> {
     syncNow: async () => ({ outcome: 'done', answered: 0, problem: null, retryAfter: null }),
     stop: () => {},
   };
-  render(<CounterApp store={used.store} engine={engine} now={() => used.clock.now} />);
+  render(<CounterApp store={used.store} engine={engine} />);
   await screen.findByRole('button', { name: /Đã hướng dẫn 1 khách/ });
   await waitFor(() => expect(screen.queryByText(/Chưa tải được danh sách/)).toBeNull());
   return used;
@@ -84,7 +84,7 @@ it('without the lists nothing can be pressed, and the page says why', async () =
     syncNow: async () => ({ outcome: 'done', answered: 0, problem: null, retryAfter: null }),
     stop: () => {},
   };
-  render(<CounterApp store={phone.store} engine={engine} now={() => phone.clock.now} />);
+  render(<CounterApp store={phone.store} engine={engine} />);
   expect(await screen.findByText(/Chưa tải được danh sách/)).toBeTruthy();
   const button = screen.getByRole('button', { name: /Đã hướng dẫn 1 khách/ });
   expect(button.getAttribute('aria-disabled')).toBe('true');

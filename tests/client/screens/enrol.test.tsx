@@ -68,6 +68,27 @@ describe('a link', () => {
     expect(screen.getByRole('button', { name: 'Thử lại' })).toBeTruthy();
   });
 
+  it('tells who comes in anew what an older phone had not sent, before the first visit', async () => {
+    browser(chrome);
+    const seenAt = '2021-08-18T10:42:00.000Z';
+    const again = {
+      deviceId: 'd2',
+      campaign: { tz: 'Asia/Ho_Chi_Minh' },
+      oldPhones: [
+        { deviceId: 'd1', name: 'Android SM-A105F', waiting: 5, seenAt },
+        { deviceId: 'd0', name: 'iPhone', waiting: 2, seenAt },
+      ],
+    } as unknown as Device;
+    const { done } = open(CODE, async () => ({ ok: true, value: again }));
+    tap('Bắt đầu');
+    expect(await screen.findByText('Máy cũ của bạn còn 7 lượt chưa gửi')).toBeTruthy();
+    expect(screen.getByText(/Android SM-A105F: .* 17:42 thứ Tư.18\/8.* còn 5 lượt/)).toBeTruthy();
+    expect(screen.getByText(/máy chủ không có bản nào/)).toBeTruthy();
+    expect(done).toEqual([]);
+    tap('Vào ghi');
+    expect(done).toEqual([again]);
+  });
+
   it('of somebody else can be said to be', () => {
     browser(chrome);
     const { asked } = open(CODE);

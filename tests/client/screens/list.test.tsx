@@ -45,6 +45,21 @@ describe('my list', () => {
     await waitFor(async () => expect(await rowsOf()).toHaveLength(2));
   });
 
+  it.each([
+    ['a year ahead', 365],
+    ['a year behind', -365],
+  ])('shows under today what is logged by a clock that is %s', async (_what, days) => {
+    const phone = await makePhone();
+    phone.clock.now += days * 86_400_000;
+    await phone.pass();
+    await phone.save({ outcome: 'storage_full' });
+    await openScreens('/so', { phone });
+    expect(await screen.findByRole('radio', { name: 'Hôm nay', checked: true })).toBeTruthy();
+    await waitFor(async () => expect(await rowsOf()).toHaveLength(1));
+    fireEvent.click(screen.getByRole('radio', { name: 'Tất cả' }));
+    expect(await screen.findByText(/Ấp Rạch Đào, hôm nay/)).toBeTruthy();
+  });
+
   it('is searched without diacritics', async () => {
     const phone = await makePhone();
     await phone.save({ outcome: 'storage_full', note: 'Đã chỉ cách dọn ảnh' });
@@ -240,38 +255,6 @@ describe('houses to come back to', () => {
     await openScreens('/ghe-lai', { phone });
     await tap('Ghé nhà đầu danh sách');
     await waitFor(() => expect(location.pathname).toBe(`/so/${id}`));
-  });
-});
-
-describe('this phone', () => {
-  it('says what stays behind before it signs out', async () => {
-    const app = await openScreens('/may-nay');
-    app.status.set({ ...app.status.value, waiting: 3 });
-    await tap('Đăng xuất');
-    const told = await screen.findByText(/Còn 3 lượt chưa gửi/);
-    expect(told.textContent).toContain('vẫn giữ trên máy');
-    expect(app.signedOut()).toBe(0);
-    await tap('Vẫn đăng xuất');
-    await waitFor(() => expect(app.signedOut()).toBe(1));
-  });
-  it('asks once, then signs out', async () => {
-    const app = await openScreens('/may-nay');
-    await tap('Đăng xuất');
-    expect(await screen.findByText(/Đăng xuất khỏi máy này/)).toBeTruthy();
-    await tap('Đăng xuất');
-    await waitFor(() => expect(app.signedOut()).toBe(1));
-  });
-
-  it('tells a wrong clock in words and that nothing is to be done', async () => {
-    const app = await openScreens('/may-nay');
-    app.status.set({ ...app.status.value, clockError: -180_000 });
-    expect(await screen.findByText('Đồng hồ nhanh 3 phút')).toBeTruthy();
-  });
-
-  it('says when the phone is locked, and that unsent entries are safe', async () => {
-    const app = await openScreens('/may-nay');
-    app.status.set({ ...app.status.value, problem: 'device.revoked' });
-    expect(await screen.findByText('Máy này đã bị khóa')).toBeTruthy();
   });
 });
 

@@ -2,7 +2,8 @@
  * 09: becoming part of a campaign, from a link or a code.
  *
  * Rests on the account. Promises: opening never redeems, only a tap on "Bắt đầu" does; an in-app browser
- * and an iPhone outside its home screen are told what to do first; each error is one clear sentence.
+ * and an iPhone outside its home screen are told what to do first; each error is one clear sentence; who
+ * comes in anew hears what an older phone of theirs had not sent.
  */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -17,6 +18,8 @@ import { language } from '../../ui/locale';
 import { Logo } from '../../ui/logo';
 import { Banner } from '../../ui/marks';
 import { Kv } from '../../ui/rows';
+import { OldPhoneSteps, oldPhoneTitle } from '../old-phone/app';
+import { oldPhoneWords } from '../old-phone/words';
 import { inAppName, isApple, isStandalone } from '../phone-kind';
 import { Failed } from '../trouble';
 import { CodeEntry } from './code';
@@ -103,16 +106,20 @@ function Invited(props: { code: string; onOther: () => void } & Omit<EnrolProps,
   const busy = useSignal(false);
   const failed = useSignal<string | null>(null);
   const notMe = useSignal(false);
+  const entered = useSignal<Device | null>(null);
 
   const begin = async () => {
     busy.value = true;
     failed.value = null;
     const result = await props.enrol(props.code, deviceName(navigator.userAgent));
     busy.value = false;
-    if (result.ok) props.onDone(result.value);
+    if (result.ok && result.value.oldPhones?.length) entered.value = result.value;
+    else if (result.ok) props.onDone(result.value);
     else failed.value = result.error.code;
   };
 
+  if (entered.value)
+    return <LeftBehind device={entered.value} onGo={() => props.onDone(entered.value as Device)} />;
   return (
     <EnrolScreen
       actions={
@@ -165,6 +172,25 @@ function Invited(props: { code: string; onOther: () => void } & Omit<EnrolProps,
           </p>
         </>
       )}
+    </EnrolScreen>
+  );
+}
+
+/** Already in; what an older phone had not sent is told before the first visit is logged. */
+function LeftBehind({ device, onGo }: { device: Device; onGo: () => void }) {
+  const phones = device.oldPhones ?? [];
+  return (
+    <EnrolScreen
+      actions={
+        <Btn kind="main" size="big" onClick={onGo}>
+          {oldPhoneWords.value.go}
+        </Btn>
+      }
+    >
+      <div class="title">
+        <Title>{oldPhoneTitle(phones)}</Title>
+      </div>
+      <OldPhoneSteps phones={phones} tz={device.campaign.tz} />
     </EnrolScreen>
   );
 }

@@ -1,17 +1,11 @@
 /**
  * 08: this phone. What is to be done first (square mark), then what is fine (round mark), each in a sentence.
  *
- * Rests on the engine's status, the browser's storage and what main knows. Promises: a session is not
- * ended before the person has been told what waits here.
+ * Rests on its checks and on what main knows. Promises: a session is not ended before the person has been
+ * told what waits here; a diagnostic is read before it is given away.
  */
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { clockIsWrong } from '../../core/clock';
-import { instantOf } from '../../core/day';
 import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
-import { age, ago } from '../../ui/facts';
-import { space } from '../../ui/format';
 import { Actions } from '../../ui/frame';
 import { setLanguage } from '../../ui/language';
 import { language } from '../../ui/locale';
@@ -19,13 +13,21 @@ import { Banner } from '../../ui/marks';
 import { Check, Kv, Rows } from '../../ui/rows';
 import { setTheme, type Theme, theme } from '../../ui/theme';
 import { useField } from '../context';
-import { isApple, isStandalone } from '../phone-kind';
+import { isStandalone } from '../phone-kind';
 import { blockedBy, Screen } from '../shell';
 import { Failed } from '../trouble';
+import {
+  AnswerCheck,
+  ClockCheck,
+  HomeCheck,
+  OldPhoneCheck,
+  QueueCheck,
+  StorageCheck,
+} from './checks';
+import { Diagnostic } from './leave/diagnostic';
 import { HandOver } from './leave/hand-over';
 import { Revoked } from './leave/revoked';
 import { SignOut } from './leave/sign-out';
-import { receivedAt } from './list';
 import { SendNow } from './send';
 import { pageWords } from './words';
 
@@ -61,6 +63,7 @@ export function DeviceScreen() {
       <Rows>
         <HomeCheck />
         <QueueCheck />
+        <OldPhoneCheck />
         <AnswerCheck />
         <StorageCheck />
         <ClockCheck />
@@ -80,125 +83,9 @@ export function DeviceScreen() {
         ]}
       />
       <Options />
+      <Diagnostic />
       <SignOut />
     </Screen>
-  );
-}
-
-function HomeCheck() {
-  const { host } = useField();
-  const w = pageWords.value.device;
-  const how = useSignal(false);
-  if (isStandalone()) return <Check kind="ok" icon="phone" title={w.home} sub={w.homeYes} />;
-  const offer = host.offerInstall.value;
-  return (
-    <Check
-      kind="wait"
-      icon="phone"
-      title={w.home}
-      sub={how.value ? (isApple() ? w.howApple : w.howAndroid) : w.homeNo}
-    >
-      <Btn
-        onClick={() => {
-          if (offer) void offer();
-          else how.value = !how.value;
-        }}
-      >
-        {offer ? w.install : w.how}
-      </Btn>
-    </Check>
-  );
-}
-
-function QueueCheck() {
-  const { store, status, changed, now } = useField();
-  const w = pageWords.value.device;
-  const oldest = useSignal<string | null>(null);
-  const waiting = status.value.waiting;
-  const turn = changed.value;
-  useEffect(() => {
-    void turn;
-    void store.queue().then((queue) => {
-      oldest.value = queue.oldestAt;
-    });
-  }, [store, turn, waiting, oldest]);
-  if (waiting === 0) return <Check kind="ok" icon="clock" title={w.noneWaiting} />;
-
-  const lines = [
-    oldest.value ? w.oldest(ago(now() - Date.parse(oldest.value))) : null,
-    status.value.nextTryAt !== null && status.value.nextTryAt > now()
-      ? w.nextTry(age(status.value.nextTryAt - now()))
-      : null,
-  ];
-  return (
-    <Check
-      kind="wait"
-      icon="clock"
-      title={w.waiting(waiting)}
-      sub={lines.filter(Boolean).join(' · ')}
-    />
-  );
-}
-
-function AnswerCheck() {
-  const field = useField();
-  const w = pageWords.value.device;
-  const last = field.status.value.lastAnswerAt;
-  return (
-    <Check
-      kind={last === null ? 'none' : 'ok'}
-      icon="check2"
-      title={w.lastAnswer}
-      sub={last === null ? w.never : receivedAt(field, instantOf(last))}
-    />
-  );
-}
-
-function StorageCheck() {
-  const w = pageWords.value.device;
-  const kept = useSignal<boolean | null>(null);
-  const free = useSignal<number | null>(null);
-  const refused = useSignal(false);
-  useEffect(() => {
-    void navigator.storage?.persisted?.().then((yes) => {
-      kept.value = yes;
-    });
-    void navigator.storage?.estimate?.().then(({ quota, usage }) => {
-      if (quota !== undefined && usage !== undefined) free.value = quota - usage;
-    });
-  }, [kept, free]);
-  const sub = free.value === null ? w.freeUnknown : w.free(space(free.value));
-  if (kept.value !== false)
-    return <Check kind={kept.value ? 'ok' : 'none'} icon="disk" title={w.kept} sub={sub} />;
-  return (
-    <Check kind="wait" icon="disk" title={w.notKept} sub={refused.value ? w.keepRefused : sub}>
-      <Btn
-        onClick={() =>
-          void navigator.storage.persist().then((yes) => {
-            kept.value = yes;
-            refused.value = !yes;
-          })
-        }
-      >
-        {w.keep}
-      </Btn>
-    </Check>
-  );
-}
-
-function ClockCheck() {
-  const { status } = useField();
-  const w = pageWords.value.device;
-  const error = status.value.clockError;
-  if (error === null) return <Check kind="none" icon="clock" title={w.clockUnknown} />;
-  if (Math.abs(error) < 60_000) return <Check kind="ok" icon="clock" title={w.clockFine} />;
-  return (
-    <Check
-      kind={clockIsWrong(error) ? 'wait' : 'ok'}
-      icon="clock"
-      title={error < 0 ? w.clockFast(age(error)) : w.clockSlow(age(error))}
-      sub={w.clockText}
-    />
   );
 }
 

@@ -18,7 +18,8 @@ import '../../ui/css/lock.css';
 
 export type Seated = {
   readonly device: Device;
-  readonly waiting: number;
+  /** null when it could not be counted: then nothing is called sent. */
+  readonly waiting: number | null;
   readonly signedOut: boolean;
 };
 
@@ -78,6 +79,13 @@ export function PeopleApp(props: {
 
 function Mark({ seated, here }: { seated: Seated; here: boolean }) {
   const w = peopleWords.value;
+  if (seated.waiting === null) {
+    return (
+      <State kind="none" icon="clock">
+        {w.uncounted}
+      </State>
+    );
+  }
   if (seated.waiting > 0) {
     return (
       <State kind="wait" icon="clock">
@@ -101,10 +109,11 @@ function Mark({ seated, here }: { seated: Seated; here: boolean }) {
 
 function Gone({ seated }: { seated: Seated }) {
   const w = peopleWords.value;
+  const waiting = seated.waiting ?? 0;
   return (
-    <Banner kind={seated.waiting > 0 ? 'wait' : 'info'} icon="lock" now>
+    <Banner kind={waiting > 0 ? 'wait' : 'info'} icon="lock" now>
       {w.signedOutText(seated.device.person.name)}
-      <p>{seated.waiting > 0 ? w.signedOutKept(seated.waiting) : w.signedOutHow}</p>
+      <p>{waiting > 0 ? w.signedOutKept(waiting) : w.signedOutHow}</p>
       <p>
         <Btn href="/them-nguoi">{w.withInvite}</Btn>
       </p>

@@ -35,16 +35,21 @@ export interface Sharing {
 const unknown: Pick<EngineStatus, 'online' | 'sending' | 'waiting' | 'problem'> = {
   online: false,
   sending: false,
-  waiting: 0,
+  waiting: null,
   problem: null,
 };
 
-async function waitingIn(deviceId: string, seats: Seats): Promise<number> {
-  const store = await openStore(deviceId, { seats });
+/** null when the store does not open: that of one person must not hold up the others. */
+async function waitingIn(deviceId: string, seats: Seats): Promise<number | null> {
   try {
-    return (await store.queue()).length;
-  } finally {
-    store.close();
+    const store = await openStore(deviceId, { seats });
+    try {
+      return (await store.queue()).length;
+    } finally {
+      store.close();
+    }
+  } catch {
+    return null;
   }
 }
 
@@ -64,11 +69,13 @@ export function openSharing(seats: Seats, locks: Locks): Sharing {
     },
     async lock(device, session, onOpen) {
       const { pin, waitMs } = await locks.state(device.deviceId);
-      const status = signal<Pick<EngineStatus, keyof typeof unknown>>(unknown);
+      const waiting = await waitingIn(device.deviceId, seats);
+      const status = signal<Pick<EngineStatus, keyof typeof unknown>>({ ...unknown, waiting });
       void session.then(
         ({ engine }) =>
           engine.status.subscribe((value) => {
-            status.value = value;
+            // The engine counts anew; until then what was counted here stands.
+            status.value = { ...value, waiting: value.waiting ?? status.value.waiting };
           }),
         // Offline before the worker has the files: the lock opens all the same.
         () => undefined,

@@ -6,6 +6,7 @@ export const en: PeopleStrings = {
   title: 'Who is using this phone?',
   lead: 'Each person has a log of their own. Nobody else can read or send yours.',
   waiting: (n) => `${count(n)} waiting`,
+  uncounted: 'Not counted',
   allSent: 'All sent',
   here: 'In use',
   signedOut: 'Signed out',

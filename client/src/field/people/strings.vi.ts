@@ -5,6 +5,7 @@ export const vi = {
   title: 'Ai đang dùng máy này?',
   lead: 'Mỗi người một sổ riêng. Người khác không xem, không gửi được lượt của bạn.',
   waiting: (n: number) => `${count(n)} lượt chờ gửi`,
+  uncounted: 'Chưa đếm được',
   allSent: 'Đã gửi hết',
   here: 'Đang dùng',
   signedOut: 'Đã đăng xuất',

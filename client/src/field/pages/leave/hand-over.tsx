@@ -22,9 +22,9 @@ export function HandOver({ big }: { big?: boolean }) {
   const { store, status, changed } = field;
   const w = leaveWords.value;
   const said = useSignal<{ kind: 'ok' | 'wait' | 'bad'; text: string } | null>(null);
-  const unsent = useSignal(status.value.waiting);
+  const unsent = useSignal(status.value.waiting ?? 0);
   const turn = changed.value;
-  const waiting = status.value.waiting;
+  const waiting = status.value.waiting ?? 0;
   useEffect(() => {
     void turn;
     // The engine's own count is not there before its first pass.

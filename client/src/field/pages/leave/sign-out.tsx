@@ -1,6 +1,7 @@
 /**
  * Leaving: another person's turn, or the end of one's session.
- * Promises: what has not been sent stays on the phone, and the person is told so before.
+ * Promises: what has not been sent stays on the phone, and the person is told so before; a queue that
+ * cannot be counted is never taken for an empty one.
  */
 import { useSignal } from '@preact/signals';
 import { Btn } from '../../../ui/buttons';
@@ -12,7 +13,7 @@ import { leaveWords } from './words';
 export function SignOut() {
   const { store, host, status } = useField();
   const w = leaveWords.value;
-  const asked = useSignal<number | null>(null);
+  const asked = useSignal<number | 'unknown' | null>(null);
   const waiting = asked.value;
   if (waiting === null) {
     return (
@@ -22,9 +23,14 @@ export function SignOut() {
         </Btn>
         <Btn
           onClick={() =>
-            void store.queue().then((queue) => {
-              asked.value = Math.max(queue.length, status.value.waiting);
-            })
+            void store.queue().then(
+              (queue) => {
+                asked.value = Math.max(queue.length, status.value.waiting ?? 0);
+              },
+              () => {
+                asked.value = 'unknown';
+              },
+            )
           }
         >
           {w.signOut}
@@ -32,10 +38,11 @@ export function SignOut() {
       </Pair>
     );
   }
+  const empty = waiting === 0;
   return (
     <Banner kind="wait" icon="info" now>
-      {waiting > 0 ? w.askWaiting(waiting) : w.ask}
-      {waiting > 0 ? <p>{w.first}</p> : null}
+      {waiting === 'unknown' ? w.askUnknown : empty ? w.ask : w.askWaiting(waiting)}
+      {empty ? null : <p>{w.first}</p>}
       <Pair>
         <Btn
           onClick={() => {
@@ -44,7 +51,7 @@ export function SignOut() {
         >
           {w.cancel}
         </Btn>
-        <Btn onClick={() => void host.signOut()}>{waiting > 0 ? w.anyway : w.signOut}</Btn>
+        <Btn onClick={() => void host.signOut()}>{empty ? w.signOut : w.anyway}</Btn>
       </Pair>
     </Banner>
   );
