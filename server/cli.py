@@ -1,7 +1,6 @@
 """`gocua …`: the command line (protocol.md §7). Each room adds its commands; errors are one clear line and exit 1."""
 
 import importlib
-import importlib.util
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from server.config import Settings, SettingsError, from_environment
 from server.errors import Problem, sentence
 
-ROOMS = ("campaign", "people", "notices", "sync", "totals", "reports", "desk", "upkeep")
+WITH_COMMANDS = ("people", "notices", "sync", "totals", "desk", "upkeep")
 
 
 class BadUsage(click.ClickException):
@@ -117,11 +116,8 @@ def serve() -> None:
 
 
 def _register() -> None:
-    for room in ROOMS:
-        name = f"server.{room}.commands"
-        if importlib.util.find_spec(name) is None:
-            continue
-        importlib.import_module(name).register(main)
+    for room in WITH_COMMANDS:
+        importlib.import_module(f"server.{room}.commands").register(main)
 
 
 _register()

@@ -24,9 +24,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from server import envelope, logs
 from server.errors import Problem, sentence
+from server.nesting import too_deep
 
 MAX_BODY = 262_144  # bytes of a body, after inflating
-MAX_DEPTH = 8  # nesting of JSON; the envelope is 1
 _log = logs.get("http")
 
 
@@ -67,30 +67,6 @@ def inflate(raw: bytes, limit: int) -> bytes:
     if not stream.eof or stream.unused_data:
         raise Problem("request.malformed")
     return data
-
-
-def too_deep(raw: bytes, limit: int = MAX_DEPTH) -> bool:
-    """Whether JSON text nests deeper than `limit`, found without parsing it."""
-    if raw.count(b"[") + raw.count(b"{") <= limit:
-        return False
-    depth, in_string, escaped = 0, False, False
-    for byte in raw:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:
-                escaped = True
-            elif byte == 0x22:
-                in_string = False
-        elif byte == 0x22:
-            in_string = True
-        elif byte in b"[{":
-            depth += 1
-            if depth > limit:
-                return True
-        elif byte in b"]}":
-            depth -= 1
-    return False
 
 
 def json_body(limit: int = MAX_BODY) -> Any:

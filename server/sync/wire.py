@@ -19,14 +19,11 @@ import orjson
 from server.campaign.limits import MAX_OPS
 from server.clock import parse_instant
 from server.errors import Problem
+from server.nesting import too_deep
 from server.sync.canonical import FIELDS, LARGEST, normalise
-
-MAX_DEPTH = 8  # the envelope is 1
 
 _LONGEST_INTEGER = 17  # characters of ±2^53 and a sign
 _SPACE = re.compile(r"[ \t\n\r]*")
-# a string (or, unterminated, all the rest: scanning again from inside it would be quadratic), or a bracket
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ANY_UUID = re.compile(_UUID.pattern, re.IGNORECASE)
 
@@ -263,28 +260,13 @@ def _storable(value: Any) -> bool:
     return True
 
 
-def too_deep(text: str, limit: int = MAX_DEPTH) -> bool:
-    """Whether JSON text nests deeper than the limit; linear, and total on text that is no JSON."""
-    depth = 0
-    for match in _TOKEN.finditer(text):
-        sign = match.group()
-        if sign in "[{":
-            depth += 1
-            if depth > limit:
-                return True
-        elif sign in "]}":
-            depth -= 1
-    return False
-
-
 def _decoded(body: bytes) -> str:
+    if too_deep(body):
+        raise Problem("request.malformed")
     try:
-        text = body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError:
         raise Problem("request.malformed") from None
-    if too_deep(text):
-        raise Problem("request.malformed")
-    return text
 
 
 def _strict(body: bytes) -> tuple[dict[str, Any], list[Element] | None]:
