@@ -141,13 +141,14 @@ _SUBJECT: dict[type[Said], str] = {Statement: "statement", Activity: "activity",
 
 
 def describe(desk: Desk, code: str, body: Mapping[str, Any]) -> tuple[Unit, UnitProfile]:
-    """Who leads a unit and whom to ask; for an enterprise also when it was asked and where it is.
+    """Who leads a unit and whom to ask; for an enterprise also when it was asked and where it is. What the body does
+    not name stays.
 
     Raises:
         Problem: as `units.named`; `statement.future` for a day on which it has not been asked yet.
     """
     unit = units.named(desk.dictionary, desk.scope, code)
-    if body["asked_on"] is not None:
+    if body.get("asked_on") is not None:
         _not_after_today(desk, "asked_on", body["asked_on"])
     key = (desk.caller.campaign_id, unit.id)
     row = desk.session.get(UnitProfile, key)

@@ -40,7 +40,8 @@ def test_the_commune_says_when_it_asked_an_enterprise(site: Site):
     assert (row["asked_on"], row["place"], row["groups"]) == ("2021-08-18", "Cụm CN Long Cang", ["workers"])
     company = site.person("reporter", COMMUNE, "dn-1")
     assert describe(company, "dn-1", asked_on="2021-08-17").status_code == 403
-    assert describe(company, "dn-1", contact_name="Cô Út").status_code == 200
+    told = describe(company, "dn-1", contact_name="Cô Út").json
+    assert (told["contact_name"], told["asked_on"]) == ("Cô Út", "2021-08-18"), "the enterprise takes nothing back"
     assert describe(staff, "dn-1", asked_on="2099-01-01").json["error"]["code"] == "statement.future"
 
 
