@@ -37,7 +37,22 @@ def directory(dictionary: Book, calling: Caller) -> dict[str, Any]:
         "help": settings["help"],
         "consent": settings["consent"],
         "app": settings.get("app", {}),
+        **_for_the_desk(settings, calling),
         "map": [tile for tile in settings["map"] if any(tile["code"] == dictionary.areas[one].code for one in seen)],
+    }
+
+
+def _for_the_desk(settings: Any, calling: Caller) -> dict[str, Any]:
+    """What only forms of the desk offer; phones do without."""
+    if calling.role in OWN:
+        return {}
+    kinds: Any = settings.get("activities") or {}
+    return {
+        "activities": [{"code": code, "name": names["vi"], "name_en": names["en"]} for code, names in kinds.items()],
+        "hamlet_units": [
+            {"code": row["code"], "name": row["name"], "parent": row["parent"]}
+            for row in settings.get("hamlet_templates", [])
+        ],
     }
 
 

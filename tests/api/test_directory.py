@@ -57,6 +57,14 @@ def test_a_reporter_gets_the_own_subtree_and_every_area(site: Site):
     }  # fmt: skip
 
 
+def test_what_only_the_desk_offers_is_not_sent_to_phones(site: Site):
+    desk = site.person("reporter", ROOT, "hoi-lhpn").get("/directory").json
+    assert {"code": "loudspeaker", "name": "Đài truyền thanh, loa", "name_en": "Loudspeakers"} in desk["activities"]
+    assert {one["code"] for one in desk["hamlet_units"]} >= {"doan-tn-ap", "to-covid"}
+    phone = site.person("volunteer").get("/directory").json
+    assert not {"activities", "hamlet_units"} & phone.keys()
+
+
 def test_a_commune_gets_its_own_areas_and_every_organisation(site: Site):
     staff = site.person("commune", COMMUNE, "ubnd-xa.28135")
     assert codes(staff, "areas") == {COMMUNE, ROOT, HAMLET, "28135-cho-tram"}
