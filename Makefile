@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: screens run test check setup client tools lock seed bench bench-quick test-faults fmt
+.PHONY: screens run test check setup client tools lock seed bench bench-quick lighthouse test-faults fmt
 
 run: setup client
 	$(PY) tools/run.py
@@ -44,6 +44,10 @@ bench: setup client
 
 bench-quick: setup client
 	$(PY) -m bench.push --quick
+
+# What Lighthouse says of the phone's screens; fails below 95.
+lighthouse: setup client tools
+	$(PY) -m bench.lighthouse
 
 # Pictures of the documents, taken by the browser tests.
 screens: setup client tools
