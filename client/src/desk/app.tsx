@@ -24,6 +24,7 @@ function Route() {
   useEffect(() => {
     if (at === '/huyen' && start && start !== at) go(start, { replace: true });
   }, [at, start]);
+  if (at === '/huyen' && start && start !== at) return null;
   const page = pageAt(at, role);
   if (page) {
     const { View, ready } = page.part;

@@ -24,6 +24,7 @@ const staff: readonly Role[] = ['commune', 'district', 'admin'];
 
 const overview = lazily(() => import('./overview').then((part) => part.OverviewApp));
 const people = lazily(() => import('./people/app').then((part) => part.PeopleApp));
+const statements = lazily(() => import('./statements/app').then((part) => part.StatementsApp));
 const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
 
 /** In the order of the rail; the first one that a role has is where it starts. */
@@ -32,8 +33,15 @@ export const pages: readonly DeskPage[] = [
     href: '/huyen',
     icon: 'bars',
     text: 'overview',
-    roles: ['reporter', ...staff],
+    roles: staff,
     part: overview,
+  },
+  {
+    href: '/huyen/ke-khai',
+    icon: 'edit',
+    text: 'statements',
+    roles: ['reporter', ...staff],
+    part: statements,
   },
   { href: '/huyen/nguoi', icon: 'users', text: 'people', roles: staff, part: people },
   { href: '/huyen/nap-tep', icon: 'save', text: 'files', roles: staff, part: handed },

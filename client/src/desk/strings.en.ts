@@ -8,6 +8,7 @@ export const en: DeskStrings = {
     shut: 'Close',
     label: 'Main',
     overview: 'Overview',
+    statements: 'Statements',
     people: 'People and devices',
     files: 'Bring in files',
     receipts: 'Check receipts',

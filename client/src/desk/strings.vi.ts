@@ -7,6 +7,7 @@ export const vi = {
     shut: 'Đóng',
     label: 'Chính',
     overview: 'Tổng quan',
+    statements: 'Số liệu kê khai',
     people: 'Người và thiết bị',
     files: 'Nạp tệp chuyển tay',
     receipts: 'Kiểm phiếu',

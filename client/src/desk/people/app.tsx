@@ -3,63 +3,21 @@
  * Promises: the form stays as typed when something is wrong; the code is shown once.
  */
 import { useSignal } from '@preact/signals';
-import { dayOf } from '../../core/day';
-import { groupInvite } from '../../core/invite';
 import { foldText } from '../../core/text';
 import type { Area, Organisation, Role } from '../../core/types';
 import { Btn } from '../../ui/buttons';
 import { factWords } from '../../ui/facts';
-import { Field, Said, Search } from '../../ui/fields';
-import { fullDay, hour } from '../../ui/format';
+import { Field, Search } from '../../ui/fields';
 import { Banner } from '../../ui/marks';
-import { Qr } from '../../ui/qr';
 import { trouble } from '../../ui/trouble';
 import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
-import { type Invite, invitable, makeInvite } from '../invite';
+import { InviteCard } from '../invite/card';
+import { type Invite, invitable, makeInvite } from '../invite/request';
+import { type Option, Select } from '../select';
 import { peopleWords } from './words';
 
 const collator = new Intl.Collator('vi', { numeric: true });
-
-type Option = { value: string; text: string };
-
-function Select(props: {
-  label: string;
-  value: string;
-  options: readonly Option[];
-  empty: string;
-  error?: string | null;
-  id: string;
-  onChoose: (value: string) => void;
-}) {
-  return (
-    <div>
-      <label class="label" for={props.id}>
-        {props.label}
-      </label>
-      <select
-        class="input"
-        id={props.id}
-        value={props.value}
-        aria-invalid={props.error ? 'true' : undefined}
-        aria-describedby={props.error ? `${props.id}-error` : undefined}
-        onChange={(event) => props.onChoose(event.currentTarget.value)}
-      >
-        <option value="">{props.empty}</option>
-        {props.options.map((one) => (
-          <option key={one.value} value={one.value}>
-            {one.text}
-          </option>
-        ))}
-      </select>
-      {props.error ? (
-        <div id={`${props.id}-error`}>
-          <Said kind="bad">{props.error}</Said>
-        </div>
-      ) : null}
-    </div>
-  );
-}
 
 /** Areas in tree order: root, then each commune followed by its hamlets when asked for. */
 function areaOptions(areas: readonly Area[], hamletsOf: string | null): Option[] {
@@ -241,68 +199,5 @@ export function PeopleApp(_: { at: string }) {
         ) : null}
       </div>
     </DeskFrame>
-  );
-}
-
-function InviteCard(props: { invite: Invite; name: string; tz: string; onAnother: () => void }) {
-  const w = peopleWords.value;
-  const { invite, tz } = props;
-  const copied = useSignal<'yes' | 'refused' | null>(null);
-  const copy = (text: string) =>
-    navigator.clipboard
-      .writeText(text)
-      .then(() => 'yes' as const)
-      .catch(() => 'refused' as const)
-      .then((what) => {
-        copied.value = what;
-      });
-  const until = w.until(hour(invite.expiresAt, tz), fullDay(dayOf(invite.expiresAt, tz)));
-  return (
-    <section class="card c6 stack" aria-live="polite">
-      <h2>{w.made}</h2>
-      <div class="invite">
-        <Qr text={invite.url} label={w.qr} />
-        <div class="stack-1">
-          <span class="xs">{w.scan}</span>
-          <span class="who">{props.name}</span>
-          <span class="xs">{w.code}</span>
-          <b class="code" data-invite-code>
-            {groupInvite(invite.code)}
-          </b>
-          <span class="xs">{until}</span>
-        </div>
-      </div>
-      <p class="sm">
-        <span class="label">{w.link}</span>
-        <a href={invite.url} data-invite-link target="_blank" rel="noreferrer">
-          {invite.url}
-        </a>
-      </p>
-      <div role="status">
-        {copied.value === 'yes' ? <Said kind="ok">{w.copied}</Said> : null}
-        {copied.value === 'refused' ? <Said kind="wait">{w.copyRefused}</Said> : null}
-      </div>
-      <div class="line no-print">
-        <Btn icon="copy" onClick={() => void copy(invite.url)}>
-          {w.copyLink}
-        </Btn>
-        <Btn icon="copy" onClick={() => void copy(groupInvite(invite.code))}>
-          {w.copyCode}
-        </Btn>
-        {'share' in navigator ? (
-          <Btn
-            icon="share"
-            onClick={() => void navigator.share({ url: invite.url }).catch(() => undefined)}
-          >
-            {w.share}
-          </Btn>
-        ) : null}
-        <Btn icon="print" onClick={() => print()}>
-          {w.print}
-        </Btn>
-      </div>
-      <p class="src">{w.once}</p>
-      <Btn onClick={props.onAnother}>{w.another}</Btn>
-    </section>
   );
 }

@@ -17,20 +17,6 @@ export const vi = {
   needName: 'Chưa nhập tên gọi.',
   needOrganisation: 'Chưa chọn tổ chức.',
   needArea: 'Chưa chọn địa bàn.',
-  made: 'Đường dẫn mời đã sẵn sàng',
-  scan: 'Quét bằng máy ảnh điện thoại',
-  qr: 'Mã QR của đường dẫn mời',
-  link: 'Đường dẫn',
-  code: 'Mã mời',
-  until: (time: string, day: string) => `Dùng một lần, đến ${time} ngày ${day}`,
-  copyLink: 'Sao chép liên kết',
-  copyCode: 'Sao chép mã',
-  share: 'Gửi qua Zalo',
-  copied: 'Đã chép',
-  copyRefused: 'Trình duyệt không cho chép. Bôi đen rồi chép tay.',
-  print: 'In thẻ',
-  another: 'Mời người khác',
-  once: 'Mã chỉ hiện một lần ở đây. Nếu mất, tạo mã mới.',
 };
 
 export type PeopleStrings = typeof vi;

@@ -3,10 +3,10 @@
  * Rests on the transport's channel. Promises: the code is shown once and kept nowhere.
  */
 import * as v from 'valibot';
-import { uuidv7 } from '../core/ids';
-import type { Role } from '../core/types';
-import type { Reply } from '../sync/contract';
-import type { Channel } from '../sync/transport';
+import { uuidv7 } from '../../core/ids';
+import type { Role } from '../../core/types';
+import type { Reply } from '../../sync/contract';
+import type { Channel } from '../../sync/transport';
 
 export type InviteInput = {
   name: string;
