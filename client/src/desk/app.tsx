@@ -54,8 +54,12 @@ export function DeskApp({ session, signOut }: { session: Session; signOut: () =>
     void openDesk(session, signOut).then((opened) => {
       if (!over) desk.value = opened;
     });
+    // Reports that wait for a network go out whichever page is open.
+    const room = import('./weekly/room');
+    void room.then(({ openRoom }) => openRoom(session)).catch(() => undefined);
     return () => {
       over = true;
+      void room.then(({ closeRoom }) => closeRoom()).catch(() => undefined);
     };
   }, [session, signOut, desk]);
   return desk.value ? (

@@ -25,6 +25,7 @@ const staff: readonly Role[] = ['commune', 'district', 'admin'];
 const overview = lazily(() => import('./overview').then((part) => part.OverviewApp));
 const people = lazily(() => import('./people/app').then((part) => part.PeopleApp));
 const statements = lazily(() => import('./statements/app').then((part) => part.StatementsApp));
+const weekly = lazily(() => import('./weekly/app').then((part) => part.WeeklyApp));
 const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
 
 /** In the order of the rail; the first one that a role has is where it starts. */
@@ -35,6 +36,13 @@ export const pages: readonly DeskPage[] = [
     text: 'overview',
     roles: staff,
     part: overview,
+  },
+  {
+    href: '/huyen/bao-cao',
+    icon: 'doc',
+    text: 'reports',
+    roles: ['reporter', ...staff],
+    part: weekly,
   },
   {
     href: '/huyen/ke-khai',

@@ -8,11 +8,17 @@ export const en: DeskStrings = {
     shut: 'Close',
     label: 'Main',
     overview: 'Overview',
+    reports: 'Reports',
     statements: 'Statements',
+    obligations: 'Reports due',
+    inbox: 'Inbox',
     people: 'People and devices',
     files: 'Bring in files',
     receipts: 'Check receipts',
     signOut: 'Sign out',
+  },
+  badge: {
+    unread: (n) => `${count(n)} unread`,
   },
   signIn: {
     title: 'Sign in',

@@ -7,11 +7,17 @@ export const vi = {
     shut: 'Đóng',
     label: 'Chính',
     overview: 'Tổng quan',
+    reports: 'Báo cáo',
     statements: 'Số liệu kê khai',
+    obligations: 'Nghĩa vụ báo cáo',
+    inbox: 'Hộp thư',
     people: 'Người và thiết bị',
     files: 'Nạp tệp chuyển tay',
     receipts: 'Kiểm phiếu',
     signOut: 'Đăng xuất',
+  },
+  badge: {
+    unread: (n: number) => `${count(n)} tin chưa đọc`,
   },
   signIn: {
     title: 'Đăng nhập',

@@ -6,6 +6,7 @@
 export const iconNames = [
   'alert',
   'bars',
+  'bell',
   'bksp',
   'book',
   'cal',
@@ -19,6 +20,7 @@ export const iconNames = [
   'counter',
   'cross',
   'disk',
+  'doc',
   'door',
   'down',
   'edit',

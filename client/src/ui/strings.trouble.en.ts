@@ -181,4 +181,29 @@ export const en: Record<string, Trouble> = {
     text: 'Wait some minutes, or ask the administrator.',
   },
   'campaign.choose': { title: 'You are in several campaigns', text: 'Choose one to enter.' },
+  // Reports.
+  'obligation.unknown': {
+    title: 'There is no such obligation',
+    text: 'Go back to the list of reports and choose again.',
+  },
+  'obligation.not_owed': {
+    title: 'This unit does not owe that',
+    text: 'Go back to the list of reports and choose again.',
+  },
+  'period.unknown': {
+    title: 'There is no such period, or it has not begun',
+    text: 'Go back to the list of reports and choose another.',
+  },
+  'report.newer': {
+    title: 'Another version of this period was sent before',
+    text: 'Your words are all here. Read what was sent, then send yours as a correction.',
+  },
+  'report.not_latest': {
+    title: 'The unit has sent a newer version',
+    text: 'Open the newest one and answer it.',
+  },
+  'report.not_excusable': {
+    title: 'This one cannot be accepted as on time',
+    text: 'Only what was finished in time and came late can be. Choose “Accept” or “Return for correction”.',
+  },
 };

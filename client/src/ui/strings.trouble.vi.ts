@@ -178,4 +178,29 @@ export const vi: Record<string, Trouble> = {
     text: 'Chờ ít phút rồi thử lại, hoặc nhờ người quản trị.',
   },
   'campaign.choose': { title: 'Bạn tham gia nhiều đợt', text: 'Chọn một đợt để vào.' },
+  // Reports.
+  'obligation.unknown': {
+    title: 'Không có việc phải báo này trong đợt',
+    text: 'Quay lại danh sách báo cáo rồi chọn lại.',
+  },
+  'obligation.not_owed': {
+    title: 'Đơn vị này không phải báo việc đó',
+    text: 'Quay lại danh sách báo cáo rồi chọn lại.',
+  },
+  'period.unknown': {
+    title: 'Không có kỳ báo cáo này, hoặc kỳ chưa bắt đầu',
+    text: 'Quay lại danh sách báo cáo rồi chọn kỳ khác.',
+  },
+  'report.newer': {
+    title: 'Kỳ này đã có bản khác gửi trước',
+    text: 'Chữ bạn viết còn nguyên. Đọc bản đã gửi, rồi gửi bản của bạn thành bản đính chính.',
+  },
+  'report.not_latest': {
+    title: 'Đơn vị đã gửi bản mới hơn',
+    text: 'Mở bản mới nhất rồi trả lời.',
+  },
+  'report.not_excusable': {
+    title: 'Bản này không nhận là đúng hạn được',
+    text: 'Chỉ nhận được bản viết xong trước hạn mà đến sau hạn. Chọn “Nhận” hoặc “Trả lại để sửa”.',
+  },
 };

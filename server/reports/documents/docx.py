@@ -39,6 +39,11 @@ def render(template: Path, context: Mapping[str, Any]) -> bytes:
     return out.getvalue()
 
 
+def _nothing(section: str) -> list[str]:
+    """What stands below a heading under which nobody wrote anything; a note has none."""
+    return [] if section == "note" else ["Không có."]
+
+
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a typed text, without empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -83,7 +88,7 @@ def context_of(
     """
     through = dictionary.organisation_of(obligation.via) if obligation.via else None
     signer = heading.signer_of(unit, profile, signing, through.name if through else "")
-    narrative = {name: paragraphs(report["narrative"].get(name, "")) for name in SECTIONS}
+    narrative = {name: paragraphs(report["narrative"].get(name, "")) or _nothing(name) for name in SECTIONS}
     own = paragraphs(report["narrative"].get("results", ""))
     period: date = report["period"]
     abstract = abstract_of(dictionary, obligation, period)

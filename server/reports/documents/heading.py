@@ -100,7 +100,7 @@ def signer_of(unit: Unit, profile: Mapping[str, str], signing: str = "TM", draft
     body = COMMITTEE.upper()
     if signing == "KT":
         return Signer((f"TM. {body}", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "")
-    if signing == "TL":
+    if signing == "TL" and unit.kind == "authority":  # a commune has no office whose head could sign
         return Signer(("TL. CHỦ TỊCH", f"TRƯỞNG {drafter.upper()}"), "")
     return Signer((f"TM. {body}", (title or "Chủ tịch").upper()), name)
 

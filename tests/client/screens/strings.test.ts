@@ -6,6 +6,8 @@ import * as counterEn from '../../../client/src/counter/strings.en';
 import * as counterVi from '../../../client/src/counter/strings.vi';
 import * as deskEn from '../../../client/src/desk/strings.en';
 import * as deskVi from '../../../client/src/desk/strings.vi';
+import * as weeklyEn from '../../../client/src/desk/weekly/strings.en';
+import * as weeklyVi from '../../../client/src/desk/weekly/strings.vi';
 import * as enrolEn from '../../../client/src/field/enrol/strings.en';
 import * as enrolVi from '../../../client/src/field/enrol/strings.vi';
 import * as pagesEn from '../../../client/src/field/pages/strings.en';
@@ -42,6 +44,7 @@ const parts: [string, unknown, unknown][] = [
   ['the way in', enrolVi.vi, enrolEn.en],
   ['the counter', counterVi.vi, counterEn.en],
   ['the desk', deskVi.vi, deskEn.en],
+  ['reports', weeklyVi.vi, weeklyEn.en],
   ['facts', factsVi.vi, factsEn.en],
   ['troubles', troubleVi, troubleEn],
 ];
@@ -79,9 +82,9 @@ it('codes that the server may send to a phone have their sentence', () => {
     (found) => found[1] as string,
   );
   expect(sent.length).toBeGreaterThan(30);
-  // The others are met by programs, clerks' imports and reports, never by these pages.
+  // The others are met by programs and clerks' imports, never by these pages.
   const met =
-    /^(op\.|area\.(unknown|out_of_scope)|outcome\.|phone\.|person\.(unknown|changed)|quarantine\.|role\.|session\.|device\.|campaign\.(choose|purged)|invite\.|request\.(invalid|too_many)|not_found|server\.|organisation\.(unknown|class))/;
+    /^(op\.|area\.(unknown|out_of_scope)|outcome\.|phone\.|person\.(unknown|changed)|quarantine\.|role\.|session\.|device\.|campaign\.(choose|purged)|invite\.|request\.(invalid|too_many)|not_found|server\.|organisation\.(unknown|class)|report\.|obligation\.|period\.)/;
   const wanted = sent.filter((code) => met.test(code));
   expect(wanted.length).toBeGreaterThan(25);
   expect(wanted.filter((code) => !(code in troubleVi))).toEqual([]);
