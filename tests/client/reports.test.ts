@@ -12,15 +12,17 @@ const noon = Date.parse('2021-08-26T05:30:00.000Z');
 const words = { ...noWords, workDone: 'Đã họp dân ở 5 ấp.' };
 
 let reports: Reports;
-let asked: { path: string; body: Record<string, unknown> }[];
+let asked: Asked[];
 let answers: (() => unknown)[];
 
-const channel = {
-  ask: async (ask: { path: string; body: Record<string, unknown> }) => {
-    asked.push(ask);
-    return answers.shift()?.() ?? { ok: true, value: { id: ask.path.slice(-36) } };
-  },
-} as unknown as Channel;
+type Asked = { path: string; body: Record<string, unknown> };
+
+async function answer(ask: Asked): Promise<unknown> {
+  asked.push(ask);
+  return answers.shift()?.() ?? { ok: true, value: { id: ask.path.slice(-36) } };
+}
+
+const channel = { ask: answer } as unknown as Channel;
 
 const fails =
   (code: string, status: number | null = null, more: object = {}) =>
@@ -110,22 +112,16 @@ describe('a finished report', () => {
 
   it('that was changed while it was under way becomes a correction of what arrived', async () => {
     const draft = await finished();
-    const id = draft.sending?.id ?? '';
-    answers = [
-      () => {
-        return { ok: true, value: { id } };
-      },
-    ];
     const slow = {
-      ask: async (ask: never) => {
+      ask: async (ask: Asked) => {
         await reports.reopen(duty);
         await reports.save({ ...draft, sending: null, narrative: { ...words, note: 'Thêm.' } });
-        return (channel as { ask: (ask: never) => unknown }).ask(ask);
+        return answer(ask);
       },
     } as unknown as Channel;
     await sendReports(reports, slow);
     expect(await load()).toMatchObject({
-      corrects: id,
+      corrects: draft.sending?.id,
       sending: null,
       narrative: { note: 'Thêm.' },
     });
