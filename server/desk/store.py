@@ -1,7 +1,7 @@
 """All SQL of the desk: records as they are now, and what waits for a person."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.people.models import Person
 from server.people.scope import Scope
-from server.sync.models import RECORD_COUNTS, RECORD_STANDS, RECORD_VOID, Pending, Record
+from server.sync.models import RECORD_COUNTS, RECORD_STANDS, RECORD_VOID, Commit, Pending, Record
 
 
 def record_conditions(scope: Scope) -> list[ColumnElement[bool]]:
@@ -62,3 +62,15 @@ def pending(
 def count_pending(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
     query: Any = select(func.count()).select_from(Pending).where(*conditions)
     return session.scalar(query) or 0
+
+
+def committed_at(session: Session, campaign_id: int, seq: int) -> int:
+    """When the state at a seq was committed, ms; 0 for the state before anything."""
+    query = select(Commit.at).where(Commit.campaign_id == campaign_id, Commit.seq <= seq)
+    return session.scalar(query.order_by(Commit.seq.desc()).limit(1)) or 0
+
+
+def names(session: Session, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of people by id."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {row.id: row.name for row in rows}

@@ -1,6 +1,6 @@
-"""Scope rows of the totals, read and taken out as tables."""
+"""Scope rows of the totals, read and taken out as tables, and of the ledger between them."""
 
-from tests.api.matrix.world import DISTRICT, EVERYBODY, THEIRS, Row, named
+from tests.api.matrix.world import DISTRICT, EVERYBODY, STAFF, THEIRS, Row, named
 from tests.site import COMMUNE
 
 ROWS: dict[str, Row] = {
@@ -21,5 +21,15 @@ ROWS: dict[str, Row] = {
         **named("GET", lambda w, o: "/exports/totals.xlsx?by=commune"),
         seen=lambda w, own: "Xã Mỹ Lệ" if own else "Xã Long Trạch",
         beyond=DISTRICT | {"reporter"},
+    ),
+    "GET /ledger": Row(
+        STAFF,
+        **named("GET", lambda w, o: f"/ledger?within={COMMUNE if o else THEIRS}"),
+        beyond=DISTRICT,
+    ),
+    "GET /ledger/records": Row(
+        STAFF,
+        **named("GET", lambda w, o: f"/ledger/records?part=new&within={COMMUNE if o else THEIRS}"),
+        beyond=DISTRICT,
     ),
 }
