@@ -12,6 +12,8 @@ export interface Desk {
   readonly directory: ReadonlySignal<Directory | null>;
   readonly problem: ReadonlySignal<string | null>;
   signOut(): Promise<void>;
+  /** The lists again, after they were changed here. */
+  refresh(): Promise<void>;
   /** The area at the top of the campaign. */
   root(): Area | null;
   /** The area at the top of what this person sees. */
@@ -48,6 +50,7 @@ export async function openDesk(session: Session, signOut: () => Promise<void>): 
     directory,
     problem,
     signOut,
+    refresh: load,
     area,
     root,
     home: () => {

@@ -26,6 +26,7 @@ const overview = lazily(() => import('./overview').then((part) => part.OverviewA
 const people = lazily(() => import('./people/app').then((part) => part.PeopleApp));
 const statements = lazily(() => import('./statements/app').then((part) => part.StatementsApp));
 const weekly = lazily(() => import('./weekly/app').then((part) => part.WeeklyApp));
+const directory = lazily(() => import('./directory/app').then((part) => part.DirectoryApp));
 const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
 
 /** In the order of the rail; the first one that a role has is where it starts. */
@@ -51,6 +52,7 @@ export const pages: readonly DeskPage[] = [
     roles: ['reporter', ...staff],
     part: statements,
   },
+  { href: '/huyen/danh-muc', icon: 'list', text: 'directory', roles: staff, part: directory },
   { href: '/huyen/nguoi', icon: 'users', text: 'people', roles: staff, part: people },
   { href: '/huyen/nap-tep', icon: 'save', text: 'files', roles: staff, part: handed },
   { href: '/huyen/phieu', icon: 'shield', text: 'receipts', roles: staff, part: handed },

@@ -12,6 +12,7 @@ export const en: DeskStrings = {
     statements: 'Statements',
     obligations: 'Reports due',
     inbox: 'Inbox',
+    directory: 'Lists',
     people: 'People and devices',
     files: 'Bring in files',
     receipts: 'Check receipts',

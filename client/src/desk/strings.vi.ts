@@ -11,6 +11,7 @@ export const vi = {
     statements: 'Số liệu kê khai',
     obligations: 'Nghĩa vụ báo cáo',
     inbox: 'Hộp thư',
+    directory: 'Danh mục',
     people: 'Người và thiết bị',
     files: 'Nạp tệp chuyển tay',
     receipts: 'Kiểm phiếu',

@@ -2,6 +2,8 @@
  * The figures of a statement as typed: read, and held against each other as the server does.
  * Pure. Promises: zero is a number, an empty optional field is not known, what was typed is never changed.
  */
+import { readWhole } from '../whole';
+
 export type Typed = { total: string; withSmartphone: string; installed: string; inUse: string };
 export type NumberField = keyof Typed;
 export type Fault =
@@ -23,12 +25,9 @@ export type Checked =
 
 const GREATEST = 1_000_000;
 
-/** `1.250`, `1250`, `1 250`; null for anything that is no whole number from 0 to a million. */
+/** From 0 to a million; null for anything that is no whole number. */
 export function readCount(typed: string): number | null {
-  const text = typed.trim();
-  if (!/^(\d{1,3}([. \u00a0]\d{3})+|\d{1,7})$/.test(text)) return null;
-  const value = Number(text.replace(/[. \u00a0]/g, ''));
-  return value <= GREATEST ? value : null;
+  return readWhole(typed, GREATEST);
 }
 
 export function checkCounts(typed: Typed): Checked {

@@ -1,4 +1,4 @@
-/** Where an entry comes from, in words; and what today is in the campaign. */
+/** Where an entry comes from, in words. */
 import { dayOf } from '../../core/day';
 import { fullDay, hour } from '../../ui/format';
 import type { Said } from './wire';
@@ -13,8 +13,4 @@ export function sourceOf(row: Pick<Said, 'onBehalf' | 'paperDate' | 'saidBy'>): 
 export function typedBy(row: Pick<Said, 'statedBy' | 'statedAt'>, tz: string): string {
   const when = `${hour(row.statedAt, tz)} ${fullDay(dayOf(row.statedAt, tz))}`;
   return statementWords.value.saidBy.typed(row.statedBy, when);
-}
-
-export function todayIn(tz: string): string {
-  return dayOf(new Date().toISOString(), tz);
 }

@@ -4,13 +4,13 @@
  */
 import { useSignal } from '@preact/signals';
 import { useDesk } from '../context';
+import { todayIn } from '../day';
 import { useLoaded } from '../load';
 import { Activities } from './activities';
 import { StatementForm } from './form';
 import { History } from './history';
 import { LinkCard } from './link';
 import { ProfileCard } from './profile';
-import { todayIn } from './source';
 import { Told } from './told';
 import { listSaid, type PeopleGroup, type Unit } from './wire';
 import { statementWords } from './words';
