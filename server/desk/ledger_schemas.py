@@ -1,11 +1,11 @@
-"""Wire shapes of the ledger."""
+"""Wire shapes of the ledger and of the reconciliation."""
 
 from marshmallow import fields, validate
 
-from server.schemas import Answer, Page, Schema, Text, Uuid
+from server.schemas import Answer, Day, Page, Schema, Text, Uuid
 from server.sync.changes import PARTS
 from server.totals.question import BY_AREA
-from server.totals.schemas import AsOf
+from server.totals.schemas import AsOf, TotalsOfficial
 
 
 class LedgerQuery(Schema):
@@ -91,3 +91,31 @@ class LedgerRecord(Answer):
 class LedgerRecords(Answer):
     items = fields.List(fields.Nested(LedgerRecord), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class ReconciliationQuery(Schema):
+    """Between which official figures: the latest up to each day; the last two when nothing is said."""
+
+    within = Text(64, metadata={"description": "Code of an area: by commune, of a commune by hamlet."})
+    since = Day()
+    until = Day()
+
+
+class ReconciliationRow(Answer):
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    first = fields.Nested(TotalsOfficial, required=True, allow_none=True)
+    last = fields.Nested(TotalsOfficial, required=True, allow_none=True)
+    estimate = fields.Boolean(required=True, metadata={"description": "One of the two figures is an estimate."})
+    change = fields.Integer(required=True, allow_none=True, metadata={"description": "Official: last − first."})
+    success = fields.Integer(required=True, allow_none=True, metadata={"description": "Logged, of the same days."})
+    partial = fields.Integer(required=True, allow_none=True)
+    gap = fields.Integer(required=True, allow_none=True, metadata={"description": "change − success: not explained."})
+
+
+class ReconciliationAnswer(Answer):
+    by = fields.String(required=True)
+    seq = fields.Integer(required=True)
+    rows = fields.List(fields.Nested(ReconciliationRow), required=True)
+    total = fields.Nested(ReconciliationRow, required=True)
+    latest = fields.String(required=True, allow_none=True, metadata={"description": "Date of the newest figure shown."})

@@ -32,4 +32,9 @@ ROWS: dict[str, Row] = {
         **named("GET", lambda w, o: f"/ledger/records?part=new&within={COMMUNE if o else THEIRS}"),
         beyond=DISTRICT,
     ),
+    "GET /reconciliation": Row(
+        STAFF,
+        **named("GET", lambda w, o: f"/reconciliation?within={COMMUNE if o else THEIRS}"),
+        beyond=DISTRICT,
+    ),
 }
