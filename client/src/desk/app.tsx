@@ -20,7 +20,10 @@ function Route() {
   const at = path.value.replace(/\/+$/, '');
   const role = me.value?.person.role ?? session.device.person.role;
   const own = me.value?.membership.area;
-  const start = role === 'commune' && own ? `/huyen/xa/${own}` : pagesOf(role)[0]?.href;
+  // A reporter states first: an enterprise owes nothing else.
+  const firstOf =
+    role === 'reporter' ? '/huyen/ke-khai' : role === 'commune' && own ? `/huyen/xa/${own}` : null;
+  const start = firstOf ?? pagesOf(role)[0]?.href;
   useEffect(() => {
     if (at === '/huyen' && start && start !== at) go(start, { replace: true });
   }, [at, start]);

@@ -17,6 +17,7 @@ import type {
 import { go, startRouter } from '../../../client/src/ui/router';
 import { loadTroubles } from '../../../client/src/ui/trouble';
 import { DIRECTORY } from '../support/phone';
+import { toldNotify } from './support/notify';
 
 loadTroubles();
 startRouter();
@@ -143,7 +144,8 @@ function open(
           ? { ok: false, error: { code: answer, status: null, retryAfter: null } }
           : success(answer);
       },
-      ask: async (request: { body?: unknown }) => {
+      ask: async (request: { method: string; body?: unknown }) => {
+        if (request.method === 'GET') return success({ items: [], next: null });
         bodies.push(request.body);
         return success({
           code: '7ZQKS38KSKRFTYGEKQZMCM4MF5',
@@ -154,7 +156,7 @@ function open(
     },
   } as unknown as Session;
   go(at, { replace: true });
-  render(<DeskApp session={session} signOut={async () => {}} />);
+  render(<DeskApp session={session} notify={toldNotify()} signOut={async () => {}} />);
   return { asked, bodies };
 }
 

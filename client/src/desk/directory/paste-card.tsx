@@ -8,6 +8,7 @@ import type { Area } from '../../core/types';
 import type { TransportFailure } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
 import { Said, TextField } from '../../ui/fields';
+import { inSentence } from '../../ui/format';
 import { State } from '../../ui/marks';
 import { useDesk } from '../context';
 import { Refused } from '../refused';
@@ -58,7 +59,7 @@ export function PasteCard(props: {
       <h2>{w.title}</h2>
       <TextField
         id="paste"
-        label={w.label(commune.name)}
+        label={w.label(inSentence(commune.name))}
         hint={w.hint(usual)}
         value={text.value}
         onInput={(typed) => {

@@ -1,4 +1,5 @@
 /** People and devices: the sentences, in English. */
+import { count } from '../../ui/format';
 import type { PeopleStrings } from './strings.vi';
 
 export const en: PeopleStrings = {
@@ -18,4 +19,74 @@ export const en: PeopleStrings = {
   needName: 'The name is missing.',
   needOrganisation: 'The organisation is missing.',
   needArea: 'The area is missing.',
+  listTitle: (n) => `${count(n)} ${n === 1 ? 'person' : 'people'}`,
+  filters: {
+    all: 'All',
+    using: 'Using it',
+    invited: 'Not yet in',
+    revoked: 'Locked',
+    look: 'To look at',
+  },
+  search: 'Find a name or hamlet',
+  noneFound: 'Nobody fits.',
+  person: 'Person',
+  unitAndPlace: 'Organisation, hamlet',
+  device: 'Device',
+  lastSeen: 'Last heard of',
+  onPhone: 'On the phone',
+  health: 'State',
+  act: 'Act',
+  never: 'never',
+  todayAt: (time) => `${time} today`,
+  states: {
+    ok: 'Fine',
+    invited: 'Invite not used yet',
+    none: 'No device yet',
+    revoked: 'Device locked',
+    clock: 'Clock is wrong',
+    waiting: 'Visits not sent',
+    silent: 'Not heard of lately',
+  },
+  more: (n) => `Show ${count(n)} more people`,
+  revokeKeeps:
+    'Locking a device deletes nothing: visits logged before are kept for the commune to settle.',
+  acts: {
+    close: 'Close',
+    cancel: 'Cancel',
+    phone: 'New phone',
+    phoneText:
+      'New phone: another invite for the same person, for a lost phone, a new one or a forgotten code. The old list stays.',
+    move: 'Move',
+    moveText: 'What was logged counts for the old place; from now on it counts for the new one.',
+    moved: 'Moved.',
+    revoke: 'Lock device',
+    revoked: 'Device locked.',
+    leave: 'End',
+    left: 'Ended.',
+    withdraw: 'Withdraw invite',
+    withdrawn: 'Invite withdrawn.',
+    what: {
+      revoke: 'The device can neither look nor log. Unsent visits still come in and are held.',
+      leave: 'The person leaves the campaign and the devices are locked. What was logged counts.',
+      withdraw: 'The code that was sent can no longer be used.',
+    },
+  },
+  table: {
+    open: 'From Excel',
+    shut: 'Close the import',
+    title: 'Invite many from Excel',
+    hint: 'Columns: name, role, organisation, area, hamlet. Each gets a card to print and cut, by hamlet.',
+  },
+  sheet: {
+    title: 'Invite cards',
+    once: (n) => `${count(n)} ${n === 1 ? 'card' : 'cards'}; the codes are on this page only`,
+    onceText:
+      'Print now. Left, the page and its codes are gone; make a new invite for a lost card.',
+    print: 'Print cards',
+    close: 'Printed',
+    qr: (name) => `QR code of ${name}`,
+    steps: ['Open the camera, scan', 'Tap Bắt đầu (Start)', 'Add Gõ Cửa to the home screen'],
+    until: (day) => `Once, until the end of ${day}. Do not pass it on.`,
+    cut: 'Cut along the dashes. Unused cards: return them.',
+  },
 };

@@ -1,4 +1,5 @@
 /** People and devices: the sentences, in Vietnamese. */
+import { count } from '../../ui/format';
 
 export const vi = {
   title: 'Người và thiết bị',
@@ -17,6 +18,76 @@ export const vi = {
   needName: 'Chưa nhập tên gọi.',
   needOrganisation: 'Chưa chọn tổ chức.',
   needArea: 'Chưa chọn địa bàn.',
+  listTitle: (n: number) => `${count(n)} người`,
+  filters: {
+    all: 'Tất cả',
+    using: 'Đang dùng',
+    invited: 'Chưa nhận',
+    revoked: 'Đã khóa',
+    look: 'Cần xem',
+  },
+  search: 'Tìm tên, ấp',
+  noneFound: 'Không có ai khớp.',
+  person: 'Người',
+  unitAndPlace: 'Tổ chức, ấp',
+  device: 'Máy',
+  lastSeen: 'Liên lạc cuối',
+  onPhone: 'Còn trên máy',
+  health: 'Tình trạng',
+  act: 'Xử lý',
+  never: 'chưa có',
+  todayAt: (time: string) => `${time} hôm nay`,
+  states: {
+    ok: 'Ổn',
+    invited: 'Chưa nhận lời mời',
+    none: 'Chưa có máy',
+    revoked: 'Máy đã khóa',
+    clock: 'Đồng hồ sai',
+    waiting: 'Còn lượt chưa gửi',
+    silent: 'Lâu chưa liên lạc',
+  },
+  more: (n: number) => `Hiện thêm ${count(n)} người`,
+  revokeKeeps:
+    'Khóa máy không xóa lượt chưa gửi: lượt ghi trước lúc khóa vẫn được giữ lại để xã xử lý.',
+  acts: {
+    close: 'Đóng',
+    cancel: 'Thôi',
+    phone: 'Đổi máy',
+    phoneText:
+      'Đổi máy: tạo mã mời mới cho chính người này, dùng khi mất máy, đổi máy hoặc quên mã. Sổ cũ vẫn còn.',
+    move: 'Chuyển',
+    moveText: 'Lượt đã ghi vẫn tính cho nơi cũ; lượt từ bây giờ tính cho nơi mới.',
+    moved: 'Đã chuyển.',
+    revoke: 'Khóa máy',
+    revoked: 'Đã khóa máy.',
+    leave: 'Cho nghỉ',
+    left: 'Đã cho nghỉ.',
+    withdraw: 'Hủy lời mời',
+    withdrawn: 'Đã hủy lời mời.',
+    what: {
+      revoke:
+        'Máy không xem, không ghi được nữa. Lượt chưa gửi vẫn lên được và được giữ lại để xem.',
+      leave: 'Người này thôi việc trong đợt, máy bị khóa. Lượt đã ghi vẫn tính.',
+      withdraw: 'Mã đã gửi sẽ không dùng được nữa.',
+    },
+  },
+  table: {
+    open: 'Nhập từ Excel',
+    shut: 'Đóng phần nhập',
+    title: 'Mời nhiều người từ Excel',
+    hint: 'Cột: Họ và tên, Vai trò, Mã tổ chức, Mã địa bàn, Mã ấp. Mỗi người một thẻ mời để in và cắt theo ấp.',
+  },
+  sheet: {
+    title: 'Thẻ mời',
+    once: (n: number) => `${count(n)} thẻ, mã chỉ hiện ở trang này`,
+    onceText: 'In ngay. Rời trang thì mã mất; người nào mất thẻ thì tạo lời mời mới.',
+    print: 'In thẻ',
+    close: 'Đã in xong',
+    qr: (name: string) => `Mã QR của ${name}`,
+    steps: ['Mở máy ảnh, quét mã', 'Bấm Bắt đầu', 'Đưa Gõ Cửa ra màn hình chính'],
+    until: (day: string) => `Dùng một lần, đến hết ngày ${day}. Không đưa thẻ cho người khác.`,
+    cut: 'Cắt theo đường gạch. Thẻ chưa dùng: trả lại xã để hủy.',
+  },
 };
 
 export type PeopleStrings = typeof vi;

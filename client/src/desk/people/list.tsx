@@ -1,0 +1,152 @@
+/** Everybody in scope with the state of the phone in words; open invites among them. */
+import { useSignal } from '@preact/signals';
+import { dayOf } from '../../core/day';
+import { foldText } from '../../core/text';
+import { Btn, Chip } from '../../ui/buttons';
+import { factWords } from '../../ui/facts';
+import { Search } from '../../ui/fields';
+import { count, hour, shortDay } from '../../ui/format';
+import { words } from '../../ui/language';
+import { Sample, State } from '../../ui/marks';
+import { useDesk } from '../context';
+import { byName } from '../places';
+import { healthMarks, type PeopleRow } from './health';
+import { peopleWords } from './words';
+
+const filters = ['all', 'using', 'invited', 'revoked', 'look'] as const;
+type Filter = (typeof filters)[number];
+const PAGE = 50;
+
+export function fits(row: PeopleRow, filter: Filter): boolean {
+  if (filter === 'invited') return row.health === 'invited' || row.health === 'none';
+  if (filter === 'revoked') return row.health === 'revoked';
+  if (filter === 'look') return ['clock', 'waiting', 'silent'].includes(row.health);
+  return filter === 'all' || !['invited', 'none', 'revoked'].includes(row.health);
+}
+
+export function PeopleList(props: {
+  rows: readonly PeopleRow[];
+  chosen: string | null;
+  onChoose: (key: string) => void;
+}) {
+  const desk = useDesk();
+  const w = peopleWords.value;
+  const filter = useSignal<Filter>('all');
+  const typed = useSignal('');
+  const shown = useSignal(PAGE);
+  const { tz, sample } = desk.session.device.campaign;
+  const today = dayOf(new Date().toISOString(), tz);
+  const unitName = (code: string | null) =>
+    desk.directory.value?.organisations.find((one) => one.code === code)?.name ?? code ?? '';
+  const place = (row: PeopleRow) => {
+    const code = row.hamlet ?? row.post.area;
+    return desk.area(code)?.name ?? code;
+  };
+  const seen = (at: string | null) => {
+    if (!at) return w.never;
+    const day = dayOf(at, tz);
+    return day === today ? w.todayAt(hour(at, tz)) : `${hour(at, tz)} ${shortDay(day)}`;
+  };
+  const wanted = foldText(typed.value);
+  const rows = props.rows
+    .filter((row) => fits(row, filter.value))
+    .filter((row) => foldText(`${row.name} ${place(row)}`).includes(wanted))
+    .sort(byName);
+  return (
+    <section class="card card-flush">
+      <div class="card-head">
+        <h2>{w.listTitle(props.rows.length)}</h2>
+        {sample ? <Sample>{words.value.sample}</Sample> : null}
+      </div>
+      <div class="tools">
+        <div class="line">
+          {filters.map((one) => (
+            <Chip
+              key={one}
+              on={filter.value === one}
+              onClick={() => {
+                filter.value = one;
+              }}
+            >
+              {w.filters[one]} ({count(props.rows.filter((row) => fits(row, one)).length)})
+            </Chip>
+          ))}
+        </div>
+        <Search
+          label={w.search}
+          value={typed.value}
+          onInput={(text) => {
+            typed.value = text;
+          }}
+        />
+      </div>
+      {rows.length === 0 ? <p class="pad muted">{w.noneFound}</p> : null}
+      {rows.length ? (
+        <div class="scroll">
+          <table class="t">
+            <caption class="sr">{w.listTitle(props.rows.length)}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{w.person}</th>
+                <th scope="col">{w.unitAndPlace}</th>
+                <th scope="col">{w.device}</th>
+                <th scope="col">{w.lastSeen}</th>
+                <th scope="col" class="num">
+                  {w.onPhone}
+                </th>
+                <th scope="col">{w.health}</th>
+                <th scope="col">
+                  <span class="sr">{w.act}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, shown.value).map((row) => {
+                const phone = row.devices[0];
+                const mark = healthMarks[row.health];
+                return (
+                  <tr key={row.key}>
+                    <th scope="row" class="wrap">
+                      {row.name}
+                      <span class="xs muted below">{factWords.value.roles[row.post.role]}</span>
+                    </th>
+                    <td>
+                      {unitName(row.post.organisation)}
+                      <span class="xs muted below">{place(row)}</span>
+                    </td>
+                    <td>{phone?.name || '–'}</td>
+                    <td>{seen(phone?.lastSeenAt ?? null)}</td>
+                    <td class="num">{phone ? count(phone.queueLength) : '–'}</td>
+                    <td>
+                      <State kind={mark.kind} icon={mark.icon}>
+                        {w.states[row.health]}
+                      </State>
+                    </td>
+                    <td>
+                      <Btn kind="quiet" onClick={() => props.onChoose(row.key)}>
+                        {w.act}
+                        <span class="sr"> {row.name}</span>
+                      </Btn>
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      {rows.length > shown.value ? (
+        <div class="pad">
+          <Btn
+            onClick={() => {
+              shown.value += PAGE;
+            }}
+          >
+            {w.more(Math.min(PAGE, rows.length - shown.value))}
+          </Btn>
+        </div>
+      ) : null}
+      <p class="src">{w.revokeKeeps}</p>
+    </section>
+  );
+}
