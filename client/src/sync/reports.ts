@@ -36,10 +36,11 @@ function query(parts: Readonly<Record<string, string | undefined>>): string {
 /** All squares, page by page; of one obligation and period when they are given. */
 export async function askBoard(
   channel: Channel,
-  asked: { obligation?: string | undefined; period?: string | undefined } = {},
+  asked?: { readonly obligation: string; readonly period: string },
 ): Reply<wire.Board> {
+  const { obligation, period } = asked ?? {};
   const path = (after?: string) =>
-    `/api/v1/obligations?${query({ ...asked, limit: String(PAGE), after })}`;
+    `/api/v1/obligations?${query({ obligation, period, limit: String(PAGE), after })}`;
   const ask = (after?: string) =>
     channel.ask({ method: 'GET', path: path(after), expects: LARGE }, wire.board);
   const first = await ask();
@@ -52,6 +53,11 @@ export async function askBoard(
     next = page.value.next;
   }
   return { ok: true, value: { ...first.value, items, next: null } };
+}
+
+/** What is owed in the campaign, without the squares. */
+export function askOrders(channel: Channel): Reply<wire.Board> {
+  return channel.ask({ method: 'GET', path: '/api/v1/obligations?limit=1' }, wire.board);
 }
 
 export function askPreview(channel: Channel, duty: DutyKey): Reply<wire.Preview> {

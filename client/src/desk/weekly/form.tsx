@@ -77,6 +77,7 @@ function Page({ writing, room }: { writing: Writing; room: Room }) {
       }
       crumb={<a href={start}>{w.read.crumb}</a>}
       asOf={there?.serverNow ?? null}
+      problem={writing.problem.value ? '' : null}
       aside={
         <div class="line">
           {left === null || !writable ? null : (
@@ -85,7 +86,7 @@ function Page({ writing, room }: { writing: Writing; room: Room }) {
               {left > 0 ? w.due.left(span(left)) : w.due.over(span(left))}
             </span>
           )}
-          {writable && there ? (
+          {writable && there && there.square.unit.kind !== 'authority' ? (
             <Btn
               icon="no"
               onClick={() => {
@@ -132,6 +133,16 @@ function Page({ writing, room }: { writing: Writing; room: Room }) {
       ) : null}
       {draft?.sending ? <OnItsWay writing={writing} room={room} /> : null}
       {draft === null && there?.latest ? <SentPanel writing={writing} /> : null}
+      {draft === null && !there?.latest && writing.sentId.value ? (
+        <section class="card stack" data-sent>
+          <h2>{w.form.sent}</h2>
+          <div class="line">
+            <Btn kind="main" icon="eye" href={readHref(writing.sentId.value)}>
+              {w.form.readIt}
+            </Btn>
+          </div>
+        </section>
+      ) : null}
       {draft && writable ? (
         <Steps
           writing={writing}

@@ -8,6 +8,7 @@ import { dayOf, daysBetween } from '../../core/day';
 import { foldText } from '../../core/text';
 import {
   askBoard,
+  askOrders,
   askReports,
   type Board,
   makeUrging,
@@ -44,14 +45,15 @@ const filters: Readonly<Record<Filter, (square: Square) => boolean>> = {
 
 type Choice = { obligation: string; period: string; title: string };
 
-/** Periods that have begun, the nearest to today first chosen. */
+/** Periods until the next one of each duty; the nearest to today is chosen first. */
 export function choicesOf(board: Board, tz: string): { choices: Choice[]; nearest: Choice | null } {
   const today = dayOf(board.serverNow, tz);
-  const choices = board.orders.flatMap((order) =>
-    order.periods
-      .filter((period) => daysBetween(today, period) < 7)
-      .map((period) => ({ obligation: order.code, period, title: order.title })),
-  );
+  const choices = board.orders.flatMap((order) => {
+    const ahead = order.periods.find((period) => period > today);
+    return order.periods
+      .filter((period) => ahead === undefined || period <= ahead)
+      .map((period) => ({ obligation: order.code, period, title: order.title }));
+  });
   const far = (one: Choice) => Math.abs(daysBetween(today, one.period));
   const [nearest] = [...choices].sort((a, b) => far(a) - far(b));
   return { choices, nearest: nearest ?? null };
@@ -82,14 +84,14 @@ function useInbox(chosen: { obligation: string; period: string } | null, again: 
   return { board: board.value, problem: problem.value };
 }
 
-/** The duties and periods of the campaign: asked once, with a board of nothing. */
+/** The duties and periods of the campaign. */
 function useOrders() {
   const { session } = useDesk();
   const orders = useSignal<Board | null>(null);
   const problem = useSignal<string | null>(null);
   useEffect(() => {
     let over = false;
-    void askBoard(session.transport, { obligation: 'none' }).then((reply) => {
+    void askOrders(session.transport).then((reply) => {
       if (over) return;
       if (reply.ok) orders.value = reply.value;
       problem.value = reply.ok ? null : reply.error.code;
@@ -108,6 +110,7 @@ export function InboxPage({ room }: { room: Room }) {
   const { orders, problem: unknown } = useOrders();
   const filter = useSignal<Filter>('all');
   const typed = useSignal('');
+  const urging = useSignal(false);
   const { choices, nearest } = orders ? choicesOf(orders, tz) : { choices: [], nearest: null };
   const asked = new URLSearchParams(query.value);
   const chosen =
@@ -130,9 +133,34 @@ export function InboxPage({ room }: { room: Room }) {
       lead={w.inbox.lead}
       asOf={board?.serverNow ?? null}
       problem={problem ?? unknown}
+      aside={
+        board && chosen ? (
+          <div class="line">
+            <Btn
+              icon="doc"
+              onClick={() => {
+                urging.value = !urging.value;
+              }}
+            >
+              {w.inbox.urging}
+            </Btn>
+            <SumUpLink board={board} />
+          </div>
+        ) : null
+      }
     >
       {board && chosen && same ? (
         <>
+          {urging.value ? (
+            <Urging
+              key={`${chosen.obligation} ${chosen.period}`}
+              chosen={chosen}
+              wanting={
+                squares.filter((one) => one.versions.length === 0 || one.status === 'returned')
+                  .length
+              }
+            />
+          ) : null}
           <section class="card card-flush">
             <div class="card-head inbox-head">
               <div class="grow">
@@ -190,17 +218,7 @@ export function InboxPage({ room }: { room: Room }) {
               <Empty icon="search" title={w.inbox.none} />
             )}
           </section>
-          <div class="cols cols-free">
-            <Urging
-              key={`${chosen.obligation} ${chosen.period}`}
-              chosen={chosen}
-              wanting={
-                squares.filter((one) => one.versions.length === 0 || one.status === 'returned')
-                  .length
-              }
-            />
-            <SumUp board={board} />
-          </div>
+          <SumUp />
         </>
       ) : (problem ?? unknown) ? null : (
         <div class="card block late" aria-hidden="true" />
@@ -269,7 +287,7 @@ function Urging({ chosen, wanting }: { chosen: Choice; wanting: number }) {
   const signing = useSignal<Signing>('TM');
   const making = useMaking();
   return (
-    <section class="card c6 stack">
+    <section class="card stack">
       <h2>{w.inbox.urging}</h2>
       {wanting === 0 ? (
         <p class="muted">{w.inbox.urgingNone}</p>
@@ -304,8 +322,8 @@ function Urging({ chosen, wanting }: { chosen: Choice; wanting: number }) {
 }
 
 /** What goes up: made from the whole district's figures, kept like every report. */
-function SumUp({ board }: { board: Board }) {
-  const { session, directory } = useDesk();
+function SumUp() {
+  const { session } = useDesk();
   const w = weeklyWords.value.inbox;
   const tz = session.device.campaign.tz;
   const made = useSignal<
@@ -320,10 +338,8 @@ function SumUp({ board }: { board: Board }) {
       over = true;
     };
   }, [session, made]);
-  const issuer = directory.value?.organisations.find((one) => one.code === 'ubnd-huyen');
-  if (!board.orders.some((one) => one.code === SUMMED_UP) || !issuer) return null;
   return (
-    <section class="card c6 stack">
+    <section class="card stack">
       <h2>{w.sumTitle}</h2>
       <p>{w.sumText}</p>
       {made.value.length ? (
@@ -338,19 +354,23 @@ function SumUp({ board }: { board: Board }) {
       ) : (
         <p class="muted">{w.sumNone}</p>
       )}
-      <div class="line">
-        <Btn
-          kind="main"
-          icon="edit"
-          href={formHref({
-            obligation: SUMMED_UP,
-            organisation: issuer.code,
-            period: dayOf(board.serverNow, tz),
-          })}
-        >
-          {w.sumUp}
-        </Btn>
-      </div>
     </section>
+  );
+}
+
+/** To the form of what goes up; the district's own committee sends it. */
+function SumUpLink({ board }: { board: Board }) {
+  const { session, directory } = useDesk();
+  const issuer = directory.value?.organisations.find((one) => one.code === 'ubnd-huyen');
+  if (!issuer || !board.orders.some((one) => one.code === SUMMED_UP)) return null;
+  const period = dayOf(board.serverNow, session.device.campaign.tz);
+  return (
+    <Btn
+      kind="main"
+      icon="edit"
+      href={formHref({ obligation: SUMMED_UP, organisation: issuer.code, period })}
+    >
+      {weeklyWords.value.inbox.sumUp}
+    </Btn>
   );
 }

@@ -66,7 +66,7 @@ export function MinePage({ room }: { room: Room }) {
       title={w.mine.title}
       lead={w.mine.lead}
       asOf={board?.serverNow ?? null}
-      problem={kept ? null : problem}
+      problem={kept ? '' : problem}
     >
       {kept ? (
         <Banner kind="wait" icon="nowifi" now>
@@ -143,7 +143,11 @@ function Duties(props: {
             return (
               <tr key={keyOf(square)} data-duty={keyOf(square)}>
                 <th scope="row" class="wraps">
-                  {titles.get(square.obligation)}, {namedDay(square.period)}
+                  <a
+                    href={draft || !last || square.status === 'returned' ? form : readHref(last.id)}
+                  >
+                    {titles.get(square.obligation)}, {namedDay(square.period)}
+                  </a>
                   {units.size > 1 ? <span class="xs muted"> {square.unit.name}</span> : null}
                 </th>
                 <td>

@@ -23,7 +23,7 @@ export function StatusOf({ square, staff }: { square: Square; staff?: boolean })
       ) : null}
       {square.status === 'on_time' ? (
         <State kind="ok" icon="check">
-          {square.excuse === null ? w.on_time : w.excused}
+          {square.dueAt === null ? w.sent : square.excuse === null ? w.on_time : w.excused}
         </State>
       ) : null}
       {square.status === 'late' || (square.status === 'returned' && square.lateMs !== null) ? (

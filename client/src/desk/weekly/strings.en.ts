@@ -26,6 +26,7 @@ export const en: WeeklyStrings = {
     open: 'Not sent yet',
     missing: 'Not sent, overdue',
     on_time: 'On time',
+    sent: 'Sent',
     late: (time) => `Late by ${time}`,
     returned: 'Returned for correction',
     zero: 'Nothing to report',

@@ -23,6 +23,7 @@ export const vi = {
     open: 'Chưa gửi',
     missing: 'Chưa gửi, quá hạn',
     on_time: 'Đúng hạn',
+    sent: 'Đã gửi',
     late: (time: string) => `Trễ ${time}`,
     returned: 'Trả lại để sửa',
     zero: 'Không phát sinh',

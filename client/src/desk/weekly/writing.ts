@@ -29,6 +29,8 @@ export interface Writing {
   readonly saveFailed: Signal<boolean>;
   /** When the server's answer came, by this machine's clock. */
   readonly answeredAt: Signal<number>;
+  /** What went out from this page. */
+  readonly sentId: Signal<string | null>;
   refresh(): Promise<void>;
   change(
     how: Partial<Pick<ReportDraft, 'saidBy' | 'step' | 'zero' | 'corrects' | 'refusal'>>,
@@ -52,6 +54,7 @@ export function openWriting(session: Session, room: Room, duty: DutyKey): Writin
   const savedAt = signal<string | null>(null);
   const saveFailed = signal(false);
   const answeredAt = signal(0);
+  const sentId = signal<string | null>(null);
   const key = `preview!${dutyName(duty)}`;
   let queue: Promise<unknown> = Promise.resolve();
   let pending = 0;
@@ -98,7 +101,7 @@ export function openWriting(session: Session, room: Room, duty: DutyKey): Writin
 
   /** An empty page to write on, unless something was sent already. */
   function begin(): void {
-    if (draft.value || preview.value?.latest) return;
+    if (draft.value || preview.value?.latest || sentId.value) return;
     draft.value = freshDraft(duty, noWords, null);
   }
 
@@ -111,8 +114,9 @@ export function openWriting(session: Session, room: Room, duty: DutyKey): Writin
       draft.value = found;
       savedAt.value = found.changedAt;
     } else if (was?.sending) {
-      draft.value = null; // answered: the server has it
+      sentId.value = was.sending.id; // answered: the server has it
       await refresh();
+      if (draft.value?.sending?.id === sentId.value) draft.value = null;
     }
   }
 
@@ -128,6 +132,7 @@ export function openWriting(session: Session, room: Room, duty: DutyKey): Writin
     savedAt,
     saveFailed,
     answeredAt,
+    sentId,
     refresh,
     change(how) {
       if (draft.value && !draft.value.sending) save({ ...draft.value, ...how });
