@@ -23,7 +23,7 @@ import { language } from './ui/locale';
 import { go, inviteInFragment, path, startRouter } from './ui/router';
 import { startTheme } from './ui/theme';
 import { loadTroubles, trouble } from './ui/trouble';
-import { applyUpdate, startWorker, updateReady } from './worker/bridge';
+import { applyUpdate, onOpen, startWorker, updateReady } from './worker/bridge';
 import './ui/app.css';
 
 type AppKind = 'enrol' | 'signIn' | 'people' | 'lock' | 'desk' | 'counter' | 'field';
@@ -105,6 +105,11 @@ function host(current: Store): PhoneHost {
         return failed;
       }
     },
+    notify: async () => {
+      if (!session) throw new Error('nobody is signed in');
+      const [{ openNotify }, opened] = await Promise.all([import('./notify'), session]);
+      return openNotify(opened);
+    },
     writeHandover: async () => (await import('./sync/handover')).writeHandover(current, Date.now()),
     signOut,
   };
@@ -112,7 +117,13 @@ function host(current: Store): PhoneHost {
 
 async function signOut(): Promise<void> {
   if (device && onPhone(device)) await (await shared()).signOut(device.deviceId);
-  if (session) await (await openAccount()).signOut(await session);
+  if (session) {
+    const opened = await session;
+    // What rings here is for who leaves: it must not show to the next person.
+    const { openNotify } = await import('./notify');
+    await openNotify(opened).push.turnOff();
+    await (await openAccount()).signOut(opened);
+  }
   setTurn(null);
   session = null;
   store = null;
@@ -191,9 +202,13 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
   }
   if (kind === 'signIn') {
     const [{ SignInApp }, opened] = await Promise.all([import('./desk/sign-in'), openAccount()]);
+    // A notice may have led here: after the sign-in it is shown.
+    const wanted = location.pathname.startsWith('/huyen')
+      ? location.pathname + location.search
+      : '/huyen';
     const onDone = () => {
       setTurn(null);
-      void enter('/huyen');
+      void enter(wanted);
     };
     return h(SignInApp, { account: opened, onDone });
   }
@@ -210,8 +225,14 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
     ]);
     return h(CounterApp, { store: mine, engine, others: otherTellers });
   }
-  const [{ DeskApp }, opened] = await Promise.all([import('./desk/app'), session]);
-  return h(DeskApp, { session: opened, signOut });
+  const [{ DeskApp }, { openNotify }, opened] = await Promise.all([
+    import('./desk/app'),
+    import('./notify'),
+    session,
+  ]);
+  const notify = openNotify(opened);
+  void notify.keep();
+  return h(DeskApp, { session: opened, notify, signOut });
 }
 
 /** Stores of the other tellers of this machine, for their counts. */
@@ -259,6 +280,10 @@ function after(kind: AppKind): void {
   session.then(
     (opened) => {
       field?.attach(opened.engine);
+      void import('./notify').then(
+        ({ openNotify }) => openNotify(opened).keep(),
+        () => undefined,
+      );
       void import('./sync/progress').then(
         ({ followProgress }) => followProgress({ ...opened, now: Date.now }),
         () => undefined,
@@ -347,6 +372,7 @@ async function start(): Promise<void> {
     setTurn(null);
     void enter(path.value).catch(fail);
   });
+  onOpen((to) => go(to));
   updateReady.subscribe((ready) => {
     update.value = ready;
   });

@@ -8,6 +8,7 @@ import { runInNewContext } from 'node:vm';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { endpointId } from '../../client/src/core/endpoint-id';
 
 const client = fileURLToPath(new URL('../../client/', import.meta.url));
 let out = '';
@@ -66,6 +67,8 @@ class MemoryCaches {
 interface Worker {
   readonly caches: MemoryCaches;
   readonly calls: string[];
+  /** Requests that the worker makes by itself. */
+  readonly sent: unknown[];
   readonly posted: unknown[];
   emit(type: string, event?: object): Promise<unknown>;
   ask(path: string, mode?: string): Promise<Response | null>;
@@ -87,10 +90,16 @@ const builtFiles: Net = (path) => {
   });
 };
 
-function startWorker(net: Net, caches = new MemoryCaches(), script = code): Worker {
+function startWorker(
+  net: Net,
+  caches = new MemoryCaches(),
+  script = code,
+  withPage = true,
+): Worker {
   const handlers = new Map<string, (event: object) => void>();
   const calls: string[] = [];
   const posted: unknown[] = [];
+  const sent: unknown[] = [];
   const page = {
     url: `${ORIGIN}/so`,
     postMessage: (message: unknown) => posted.push(message),
@@ -103,16 +112,40 @@ function startWorker(net: Net, caches = new MemoryCaches(), script = code): Work
     skipWaiting: async () => calls.push('skipWaiting'),
     clients: {
       claim: async () => calls.push('claim'),
-      matchAll: async () => [page],
+      matchAll: async () => (withPage ? [page] : []),
       openWindow: async (path: string) => calls.push(`open ${path}`),
     },
     registration: {
       showNotification: async (title: string, options: object) =>
         posted.push({ title, ...options }),
+      pushManager: {
+        subscribe: async () => ({
+          endpoint: 'https://push.example/new',
+          toJSON: () => ({
+            endpoint: 'https://push.example/new',
+            expirationTime: null,
+            keys: { p256dh: 'p', auth: 'a' },
+          }),
+        }),
+      },
     },
   };
-  const fetch = async (input: string | { url: string }): Promise<Response> => {
+  const fetch = async (
+    input: string | { url: string },
+    init: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  ): Promise<Response> => {
     const url = new URL(typeof input === 'string' ? input : input.url, ORIGIN);
+    if (init.method) {
+      if (net === dead) return await net(url.pathname);
+      const body: unknown = init.body === undefined ? null : JSON.parse(init.body);
+      sent.push({
+        url: url.pathname,
+        method: init.method,
+        device: init.headers?.['X-Device'],
+        body,
+      });
+      return new Response(null, { status: 204 });
+    }
     calls.push(`fetch ${url.pathname}`);
     return await net(url.pathname);
   };
@@ -124,6 +157,7 @@ function startWorker(net: Net, caches = new MemoryCaches(), script = code): Work
     Response,
     Headers,
     URL,
+    TextEncoder,
     Uint8Array,
     Promise,
     console,
@@ -139,6 +173,7 @@ function startWorker(net: Net, caches = new MemoryCaches(), script = code): Work
     caches,
     calls,
     posted,
+    sent,
     emit,
     ask: async (path, mode = 'cors') =>
       (await emit('fetch', {
@@ -211,8 +246,8 @@ describe('with the server down', () => {
   });
 });
 
-async function installed(): Promise<Worker> {
-  const worker = startWorker(builtFiles);
+async function installed(withPage = true): Promise<Worker> {
+  const worker = startWorker(builtFiles, new MemoryCaches(), code, withPage);
   await worker.emit('install');
   await worker.emit('activate');
   return worker;
@@ -283,12 +318,23 @@ describe('an update', () => {
 });
 
 describe('a push message', () => {
-  it('shows a notice and wakes the open pages', async () => {
+  it('shows the notice before anything else, and wakes the open pages', async () => {
     const worker = await installed();
-    await worker.emit('push', {
-      data: { json: () => ({ title: 'Có 3 lượt', body: 'cần xem', url: '/so' }) },
-    });
-    expect(worker.posted).toMatchObject([{ type: 'push' }, { title: 'Có 3 lượt', data: '/so' }]);
+    const before = worker.calls.length;
+    const payload = {
+      id: '01890000-0000-7000-8000-000000000001',
+      kind: 'due.soon',
+      title: 'Sắp đến hạn: Báo cáo tuần',
+      body: 'Trước 13:00 thứ Năm',
+      link: '/huyen/nghia-vu/ubnd-xa.28135',
+    };
+    await worker.emit('push', { data: { json: () => payload } });
+    expect(worker.posted).toMatchObject([
+      { title: payload.title, body: payload.body, data: payload.link, tag: payload.id },
+      { type: 'push' },
+    ]);
+    // Nothing is asked of the server, which may be down.
+    expect(worker.calls.length).toBe(before);
   });
 
   it('without readable content still shows something, and leads nowhere else', async () => {
@@ -300,10 +346,69 @@ describe('a push message', () => {
         },
       },
     });
-    await worker.emit('push', { data: { json: () => ({ url: '//evil.example' }) } });
-    expect(worker.posted).toMatchObject([{}, { title: 'Gõ Cửa', data: '/' }, {}, { data: '/' }]);
-    await worker.emit('notificationclick', { notification: { data: '/so', close: () => {} } });
-    await worker.emit('notificationclick', { notification: { data: '/x', close: () => {} } });
-    expect(worker.calls.slice(-2)).toEqual(['focus', 'open /x']);
+    for (const link of ['//evil.example', '/\\evil.example', 'https://evil.example']) {
+      await worker.emit('push', { data: { json: () => ({ link }) } });
+    }
+    const shown = worker.posted.filter((one) => 'title' in (one as object));
+    expect(shown).toHaveLength(4);
+    for (const one of shown) expect(one).toMatchObject({ title: 'Gõ Cửa', data: '/' });
+  });
+
+  it('pressed, an open page goes there by itself; without one a window is opened', async () => {
+    const worker = await installed();
+    let closed = 0;
+    const notification = { data: '/huyen/hop-thu', close: () => (closed += 1) };
+    await worker.emit('notificationclick', { notification });
+    expect(worker.posted.slice(-1)).toEqual([{ type: 'open', path: '/huyen/hop-thu' }]);
+    expect(worker.calls.slice(-1)).toEqual(['focus']);
+    const alone = await installed(false);
+    await alone.emit('notificationclick', { notification });
+    expect(alone.calls.slice(-1)).toEqual(['open /huyen/hop-thu']);
+    expect(closed).toBe(2);
+  });
+});
+
+describe('a subscription that the browser renews', () => {
+  const device = 'a0000000-0000-4000-8000-000000000001';
+  const old = {
+    endpoint: 'https://push.example/old',
+    options: { applicationServerKey: new ArrayBuffer(65) },
+  };
+
+  it('is given to the server for whom notices ring here, and the old one is taken back', async () => {
+    const worker = await installed();
+    await worker.emit('message', { data: { type: 'subscribed', device } });
+    await worker.emit('pushsubscriptionchange', { oldSubscription: old });
+    const endpoint = 'https://push.example/new';
+    expect(worker.sent).toEqual([
+      {
+        url: '/api/v1/push/subscriptions',
+        method: 'PUT',
+        device,
+        body: { id: await endpointId(endpoint), endpoint, keys: { p256dh: 'p', auth: 'a' } },
+      },
+      {
+        url: `/api/v1/push/subscriptions/${await endpointId(old.endpoint)}`,
+        method: 'DELETE',
+        device,
+        body: null,
+      },
+    ]);
+  });
+
+  it("is nobody's after it was switched off, and a new version keeps whose it is", async () => {
+    const worker = await installed();
+    await worker.emit('message', { data: { type: 'subscribed', device } });
+    await worker.emit('message', { data: { type: 'loaded' } });
+    expect(await worker.caches.keys()).toContain('push-owner');
+    await worker.emit('message', { data: { type: 'unsubscribed' } });
+    await worker.emit('pushsubscriptionchange', { oldSubscription: old });
+    expect(worker.sent).toEqual([]);
+  });
+
+  it('that cannot be given now waits for the next start of a page', async () => {
+    const worker = startWorker(dead, (await installed()).caches);
+    await worker.emit('message', { data: { type: 'subscribed', device } });
+    await worker.emit('pushsubscriptionchange', { oldSubscription: old });
   });
 });

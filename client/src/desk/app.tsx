@@ -8,10 +8,12 @@ import type { Session } from '../sync/account';
 import { Btn } from '../ui/buttons';
 import { words } from '../ui/language';
 import { Empty } from '../ui/marks';
+import type { Notify } from '../ui/notices';
 import { go, path } from '../ui/router';
 import { type Desk, DeskProvider, openDesk, useDesk } from './context';
 import { DeskFrame } from './frame';
 import { pageAt, pagesOf } from './pages';
+import { followUnread } from './unread';
 import { deskWords } from './words';
 import '../ui/css/desk.css';
 
@@ -50,11 +52,19 @@ function Route() {
   );
 }
 
-export function DeskApp({ session, signOut }: { session: Session; signOut: () => Promise<void> }) {
+export function DeskApp({
+  session,
+  notify,
+  signOut,
+}: {
+  session: Session;
+  notify: Notify;
+  signOut: () => Promise<void>;
+}) {
   const desk = useSignal<Desk | null>(null);
   useEffect(() => {
     let over = false;
-    void openDesk(session, signOut).then((opened) => {
+    void openDesk(session, notify, signOut).then((opened) => {
       if (!over) desk.value = opened;
     });
     // Reports that wait for a network go out whichever page is open.
@@ -64,7 +74,8 @@ export function DeskApp({ session, signOut }: { session: Session; signOut: () =>
       over = true;
       void room.then(({ closeRoom }) => closeRoom()).catch(() => undefined);
     };
-  }, [session, signOut, desk]);
+  }, [session, notify, signOut, desk]);
+  useEffect(() => followUnread(notify), [notify]);
   return desk.value ? (
     <DeskProvider value={desk.value}>
       <Route />

@@ -5,12 +5,15 @@ import { useContext } from 'preact/hooks';
 import type { Area, Directory } from '../core/types';
 import type { Session } from '../sync/account';
 import type { Me } from '../sync/contract';
+import type { Notify } from '../ui/notices';
 
 export interface Desk {
   readonly session: Session;
   readonly me: ReadonlySignal<Me | null>;
   readonly directory: ReadonlySignal<Directory | null>;
   readonly problem: ReadonlySignal<string | null>;
+  /** The inbox, and notices that ring. */
+  readonly notify: Notify;
   signOut(): Promise<void>;
   /** The lists again, after they were changed here. */
   refresh(): Promise<void>;
@@ -21,7 +24,11 @@ export interface Desk {
   area(code: string): Area | null;
 }
 
-export async function openDesk(session: Session, signOut: () => Promise<void>): Promise<Desk> {
+export async function openDesk(
+  session: Session,
+  notify: Notify,
+  signOut: () => Promise<void>,
+): Promise<Desk> {
   const me = signal<Me | null>(null);
   const directory = signal<Directory | null>(await session.store.directory());
   const problem = signal<string | null>(null);
@@ -49,6 +56,7 @@ export async function openDesk(session: Session, signOut: () => Promise<void>): 
     me,
     directory,
     problem,
+    notify,
     signOut,
     refresh: load,
     area,

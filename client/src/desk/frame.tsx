@@ -7,7 +7,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { dayOf } from '../core/day';
 import { factWords } from '../ui/facts';
-import { hour, namedDay } from '../ui/format';
+import { count, hour, namedDay } from '../ui/format';
 import { SampleBar, Title } from '../ui/frame';
 import { Icon } from '../ui/icon';
 import { setLanguage, words } from '../ui/language';
@@ -18,6 +18,7 @@ import { path } from '../ui/router';
 import { trouble } from '../ui/trouble';
 import { useDesk } from './context';
 import { pageAt, pagesOf } from './pages';
+import { unread } from './unread';
 import { deskWords } from './words';
 
 export function DeskFrame(props: {
@@ -73,6 +74,14 @@ export function DeskFrame(props: {
                   >
                     <Icon name={page.icon} />
                     <span>{w.nav[page.text]}</span>
+                    {page.text === 'inbox' && unread.value ? (
+                      <em>
+                        <span aria-hidden="true">
+                          {unread.value > 99 ? '99+' : count(unread.value)}
+                        </span>
+                        <span class="sr">{w.badge.unread(unread.value)}</span>
+                      </em>
+                    ) : null}
                   </a>
                 ))}
               </nav>

@@ -26,6 +26,8 @@ const overview = lazily(() => import('./overview').then((part) => part.OverviewA
 const people = lazily(() => import('./people/app').then((part) => part.PeopleApp));
 const statements = lazily(() => import('./statements/app').then((part) => part.StatementsApp));
 const weekly = lazily(() => import('./weekly/app').then((part) => part.WeeklyApp));
+const obligations = lazily(() => import('./obligations/app').then((part) => part.ObligationsApp));
+const inbox = lazily(() => import('./inbox/app').then((part) => part.InboxApp));
 const directory = lazily(() => import('./directory/app').then((part) => part.DirectoryApp));
 const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
 
@@ -39,6 +41,13 @@ export const pages: readonly DeskPage[] = [
     part: overview,
   },
   {
+    href: '/huyen/ke-khai',
+    icon: 'edit',
+    text: 'statements',
+    roles: ['reporter', ...staff],
+    part: statements,
+  },
+  {
     href: '/huyen/bao-cao',
     icon: 'doc',
     text: 'reports',
@@ -46,11 +55,18 @@ export const pages: readonly DeskPage[] = [
     part: weekly,
   },
   {
-    href: '/huyen/ke-khai',
-    icon: 'edit',
-    text: 'statements',
+    href: '/huyen/nghia-vu',
+    icon: 'clock',
+    text: 'obligations',
     roles: ['reporter', ...staff],
-    part: statements,
+    part: obligations,
+  },
+  {
+    href: '/huyen/hop-thu',
+    icon: 'bell',
+    text: 'inbox',
+    roles: ['reporter', ...staff],
+    part: inbox,
   },
   { href: '/huyen/danh-muc', icon: 'list', text: 'directory', roles: staff, part: directory },
   { href: '/huyen/nguoi', icon: 'users', text: 'people', roles: staff, part: people },

@@ -14,6 +14,7 @@ import type { Counts, Store } from '../store/contract';
 import type { Engine, EngineStatus, Observable } from '../sync/contract';
 import type { LaterEngine } from '../sync/later';
 import type { DayReceipt } from '../sync/receipts';
+import type { Notify } from '../ui/notices';
 import { usageOf } from './answers';
 import { type AreaTree, areaTree } from './areas';
 import { makeVisit, type Visit } from './visit';
@@ -30,6 +31,8 @@ export interface PhoneHost {
   writeHandover(): Promise<string>;
   /** What the server has of a day, with the code that proves it. */
   askReceipt(day: string): Promise<Result<DayReceipt, { code: string }>>;
+  /** The inbox, and notices that ring; rejects while there is no way to the server's parts. */
+  notify(): Promise<Notify>;
   /** Ends the session here and on the server. */
   signOut(): Promise<void>;
 }

@@ -88,13 +88,36 @@ export function applyUpdate(): void {
   waiting.postMessage({ type: 'activate' });
 }
 
-/** A push message came in while the page is open. Returns how to stop listening. */
-export function onPushMessage(listener: () => void): () => void {
+type FromWorker = { type?: unknown; path?: unknown } | null;
+
+function onMessage(listener: (data: FromWorker) => void): () => void {
   const workers: Messages | null = container();
   if (!workers) return () => {};
-  const hear = (event: Event): void => {
-    if ((event as MessageEvent<{ type?: unknown } | null>).data?.type === 'push') listener();
-  };
+  const hear = (event: Event): void => listener((event as MessageEvent<FromWorker>).data);
   workers.addEventListener('message', hear);
   return () => workers.removeEventListener('message', hear);
+}
+
+/** A push message came in while the page is open. Returns how to stop listening. */
+export function onPushMessage(listener: () => void): () => void {
+  return onMessage((data) => {
+    if (data?.type === 'push') listener();
+  });
+}
+
+/** A notice was pressed and this page is to show what it is about, without being loaded anew. */
+export function onOpen(listener: (path: string) => void): () => void {
+  return onMessage((data) => {
+    if (data?.type === 'open' && typeof data.path === 'string') listener(data.path);
+  });
+}
+
+/** The running worker's registration; null where there is none to be had. */
+export async function registered(): Promise<ServiceWorkerRegistration | null> {
+  const found = await container()?.getRegistration();
+  return found ? ((await container()?.ready) ?? null) : null;
+}
+
+export function tellWorker(message: { type: string; device?: string }): void {
+  container()?.controller?.postMessage(message);
 }

@@ -1,9 +1,10 @@
 /**
- * The service worker: the app's own files, checked by hash, and nothing else.
+ * The service worker: the app's own files, checked by hash, and notices that ring.
  *
  * Promises: a page that has loaded once opens again with the server down, deep links
  * included; a login page of a foreign network is never cached; a new version waits until
- * it is asked for; the version before stays until a page of the new one has loaded.
+ * it is asked for; the version before stays until a page of the new one has loaded; a push shows its notice before
+ * anything else is done, and never asks the server for it.
  * Imports nothing: it is served as one plain script.
  */
 
@@ -107,56 +108,129 @@ self.addEventListener('message', (event) => {
   const type = (event.data as { type?: unknown } | null)?.type;
   if (type === 'activate') event.waitUntil(self.skipWaiting());
   if (type === 'loaded') event.waitUntil(dropOlder());
+  if (type === 'subscribed') {
+    event.waitUntil(keepOwner((event.data as { device?: unknown }).device));
+  }
+  if (type === 'unsubscribed') event.waitUntil(keepOwner(null));
 });
 
 interface Notice {
   readonly title: string;
   readonly body: string;
-  readonly url: string;
+  readonly link: string;
+  readonly tag: string;
 }
 
+/** What the server sends: id, kind, title, body, link. */
 function noticeOf(data: PushMessageData | null): Notice {
-  let raw: Partial<Record<keyof Notice, unknown>> = {};
+  let raw: Readonly<Record<string, unknown>> = {};
   try {
     raw = (data?.json() ?? {}) as typeof raw;
   } catch {
     // Not ours to judge: a notice must show all the same, browsers insist on it.
   }
   const text = (value: unknown, fallback: string): string =>
-    typeof value === 'string' && value !== '' ? value.slice(0, 200) : fallback;
-  const url = text(raw.url, '/');
+    typeof value === 'string' && value !== '' ? value.slice(0, 300) : fallback;
+  const link = text(raw.link, '/');
   return {
     title: text(raw.title, 'Gõ Cửa'),
     body: text(raw.body, 'Có việc cần xem'),
-    url: /^\/(?!\/)/.test(url) ? url : '/',
+    link: /^\/(?![/\\])/.test(link) ? link : '/',
+    // One notice that comes twice takes the place of itself.
+    tag: text(raw.id, link),
   };
 }
 
 async function showNotice(data: PushMessageData | null): Promise<void> {
-  const notice = noticeOf(data);
+  const { title, body, link, tag } = noticeOf(data);
+  // First of all: a push that shows nothing costs the permission.
+  await self.registration.showNotification(title, {
+    body,
+    tag,
+    data: link,
+    lang: 'vi',
+    icon: '/icons/icon-192.png',
+    badge: '/icons/icon-192.png',
+  });
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   for (const page of pages) page.postMessage({ type: 'push' });
-  await self.registration.showNotification(notice.title, {
-    body: notice.body,
-    data: notice.url,
-    tag: notice.url,
-    icon: '/icons/icon-192.png',
-  });
 }
 
-async function openPage(path: string): Promise<void> {
+/** A page of ours that is open goes there by itself, so that nothing typed is lost; else one is opened. */
+async function openPage(link: string): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window' });
-  for (const page of pages) {
-    if (new URL(page.url).pathname === path) {
-      await page.focus();
-      return;
-    }
+  const [page] = [...pages].sort((one, other) => Number(other.focused) - Number(one.focused));
+  if (!page) {
+    await self.clients.openWindow(link);
+    return;
   }
-  await self.clients.openWindow(path);
+  page.postMessage({ type: 'open', path: link });
+  await page.focus();
 }
 
 self.addEventListener('push', (event) => event.waitUntil(showNotice(event.data)));
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil(openPage(String(event.notification.data ?? '/')));
+});
+
+// --- a subscription that the browser renews while no page is open ---
+
+/** Not one of the caches of files: those go with their version. */
+const OWNER_CACHE = 'push-owner';
+const OWNER = '/push-owner';
+const SUBSCRIPTIONS = '/api/v1/push/subscriptions';
+
+/** For whom notices ring here: their device, by whose cookie the server knows them. */
+async function keepOwner(device: unknown): Promise<void> {
+  if (typeof device !== 'string') {
+    await caches.delete(OWNER_CACHE);
+    return;
+  }
+  const cache = await caches.open(OWNER_CACHE);
+  await cache.put(OWNER, new Response(device));
+}
+
+/** The same id that the page makes (core/endpoint-id.ts). */
+async function idOf(endpoint: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(endpoint));
+  const bytes = new Uint8Array(digest).slice(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+interface Change {
+  readonly oldSubscription?: PushSubscription | null;
+  readonly newSubscription?: PushSubscription | null;
+}
+
+/** Without this a person whose browser renews its subscription would hear nothing more until the next visit. */
+async function renew(change: Change): Promise<void> {
+  const owner = await (await caches.open(OWNER_CACHE)).match(OWNER);
+  const old = change.oldSubscription;
+  const key = old?.options.applicationServerKey;
+  if (!owner) return;
+  const fresh =
+    change.newSubscription ??
+    (key
+      ? await self.registration.pushManager.subscribe({
+          userVisibleOnly: true,
+          applicationServerKey: key,
+        })
+      : null);
+  if (!fresh) return;
+  const headers = { 'Content-Type': 'application/json', 'X-Device': await owner.text() };
+  const { endpoint, keys } = fresh.toJSON();
+  const body = JSON.stringify({ id: await idOf(fresh.endpoint), endpoint, keys });
+  const answer = await fetch(SUBSCRIPTIONS, { method: 'PUT', headers, body, redirect: 'error' });
+  if (answer.ok && old && old.endpoint !== fresh.endpoint) {
+    await fetch(`${SUBSCRIPTIONS}/${await idOf(old.endpoint)}`, { method: 'DELETE', headers });
+  }
+}
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+  // What fails here the page does at its next start.
+  (event as ExtendableEvent).waitUntil(renew(event as Change).catch(() => {}));
 });

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as counterEn from '../../../client/src/counter/strings.en';
 import * as counterVi from '../../../client/src/counter/strings.vi';
+import * as obligationsEn from '../../../client/src/desk/obligations/strings.en';
+import * as obligationsVi from '../../../client/src/desk/obligations/strings.vi';
 import * as deskEn from '../../../client/src/desk/strings.en';
 import * as deskVi from '../../../client/src/desk/strings.vi';
 import * as weeklyEn from '../../../client/src/desk/weekly/strings.en';
@@ -17,6 +19,8 @@ import * as stepsVi from '../../../client/src/field/steps/strings.vi';
 import * as baseEn from '../../../client/src/ui/strings.en';
 import * as factsEn from '../../../client/src/ui/strings.facts.en';
 import * as factsVi from '../../../client/src/ui/strings.facts.vi';
+import * as noticesEn from '../../../client/src/ui/strings.notices.en';
+import * as noticesVi from '../../../client/src/ui/strings.notices.vi';
 import { en as troubleEn } from '../../../client/src/ui/strings.trouble.en';
 import { vi as troubleVi } from '../../../client/src/ui/strings.trouble.vi';
 import * as baseVi from '../../../client/src/ui/strings.vi';
@@ -45,6 +49,8 @@ const parts: [string, unknown, unknown][] = [
   ['the counter', counterVi.vi, counterEn.en],
   ['the desk', deskVi.vi, deskEn.en],
   ['reports', weeklyVi.vi, weeklyEn.en],
+  ['the board of obligations', obligationsVi.vi, obligationsEn.en],
+  ['the inbox', noticesVi.vi, noticesEn.en],
   ['facts', factsVi.vi, factsEn.en],
   ['troubles', troubleVi, troubleEn],
 ];

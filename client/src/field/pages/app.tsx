@@ -14,6 +14,7 @@ import { pageWords } from './words';
 import '../../ui/css/pages.css';
 
 const day = lazily(() => import('../day/app').then((part) => part.DayApp));
+const inbox = lazily(() => import('../inbox/app').then((part) => part.InboxScreen));
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export function PagesApp({ at }: { at: string }) {
@@ -30,6 +31,8 @@ export function PagesApp({ at }: { at: string }) {
       return <StoreQrScreen />;
     case '/may-nay':
       return <DeviceScreen />;
+    case '/hop-thu':
+      return <inbox.View />;
     case '/so/phieu':
     case '/so/tien-do':
       return <day.View at={at} />;

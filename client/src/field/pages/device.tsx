@@ -24,6 +24,7 @@ import {
   QueueCheck,
   StorageCheck,
 } from './checks';
+import { InboxRow } from './inbox-row';
 import { Diagnostic } from './leave/diagnostic';
 import { HandOver } from './leave/hand-over';
 import { Revoked } from './leave/revoked';
@@ -74,6 +75,7 @@ export function DeviceScreen() {
           sub={host.updateReady.value ? w.device.updateReady : w.device.newest}
         />
       </Rows>
+      <InboxRow />
       <HandOver big />
       <Kv
         facts={[

@@ -5,6 +5,12 @@ import type { PageStrings } from './strings.vi';
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const en: PageStrings = {
+  inbox: {
+    title: 'Inbox',
+    sub: 'Reminders and news for you',
+    unread: (n) => `${count(n)} unread`,
+    none: 'Nothing new',
+  },
   list: {
     title: 'My log',
     span: 'Time',

@@ -2,6 +2,12 @@
 import { count } from '../../ui/format';
 
 export const vi = {
+  inbox: {
+    title: 'Hộp thư',
+    sub: 'Lời nhắc và tin gửi cho bạn',
+    unread: (n: number) => `${count(n)} tin chưa đọc`,
+    none: 'Không có tin mới',
+  },
   list: {
     title: 'Sổ của tôi',
     span: 'Thời gian',

@@ -46,6 +46,7 @@ async function mount(phone: Phone, at: string, pass: () => Promise<PassResult>):
       applyUpdate: () => {},
       offerInstall: signal(null),
       askReceipt: async () => ({ ok: false, error: { code: 'transport.offline' } }),
+      notify: () => Promise.reject(new Error('no server in this test')),
       writeHandover: async () => '',
       signOut: async () => {
         out += 1;
