@@ -70,6 +70,11 @@ def day_of(ms: int, zone: str) -> date:
     return (_EPOCH + ms * _MILLISECOND).astimezone(ZoneInfo(zone)).date()
 
 
+def hour_of(ms: int, zone: str) -> int:
+    """The hour (0–23) in the zone in which the instant falls."""
+    return (_EPOCH + ms * _MILLISECOND).astimezone(ZoneInfo(zone)).hour
+
+
 def start_of(day: date, zone: str) -> int:
     """Milliseconds of the first instant of the day in the zone."""
     moment = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))

@@ -18,13 +18,14 @@ from server.campaign.choosing import chosen
 from server.campaign.models import Campaign
 from server.clock import day_of, now_ms
 from server.database import reading, writing
+from server.desk.models import SpotCheck
 from server.people import audit
 from server.people.models import Device
 from server.sync.models import Claim, Departure, Op, Pending, Record
 from server.upkeep.archive import Progress
 
 KEPT_DAYS = 30  # after the campaign's last report (consent.vi.md)
-GOING = (Claim, Departure, Pending, Record, Op)
+GOING = (SpotCheck, Claim, Departure, Pending, Record, Op)
 QUEUES = "device (queues)"
 _CLAIMED = ("queue_len", "oldest_at", "next_n", "app", "skew_ms")
 

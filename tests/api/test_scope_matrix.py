@@ -13,11 +13,11 @@ from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
 from server.people.roles import ROLES
-from tests.api.matrix import campaign, notices, people, reports, said, sync, totals
+from tests.api.matrix import campaign, notices, people, reports, review, said, sync, totals
 from tests.api.matrix.world import World
 from tests.conftest import DATABASES, made_site
 
-ROOMS = (people, campaign, sync, totals, said, reports, notices)
+ROOMS = (people, campaign, sync, totals, said, reports, notices, review)
 ROUTES = {route: row for room in ROOMS for route, row in room.ROWS.items()}
 
 

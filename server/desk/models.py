@@ -1,0 +1,34 @@
+"""Tables of the desk room. Instants are milliseconds UTC."""
+
+import uuid
+
+from sqlalchemy import BigInteger, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.database import Id
+from server.extensions import Model
+
+
+class SpotCheck(Model):
+    """A record that was drawn at random to be checked, and what came of it (`result` None: not checked yet).
+
+    `draw` is the id of the draw that chose it: asked for again, a draw is the same one.
+    """
+
+    __tablename__ = "spot_check"
+    __table_args__ = (
+        Index("ix_spot_check_draw", "campaign_id", "draw"),
+        Index("ix_spot_check_record", "campaign_id", "record_id", "person_id", unique=True),
+    )
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    draw: Mapped[uuid.UUID] = mapped_column(Id)
+    record_id: Mapped[uuid.UUID] = mapped_column(Id)
+    person_id: Mapped[uuid.UUID] = mapped_column(Id)
+    drawn_by: Mapped[uuid.UUID] = mapped_column(Id)
+    drawn_at: Mapped[int] = mapped_column(BigInteger)
+    result: Mapped[str | None] = mapped_column(String(16))
+    word: Mapped[str | None] = mapped_column(String(280))
+    checked_by: Mapped[uuid.UUID | None] = mapped_column(Id)
+    checked_at: Mapped[int | None] = mapped_column(BigInteger)
