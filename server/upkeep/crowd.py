@@ -19,6 +19,14 @@ COUNTERS = (  # code, name, short name, commune
     ("ngan-hang.mau-3", "Ngân hàng mẫu 3, phòng giao dịch Rạch Kiến (đơn vị mẫu)", "NH mẫu 3", "28111"),
     ("ngan-hang.mau-4", "Quỹ tín dụng mẫu Tân Trạch (đơn vị mẫu)", "QTD mẫu", "28132"),
 )
+ENTERPRISES = (  # the same
+    ("doanh-nghiep.mau-1", "Công ty may mẫu 1 (đơn vị mẫu)", "May mẫu 1", "28126"),
+    ("doanh-nghiep.mau-2", "Công ty bao bì mẫu 2 (đơn vị mẫu)", "Bao bì mẫu 2", "28126"),
+    ("doanh-nghiep.mau-3", "Công ty thực phẩm mẫu 3 (đơn vị mẫu)", "Thực phẩm mẫu 3", "28117"),
+    ("doanh-nghiep.mau-4", "Cơ sở cơ khí mẫu 4 (đơn vị mẫu)", "Cơ khí mẫu 4", "28135"),
+    ("doanh-nghiep.mau-5", "Công ty giày mẫu 5 (đơn vị mẫu)", "Giày mẫu 5", "28135"),
+)
+OWN_UNITS = (*COUNTERS, *ENTERPRISES)
 _DESKS = ("ubnd-xa.28108", "ubnd-xa.28138")  # two points at People's Committees
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô")
 _MIDDLE = {"f": ("Thị", "Thị Thu", "Thị Ngọc", "Thanh", "Kim"), "m": ("Văn", "Hữu", "Minh", "Quốc", "Thành")}
@@ -84,4 +92,13 @@ def officers(book: Book) -> list[Member]:
     return [
         Member("Phòng Văn hóa và Thông tin (mẫu)", "district", None, root, username="huyen"),
         Member("Cán bộ xã Mỹ Lệ (mẫu)", "commune", office, SAMPLE_COMMUNE, username="xa-my-le"),
+    ]
+
+
+def clerks(book: Book) -> list[Member]:
+    """Two who speak for their unit: of an agency and of an enterprise."""
+    root, (company, _, short, commune) = book.area(book.root).code, ENTERPRISES[0]
+    return [
+        Member("Văn thư Phòng Nội vụ (mẫu)", "reporter", "p-noi-vu", root, username="noi-vu"),
+        Member(f"Hành chính {short} (mẫu)", "reporter", company, commune, username="may-mau-1"),
     ]

@@ -28,14 +28,17 @@ from server.clock import now_ms, start_of
 from server.config import Settings
 from server.database import reading, writing
 from server.ids import uuid7
-from server.people import invites, membership, passwords, tokens
+from server.people import cookies, invites, membership, passwords, tokens
+from server.people import store as people_store
 from server.people.invites import Author
 from server.people.models import Device, Person
 from server.people.posts import read_post
+from server.people.service import Caller
 from server.sync.intake import Sender
 from server.upkeep import crowd
 from server.upkeep.crowd import Member
 from server.upkeep.fieldwork import HELPED, Entry, Town, Worker
+from server.upkeep.offices import Offices
 from server.upkeep.samplephone import SamplePhone
 
 SEED = 20210819
@@ -70,6 +73,8 @@ def make(app: Flask, preset: str, tell: Tell) -> None:
     rng = _generator(SEED)
     with logs.quiet():
         people = _people(app, book.campaign_id, rng)
+        with reading() as session:  # with the units that came with them
+            book = book_of(session, session.get_one(campaign_store.Campaign, book.campaign_id))
         example = _Example(book, people, rng, now_ms() - 60_000, tell)
         example.live()
     lines = _access(settings, book.campaign_id)
@@ -91,14 +96,14 @@ def _people(app: Flask, campaign_id: int, rng: Random) -> list[_Person]:
         begins = start_of(campaign.starts_on, campaign.tz) + 6 * _HOUR
     with at_instant(begins), writing() as session:
         campaign = campaign_store.lock(session, campaign_id)
-        for code, name, short, commune in crowd.COUNTERS:
+        for code, name, short, commune in crowd.OWN_UNITS:
             book = book_of(session, campaign)
             parent, place = book.organisation_of(code.partition(".")[0]), book.resolve(commune, campaign.starts_on)
             if parent is not None and place is not None and book.organisation_of(code) is None:
                 organisations.add(session, book, code, name, short, parent, book.area(place))
                 session.refresh(campaign)
         book = book_of(session, campaign)
-        members = [*crowd.volunteers(book, rng), *crowd.tellers(book, rng), *crowd.officers(book)]
+        members = [*crowd.volunteers(book, rng), *crowd.tellers(book, rng), *crowd.officers(book), *crowd.clerks(book)]
         return [_person(app, session, book, campaign.starts_on, member, begins, rng) for member in members]
 
 
@@ -126,6 +131,31 @@ def _person(app: Flask, session: Session, book: Book, day: date, member: Member,
     return _Person(member, person_id, device_id, SamplePhone(keys, marks, sender, version, _generator(rng.random())))
 
 
+def _caller(session: Session, book: Book, one: _Person) -> Caller:
+    """Somebody of the example as the services know who is calling."""
+    device = session.get_one(Device, one.device_id)
+    member = people_store.current_membership(session, book.campaign_id, one.id)
+    if member is None:
+        raise LookupError(one.member.name)
+    return Caller(
+        person_id=one.id,
+        device_id=one.device_id,
+        campaign_id=book.campaign_id,
+        campaign_code=session.get_one(campaign_store.Campaign, book.campaign_id).code,
+        role=member.role,
+        organisation_id=member.organisation_id,
+        area_id=member.area_id,
+        membership_id=member.id,
+        token_kind=cookies.KIND,
+        revoked=False,
+        name=one.member.name,
+        hamlet_id=member.hamlet_id,
+        member_since=member.from_at,
+        enrolled_at=device.enrolled_at,
+        token_hash=b"",
+    )
+
+
 # --- the days ---
 
 
@@ -150,6 +180,10 @@ class _Example:
             if one.member.role in ("volunteer", "teller")
         }
         self.helped: list[tuple[_Person, Entry]] = []  # what officers may look at next morning
+        with reading() as session:
+            callers = {one.member.username: _caller(session, book, one) for one in people if one.member.username}
+        clerks = {one.organisation or "": callers[one.username or ""] for one in crowd.clerks(book)}
+        self.offices = Offices(book, _generator(SEED), callers["huyen"], clerks)
 
     def live(self) -> None:
         first = self.book.starts_on
@@ -165,6 +199,8 @@ class _Example:
         events: list[tuple[int, int, Callable[[], None]]] = []
         yesterday, self.helped = self.helped, []
         for place, one in enumerate(self.people):
+            if one.member.role == "reporter":
+                continue  # speaks for a unit, see offices
             if one.id not in self.workers:
                 events += self._office(one, begins, yesterday)
                 continue
@@ -174,6 +210,7 @@ class _Example:
                 (at, 1000 + len(events), lambda o=one, at=at, m=most: o.phone.sync(at, m))
                 for at, most in self._contacts(place, number, begins, len(entries))
             ]
+        events += [(at, 5000, act) for at, act in self.offices.day(number, begins)]
         for at, _, act in sorted(events, key=lambda event: event[:2]):
             if at < self.until:
                 act()
@@ -237,7 +274,7 @@ def _access(settings: Settings, campaign_id: int) -> list[str]:
         campaign = campaign_store.lock(session, campaign_id)
         book = book_of(session, campaign)
         lines = ["Dữ liệu mẫu · đăng nhập và lời mời cho máy này", ""]
-        for member in crowd.officers(book):
+        for member in (*crowd.officers(book), *crowd.clerks(book)):
             person = session.query(Person).filter_by(username=member.username).one()
             password = _password()
             person.password_hash = passwords.make(password)

@@ -58,7 +58,7 @@ def test_it_works(example):
         statuses = set(session.scalars(select(Pending.status)))
         campaign = session.get_one(Campaign, site.campaign_id)
         waiting = session.scalar(select(func.sum(Device.queue_len)))
-    assert roles == {"volunteer": 40, "teller": 6, "district": 1, "commune": 1}
+    assert roles == {"volunteer": 40, "teller": 6, "district": 1, "commune": 1, "reporter": 2}
     assert 2000 < ops < 4500
     assert campaign.head == ops
     assert campaign.sample
@@ -139,7 +139,7 @@ def test_cut_short_it_is_completed_by_the_next_run(tmp_path: Path):
     with Site.make(tmp_path, url, starts_on=start.sample_start(PRESET)) as site:
 
         def stop(line: str) -> None:
-            if line.startswith("day 3"):
+            if line.startswith("day 8"):
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
@@ -150,7 +150,7 @@ def test_cut_short_it_is_completed_by_the_next_run(tmp_path: Path):
             people = session.scalar(select(func.count()).select_from(Person))
             head = session.get_one(Campaign, site.campaign_id).head
             assert head == session.scalar(select(func.count()).select_from(Op))
-        assert people == 48
+        assert people == 50
         assert 2000 < head < 4500
 
 
@@ -161,3 +161,22 @@ def test_a_campaign_without_sample_data_is_left_alone(tmp_path: Path):
         with reading() as session:
             assert session.scalar(select(func.count()).select_from(Person)) == 0
     assert said == ["The campaign is not one of sample data; nothing was added"]
+
+
+def test_units_state_report_and_some_are_late(example):
+    site, _ = example
+    staff = district(site)
+    groups = {one["group"]: one for one in staff.get("/statements/summary").json["groups"]}
+    assert 25 < groups["all_staff"]["stated"] < 43 == groups["all_staff"]["units"]
+    assert groups["cadres_civil_servants"]["stated"] > 0 < groups["workers"]["stated"] <= 5
+    rows = staff.get("/statements?limit=500").json["items"]
+    assert {one["on_behalf"] for one in rows} == {True, False}
+    assert all(one["paper_date"] for one in rows if one["on_behalf"])
+    assert len(staff.get("/activities?limit=500").json["items"]) > 10
+    assert staff.get("/told-assists").json["items"]
+    companies = staff.get("/units?kind=enterprise").json["items"]
+    assert {one["name"].endswith("(đơn vị mẫu)") for one in companies} == {True}
+    assert all(one["asked_on"] for one in companies)
+    squares = staff.get("/obligations?limit=500").json["items"]
+    states = {one["status"] for one in squares if one["obligation"] == "R03"}
+    assert {"on_time", "missing"} <= states, states
