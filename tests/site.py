@@ -16,7 +16,6 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from server import keys
-from server.app import create_app
 from server.campaign.models import Area, Campaign, Organisation
 from server.campaign.preset import load_preset
 from server.clock import now_ms
@@ -24,6 +23,7 @@ from server.config import from_environment
 from server.database import reading, writing
 from server.extensions import db
 from server.people.models import Device, LoginSession, Membership, Person
+from tests.applications import application
 
 PRESET = "can-duoc-bluezone-2021"
 STARTS_ON = date(2021, 8, 17)
@@ -79,8 +79,7 @@ class Site:
         home.mkdir(mode=0o700)
         environ = {"GOCUA_HOME": str(home), "DATABASE_URL": url}
         keys.make(home / "keys")
-        app = create_app(from_environment(environ, testing=True))
-        with app.app_context():
+        with application(from_environment(environ, testing=True)) as app:
             if filled:
                 # copies share the epoch, by which a process tells one history from another
                 with writing() as session:
@@ -91,11 +90,7 @@ class Site:
                     load_preset(session, PRESET, starts_on=starts_on, sample=sample)
             with reading() as session:
                 campaign_id = session.scalars(select(Campaign.id)).one()
-            try:
-                yield cls(app, url, campaign_id)
-            finally:
-                for engine in db.engines.values():
-                    engine.dispose()
+            yield cls(app, url, campaign_id)
 
     def call(self, method: str, path: str, **kwargs: Any) -> TestResponse:
         full = path if path.startswith(("/api/", "/healthz")) else f"/api/v1{path}"
