@@ -12,7 +12,7 @@ import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.faults.live import Live
+from tests.faults.live import Live, prepared_home
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [
@@ -89,11 +89,8 @@ class Browser:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of an installation in which only the district is; made once, copied for each test."""
-    live = Live.make(tmp_path_factory.mktemp("template")).start()
-    live.district()
-    live.stop()
-    return live.home
+    """The home of an installation in which only the district is."""
+    return prepared_home(tmp_path_factory)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A real installation for one test: `gocua init`, `gocua serve` as a process of its own, on a free port of loopback.
 
 Stopped by its process id; `kill` ends the whole group that this module started and nothing else. The log of all
-servers of an installation is one file, so that a test can read what went wrong.
+servers of an installation is one file, so that a test can read what went wrong. Commands run inside the test's process:
+a new one takes longer to start than most of them take.
 """
 
 import json
@@ -19,11 +20,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
+from unittest import mock
 
 import psycopg
+import pytest
+from click.testing import CliRunner
+from flask import Flask
 
+import server.app
+from server import cli, logs
+from server.extensions import db
+from tests.faults import starter
 from tests.faults.phone import Phone
 from tests.faults.wire import Http, Lost, Transport
+from tests.once import once
 from tests.site import COMMUNE, UNION
 
 GOCUA = [sys.executable, "-m", "server"]
@@ -50,7 +60,7 @@ class Live:
     program: list[str] = field(default_factory=lambda: list(GOCUA))
     environ: dict[str, str] = field(default_factory=dict)
     port: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    process: starter.Server | subprocess.Popen[bytes] | None = None
 
     @classmethod
     def make(cls, folder: Path, url: str = "", *, hamlets: bool = True, **environ: str) -> Self:
@@ -71,10 +81,11 @@ class Live:
 
     def gocua(self, *arguments: str, stdin: str | None = None) -> str:
         """What a command printed; AssertionError with its error when it fails."""
-        run = subprocess.run(
-            [*GOCUA, *arguments], cwd=ROOT, env=self.env(), input=stdin, text=True, capture_output=True, timeout=300
-        )
-        assert run.returncode == 0, f"gocua {' '.join(arguments)}: {run.stdout}{run.stderr}"
+        kept = self.env()
+        environ = {**{name: None for name in os.environ if name not in kept}, **kept}
+        with _applications_closed():
+            run = CliRunner().invoke(cli.main, arguments, input=stdin, env=environ)
+        assert run.exit_code == 0, f"gocua {' '.join(arguments)}: {run.output}{run.exception!r}"
         return run.stdout
 
     def invite(
@@ -126,21 +137,28 @@ class Live:
         phone.token, phone.person_id, phone.device_id = json.loads(kept.read_text())
         return phone
 
+    def prepared(self) -> Self:
+        """With somebody of the district in it, who invites all others; not running."""
+        self.start()
+        self.district()
+        self.stop()
+        return self
+
     # --- the server ---
 
     def start(self, *, program: list[str] | None = None, wait: float = 60.0, **environ: str) -> Self:
         """Starts the server and waits until it answers; the port stays the same over restarts."""
         assert self.process is None or self.process.poll() is not None, "a server of this home is running"
         self.port = self.port or free_port()
-        with open(self.home / "server.log", "ab") as log:
-            self.process = subprocess.Popen(
-                [*(program or self.program), "serve"],
-                cwd=ROOT,
-                env=self.env(GOCUA_BIND=f"127.0.0.1:{self.port}", **environ),
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        program = program or self.program
+        environ = self.env(GOCUA_BIND=f"127.0.0.1:{self.port}", **environ)
+        if program == GOCUA:
+            self.process = starter.serve(environ, self.home / "server.log")
+        else:
+            with open(self.home / "server.log", "ab") as log:
+                self.process = subprocess.Popen(
+                    [*program, "serve"], cwd=ROOT, env=environ, stdout=log, stderr=log, start_new_session=True
+                )
         self.wait(wait)
         return self
 
@@ -205,6 +223,36 @@ class Live:
         """The district's total: records, assists, unique …"""
         answer = self.district().call("GET", "/totals?by=commune")
         return {k: v for k, v in answer["total"].items() if isinstance(v, int)}
+
+
+@contextmanager
+def _applications_closed() -> Iterator[None]:
+    """Closes the connections of the applications that a command made, as the end of its process does."""
+    made: list[Flask] = []
+    original = server.app.create_app
+
+    def create_app(*arguments: Any) -> Flask:
+        made.append(original(*arguments))
+        return made[-1]
+
+    logs.configure()  # here, where lines go to this process: a command's own streams end with it
+    with mock.patch("server.app.create_app", create_app), mock.patch("server.logs.configure"):
+        try:
+            yield
+        finally:
+            for app in made:
+                with app.app_context():
+                    for engine in db.engines.values():
+                        engine.dispose()
+
+
+def _make_prepared(folder: Path) -> None:
+    Live.make(folder).prepared()
+
+
+def prepared_home(factory: pytest.TempPathFactory) -> Path:
+    """The home of an installation on SQLite in which only the district is, to copy; made once in a run."""
+    return once(factory, "prepared-home", _make_prepared) / "home"
 
 
 @contextmanager
