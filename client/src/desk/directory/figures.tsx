@@ -63,7 +63,7 @@ function FigureTable(props: { rows: readonly FigureRow[]; caption: string }) {
   const name = (code: string) => desk.area(code)?.name ?? code;
   return (
     <div class="scroll">
-      <table class="t">
+      <table class="t t-wide">
         <caption class="sr">{props.caption}</caption>
         <thead>
           <tr>
@@ -85,7 +85,7 @@ function FigureTable(props: { rows: readonly FigureRow[]; caption: string }) {
                 <b>{count(row.value)}</b>
               </td>
               <td>{fullDay(row.asOf)}</td>
-              <td>
+              <td class="wrap">
                 {row.source} {row.estimate ? <span class="muted">{w.isEstimate}</span> : null}
               </td>
             </tr>

@@ -53,7 +53,7 @@ export function HamletsPart({ commune }: { commune: Area }) {
         {value && rows.length === 0 ? <p class="pad muted">{w.none}</p> : null}
         {rows.length ? (
           <div class="scroll">
-            <table class="t">
+            <table class="t t-mid">
               <caption class="sr">{w.list(commune.name, open.length)}</caption>
               <thead>
                 <tr>

@@ -49,7 +49,7 @@ export function TargetsPart() {
         {value?.length === 0 ? <p class="pad muted">{w.none}</p> : null}
         {value?.length ? (
           <div class="scroll">
-            <table class="t">
+            <table class="t t-wide">
               <caption class="sr">{w.list}</caption>
               <thead>
                 <tr>

@@ -83,13 +83,12 @@ export function PeopleList(props: {
       {rows.length === 0 ? <p class="pad muted">{w.noneFound}</p> : null}
       {rows.length ? (
         <div class="scroll">
-          <table class="t">
+          <table class="t t-wide">
             <caption class="sr">{w.listTitle(props.rows.length)}</caption>
             <thead>
               <tr>
                 <th scope="col">{w.person}</th>
                 <th scope="col">{w.unitAndPlace}</th>
-                <th scope="col">{w.device}</th>
                 <th scope="col">{w.lastSeen}</th>
                 <th scope="col" class="num">
                   {w.onPhone}
@@ -110,12 +109,14 @@ export function PeopleList(props: {
                       {row.name}
                       <span class="xs muted below">{factWords.value.roles[row.post.role]}</span>
                     </th>
-                    <td>
+                    <td class="wrap">
                       {unitName(row.post.organisation)}
                       <span class="xs muted below">{place(row)}</span>
                     </td>
-                    <td>{phone?.name || '–'}</td>
-                    <td>{seen(phone?.lastSeenAt ?? null)}</td>
+                    <td>
+                      <span class="nowrap">{seen(phone?.lastSeenAt ?? null)}</span>
+                      {phone?.name ? <span class="xs muted below">{phone.name}</span> : null}
+                    </td>
                     <td class="num">{phone ? count(phone.queueLength) : '–'}</td>
                     <td>
                       <State kind={mark.kind} icon={mark.icon}>

@@ -185,7 +185,7 @@ function UnitTable(props: {
   const { group } = props;
   return (
     <div class="scroll">
-      <table class="t">
+      <table class="t t-wide">
         <caption class="sr">{w.caption(w.groups[group].tab)}</caption>
         <thead>
           <tr>
@@ -235,7 +235,7 @@ function UnitTable(props: {
                       <b>{percent(measured(group, row), row.total) ?? '–'}</b>
                     </td>
                     <td>{fullDay(row.asOf)}</td>
-                    <td>{sourceOf(row)}</td>
+                    <td class="wrap">{sourceOf(row)}</td>
                   </>
                 ) : (
                   <td colSpan={7}>

@@ -57,7 +57,7 @@ export function SaidTable<T extends Said>(props: {
   return (
     <div class="stack">
       <div class="scroll">
-        <table class="t">
+        <table class="t t-wide">
           <caption class="sr">{props.caption}</caption>
           <thead>
             <tr>
@@ -78,7 +78,7 @@ export function SaidTable<T extends Said>(props: {
                     {one.cell(row)}
                   </td>
                 ))}
-                <td>
+                <td class="wrap">
                   {sourceOf(row)}
                   <span class="xs muted below">{typedBy(row, tz)}</span>
                 </td>
