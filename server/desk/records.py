@@ -88,7 +88,14 @@ def page(caller: Caller, query: Mapping[str, Any], language: str) -> dict[str, A
     with reading() as session:
         selection = Selection(session, caller, query)
         rows = store.records(session, selection.conditions, int(after) if after else None, limit + 1)
-        items = [line(selection.book, record, name, language) for record, name in rows[:limit]]
+        revs = store.review_revs(session, caller.campaign_id, {record.record_id for record, _ in rows[:limit]})
+        items = [
+            {
+                **line(selection.book, record, name, language),
+                "review_rev": revs.get((record.record_id, record.person_id), 0),
+            }
+            for record, name in rows[:limit]
+        ]
     return {"items": items, "next": str(items[-1]["seq"]) if len(rows) > limit else None}
 
 

@@ -58,8 +58,14 @@ class DeskRecord(Answer):
     review = fields.Nested(RecordReview, required=True, allow_none=True)
 
 
+class ListedRecord(DeskRecord):
+    review_rev = fields.Integer(
+        required=True, metadata={"description": "Greatest rev of its reviews, 0 without any: the next goes above it."}
+    )
+
+
 class RecordsPage(Answer):
-    items = fields.List(fields.Nested(DeskRecord), required=True)
+    items = fields.List(fields.Nested(ListedRecord), required=True)
     next = fields.String(required=True, allow_none=True)
 
 

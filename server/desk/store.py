@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 from server.desk.models import SpotCheck
 from server.people.models import Membership, Person
 from server.people.scope import Scope
-from server.sync.models import RECORD_COUNTS, RECORD_STANDS, RECORD_VOID, Claim, Commit, Op, Pending, Record
+from server.sync.models import (
+    KIND_REVIEW,
+    RECORD_COUNTS,
+    RECORD_STANDS,
+    RECORD_VOID,
+    Claim,
+    Commit,
+    Op,
+    Pending,
+    Record,
+)
 
 
 def record_conditions(scope: Scope) -> list[ColumnElement[bool]]:
@@ -37,6 +47,18 @@ def records(
     if before is not None:
         query = query.where(Record.seq < before)
     return session.execute(query.order_by(Record.seq.desc()).limit(limit)).all()
+
+
+def review_revs(
+    session: Session, campaign_id: int, record_ids: Collection[uuid.UUID]
+) -> dict[tuple[uuid.UUID, uuid.UUID], int]:
+    """The greatest rev among the reviews of each (record, author), competing or not: the next one goes above it."""
+    query = (
+        select(Op.record_id, Op.owner_id, func.max(Op.rev).label("rev"))
+        .where(Op.campaign_id == campaign_id, Op.record_id.in_(record_ids), Op.kind == KIND_REVIEW)
+        .group_by(Op.record_id, Op.owner_id)
+    )
+    return {(row.record_id, row.owner_id): row.rev for row in session.execute(query)}
 
 
 def count_records(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:

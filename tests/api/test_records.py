@@ -59,6 +59,14 @@ def test_it_works(world: dict):
     assert good["note"] == "nhà có cổng xanh"
 
 
+def test_the_greatest_rev_of_the_reviews_stands_with_it_whoever_reviewed(world: dict):
+    near, ids, district = world["near"], world["ids"], world["site"].person("district")
+    push(district, review(near.person_id, ids["good"], "ok", rev=3))
+    push(world["far"], review(near.person_id, ids["good"], rev=9))  # held: a volunteer reviews nothing
+    revs = {item["record_id"]: item["review_rev"] for item in listed(district, "?state=all")}
+    assert (revs[ids["good"]], revs[ids["reviewed"]], revs[ids["absent"]]) == (3, 1, 0)
+
+
 def test_never_a_number_or_a_key(world: dict):
     text = world["site"].person("district").get("/records?state=all").text
     assert "912345678" not in text
