@@ -51,7 +51,7 @@ lighthouse: setup client tools
 
 # Pictures of the documents, taken by the browser tests.
 screens: setup client tools
-	GOCUA_SCREENS=1 $(BIN)/pytest -q tests/browser/test_story.py tests/browser/test_receipt.py tests/browser/test_hand_over.py tests/browser/test_shared_phone.py
+	GOCUA_SCREENS=1 $(BIN)/pytest -q tests/browser/test_story.py tests/browser/test_receipt.py tests/browser/test_hand_over.py tests/browser/test_thursday.py tests/browser/test_shared_phone.py
 
 test-faults: setup client tools
 	GOCUA_FAULTS_QUEUE=10000 $(BIN)/pytest -n 2 --dist loadgroup tests/faults tests/browser -m "slow or not slow"

@@ -208,6 +208,7 @@ function OnItsWay({ writing, room }: { writing: Writing; room: Room }) {
           <Btn kind="main" icon="sync" onClick={() => void room.send()}>
             {w.sendNow}
           </Btn>
+          {problem?.startsWith('session.') ? <Btn href="/dang-nhap">{w.signIn}</Btn> : null}
           <Btn icon="edit" onClick={() => void writing.reopen()}>
             {w.reopen}
           </Btn>

@@ -59,6 +59,12 @@ export function choicesOf(board: Board, tz: string): { choices: Choice[]; neares
   return { choices, nearest: nearest ?? null };
 }
 
+/** What came last stands first, then who has not sent, in the order of the board. */
+function latestFirst(squares: readonly Square[]): Square[] {
+  const at = (one: Square) => newest(one)?.receivedAt ?? '';
+  return [...squares].sort((a, b) => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : 0));
+}
+
 function useInbox(chosen: { obligation: string; period: string } | null, again: number) {
   const { session } = useDesk();
   const board = useSignal<Board | null>(null);
@@ -123,7 +129,7 @@ export function InboxPage({ room }: { room: Room }) {
   );
   const squares = same ? (board?.items ?? []) : [];
   const wanted = foldText(typed.value);
-  const shown = squares.filter(
+  const shown = latestFirst(squares).filter(
     (one) => filters[filter.value](one) && foldText(one.unit.name).includes(wanted),
   );
   const got = squares.filter((one) => one.versions.length > 0).length;
@@ -257,7 +263,7 @@ function InboxTable({ rows, tz }: { rows: readonly Square[]; tz: string }) {
                 </td>
                 <td>{first ? moment(first.receivedAt, tz) : '–'}</td>
                 <td class="num">{last ? last.version : '–'}</td>
-                <td>
+                <td class="nowrap">
                   {last ? (
                     <a href={readHref(last.id)}>{w.read}</a>
                   ) : (

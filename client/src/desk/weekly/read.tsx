@@ -151,6 +151,7 @@ function Facts({ report, tz }: { report: SentReport; tz: string }) {
             value: report.finishedAt ? moment(report.finishedAt, tz) : w.notSaid,
           },
           { term: w.dueTerm, value: dueText(square.dueAt, tz) },
+          square.moved ? { term: w.movedTerm, value: square.moved.reason } : null,
           {
             term: w.sender,
             value: report.onBehalf ? w.behalf(report.submittedBy) : report.submittedBy,
