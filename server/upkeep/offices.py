@@ -8,7 +8,7 @@ that there is somebody to urge. Figures are made up by a seeded generator; the c
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -79,7 +79,7 @@ class Offices:
                 yield at, lambda unit=unit, at=at, again=number != days[0]: self._state(unit, at, again)
 
     def _state(self, unit: Unit, at: int, again: bool) -> None:
-        with self._desk(self._caller(unit), at) as desk:
+        with self.desk(self._caller(unit), at) as desk:
             for group in units.groups_of(self.book, unit):
                 rng = Random(f"{unit.code} {group}")  # noqa: S311  the same unit has the same people each time
                 total = rng.randint(*_SIZES[group])
@@ -117,12 +117,12 @@ class Offices:
             yield at, lambda u=unit, at=at, n=self.rng.randint(4, 30): self._tell(u, at, n)
 
     def _act(self, unit: Unit, at: int, kind: str, reach: int, note: str) -> None:
-        with self._desk(self._caller(unit), at) as desk:
+        with self.desk(self._caller(unit), at) as desk:
             more = {"area": None, "day": day_of(at, self.book.tz), "kind": kind, "reach": reach, "note": note}
             stating.report_activity(desk, {**self._said(unit, at), **more})
 
     def _tell(self, unit: Unit, at: int, number: int) -> None:
-        with self._desk(self._caller(unit), at) as desk:
+        with self.desk(self._caller(unit), at) as desk:
             day = day_of(at, self.book.tz)
             more = {"area": None, "since": day - timedelta(days=1), "until": day, "number": number, "note": ""}
             stating.tell_assists(desk, {**self._said(unit, at), **more})
@@ -134,7 +134,7 @@ class Offices:
                 yield at, lambda unit=unit, at=at: self._ask(unit, at)
 
     def _ask(self, unit: Unit, at: int) -> None:
-        with self._desk(self.typist, at) as desk:
+        with self.desk(self.typist, at) as desk:
             blank = dict.fromkeys(("head_name", "head_title", "contact_title", "contact_phone", "place"), "")
             asked = {"contact_name": "Phụ trách hành chính (mẫu)", "asked_on": day_of(at, self.book.tz)}
             stating.describe(desk, unit.code, {**blank, **asked})
@@ -148,25 +148,31 @@ class Offices:
                 roll = Random(f"{code} {unit.code}").random()  # noqa: S311  the same unit is late each time
                 if number == (last if roll < 0.68 else last + 1 if roll < 0.82 else None):
                     at = begins + round(self.rng.uniform(8, 16.5) * _HOUR)
-                    yield at, lambda unit=unit, code=code, at=at: self._send(unit, code, at)
+                    # some of what came late was finished the evening before, as its author says
+                    claim = at - 20 * _HOUR if number > last and roll < 0.76 else None
+                    yield at, lambda unit=unit, code=code, at=at, claim=claim: self._send(unit, code, at, claim)
 
-    def _send(self, unit: Unit, code: str, at: int) -> None:
+    def _send(self, unit: Unit, code: str, at: int, claim: int | None) -> None:
+        self.send(self._id(), unit, code, self.owed[code].periods[-1].day, at, finished_at=claim)
+
+    def send(self, report_id: uuid.UUID, unit: Unit, code: str, period: date, at: int, **changes: Any) -> None:
+        """Sends a unit's report at an instant (ms); `changes` are those of the body."""
         narrative = dict.fromkeys(Narrative().fields, "")
         narrative["work_done"] = _WORK_DONE
         body: dict[str, Any] = {
             "obligation": code,
             "organisation": unit.code,
-            "period": self.owed[code].periods[-1].day,
+            "period": period,
             "corrects": None,
             "zero": False,
             "narrative": narrative,
             "finished_at": None,
             "said_by": f"{unit.short_name} (mẫu)",
+            **changes,
         }
-        report_id = self._id()
         with at_instant(at):
             duty, made = submitting.prepare(self.typist, body, at)
-        with self._desk(self.typist, at) as desk:
+        with self.desk(self.typist, at) as desk:
             if submitting.known(desk, report_id) is None:  # an example cut short is lived through again
                 submitting.submit(desk, report_id, body, duty, made, at)
 
@@ -174,7 +180,8 @@ class Offices:
         return self.clerks.get(unit.code, self.typist)
 
     @contextmanager
-    def _desk(self, caller: Caller, at: int) -> Iterator[Desk]:
+    def desk(self, caller: Caller, at: int) -> Iterator[Desk]:
+        """The write transaction of an act of somebody at an instant (ms)."""
         with at_instant(at), writing() as session:
             campaign = campaign_store.lock(session, self.book.campaign_id)
             yield Desk(session, book_of(session, campaign), caller, scope_of(session, caller))

@@ -40,6 +40,7 @@ from server.upkeep.crowd import Member
 from server.upkeep.fieldwork import HELPED, Entry, Town, Worker
 from server.upkeep.offices import Offices
 from server.upkeep.samplephone import SamplePhone
+from server.upkeep.samplereports import Thursdays
 
 SEED = 20210819
 ACCESS = "sample-access.txt"
@@ -184,6 +185,7 @@ class _Example:
             callers = {one.member.username: _caller(session, book, one) for one in people if one.member.username}
         clerks = {one.organisation or "": callers[one.username or ""] for one in crowd.clerks(book)}
         self.offices = Offices(book, _generator(SEED), callers["huyen"], clerks)
+        self.thursdays = Thursdays(book, self.offices, callers["huyen"])
 
     def live(self) -> None:
         first = self.book.starts_on
@@ -193,6 +195,9 @@ class _Example:
         for number in range(1, DAYS + 1):
             self._day(number, first + timedelta(days=number - 1))
             self.tell(f"day {number} of {DAYS}")
+        for at, act in sorted(self.thursdays.weeks(first + timedelta(days=DAYS)), key=lambda event: event[0]):
+            if at < self.until:
+                act()
 
     def _day(self, number: int, day: date) -> None:
         begins = start_of(day, self.book.tz)
@@ -211,6 +216,7 @@ class _Example:
                 for at, most in self._contacts(place, number, begins, len(entries))
             ]
         events += [(at, 5000, act) for at, act in self.offices.day(number, begins)]
+        events += [(at, 6000, act) for at, act in self.thursdays.day(number, begins)]
         for at, _, act in sorted(events, key=lambda event: event[:2]):
             if at < self.until:
                 act()

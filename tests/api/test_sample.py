@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from server.database import reading
 from server.people.models import Device, Membership, Person
 from server.sync.models import HELD, QUARANTINED, Op, Pending, Record
 from server.upkeep import sample, start
+from tests.due import board
 from tests.entry import enrol
 from tests.rollups import TZ
 from tests.site import PRESET, Caller, Site
@@ -180,3 +182,31 @@ def test_units_state_report_and_some_are_late(example):
     squares = staff.get("/obligations?limit=500").json["items"]
     states = {one["status"] for one in squares if one["obligation"] == "R03"}
     assert {"on_time", "missing"} <= states, states
+
+
+def test_the_district_has_answered_and_somebody_is_waiting_for_it(example):
+    site, _ = example
+    squares = board(district(site))
+    verdicts = [version["verdict"] for square in squares for version in square["versions"]]
+    assert {"accepted", "returned", None} <= set(verdicts)
+    corrected = [square for square in squares if len(square["versions"]) == 2]
+    assert [square["versions"][0]["verdict"] for square in corrected] == ["returned"]
+    assert [square["status"] for square in squares].count("returned") == 1
+    assert any(square["excuse"] for square in squares)
+    assert sum(square["zero"] for square in squares) == 1
+
+
+def test_an_earlier_beginning_has_two_thursdays_behind_it(tmp_path: Path):
+    starts_on = start.sample_start(PRESET) - timedelta(days=21)
+    with Site.make(tmp_path, f"sqlite:///{tmp_path / 'gocua.db'}", starts_on=starts_on) as site:
+        sample.make(site.app, PRESET, lambda _line: None)
+        weekly = board(district(site), obligation="R08")
+    periods = sorted({square["period"] for square in weekly})
+    for period in periods[:2]:
+        statuses = [one["status"] for one in weekly if one["period"] == period and one["unit"]["level"] == "commune"]
+        assert len(statuses) == 17
+        assert statuses.count("on_time") > 8
+        assert statuses.count("returned") == 1
+        assert any(one["zero"] for one in weekly if one["period"] == period)
+    early = [one["status"] for one in weekly if one["period"] in periods[:2]]
+    assert {"late", "missing"} <= set(early)
