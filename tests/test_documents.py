@@ -7,10 +7,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted((ROOT / "docs").glob("*.md"))
-NAMED = re.findall(r"`(tests/[\w/.-]+)::([^`]+)`", (ROOT / "docs" / "field-problems.md").read_text())
+EVIDENCE = ("field-problems.md", "directive.md")
+NAMED = sorted(
+    {
+        found
+        for document in EVIDENCE
+        for found in re.findall(r"`(tests/[\w/.-]+)::([^`]+)`", (ROOT / "docs" / document).read_text())
+    }
+)
 
 
-@pytest.mark.parametrize(("path", "name"), NAMED, ids=[name for _, name in NAMED])
+@pytest.mark.parametrize(("path", "name"), NAMED, ids=[f"{path} {name}" for path, name in NAMED])
 def test_a_test_named_as_evidence_is_there(path: str, name: str):
     text = (ROOT / path).read_text()
     wanted = f"def {name}(" if path.endswith(".py") else f"'{name}'"
@@ -20,6 +27,12 @@ def test_a_test_named_as_evidence_is_there(path: str, name: str):
 def test_each_of_the_28_problems_has_a_line():
     text = (ROOT / "docs" / "field-problems.md").read_text()
     assert [int(number) for number in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)] == list(range(1, 29))
+
+
+def test_each_clause_of_the_directive_has_a_line_and_a_test():
+    rows = re.findall(r"^\| (R\d\d) \|.*\|(.*)\|$", (ROOT / "docs" / "directive.md").read_text(), re.MULTILINE)
+    assert [clause for clause, _ in rows] == [f"R{number:02d}" for number in range(1, 17)]
+    assert [clause for clause, shown in rows if "::" not in shown] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
