@@ -21,8 +21,13 @@ pytestmark = pytest.mark.xdist_group("screens")  # one installation and its brow
 
 PASSWORD = "mật khẩu của huyện 1"
 STEPS = ["answers", "place", "reasons", "number", "saved"]
-PAGES = ["/so", "/so/can-xem", "/ghe-lai", "/huong-dan", "/huong-dan/ma-qr", "/may-nay", "/khong-co-trang-nay"]
-DESK = ["/huyen", "/huyen?theo=ap", "/huyen?theo=to-chuc", "/huyen/xa/28135", "/huyen/nguoi"]
+PAGES = ["/so", "/so/can-xem", "/ghe-lai", "/huong-dan", "/huong-dan/ma-qr", "/may-nay", "/hop-thu", "/khong-co-trang-nay"]
+DESK = [
+    "/huyen", "/huyen?theo=ap", "/huyen?theo=to-chuc", "/huyen/xa/28135", "/huyen/nguoi", "/huyen/ke-khai",
+    "/huyen/ke-khai?nhom=to-chuc&don-vi=mttq", "/huyen/danh-muc?xa=28111", "/huyen/danh-muc?muc=to-chuc&xa=28111",
+    "/huyen/danh-muc?muc=so-lieu", "/huyen/danh-muc?muc=chi-tieu", "/huyen/nghia-vu",
+    "/huyen/nghia-vu/ubnd-xa.28135", "/huyen/hop-thu",
+]  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Anything that a finger presses and that is smaller than 48 px, links inside a sentence excepted.
@@ -156,6 +161,7 @@ def _go(page: Page, base: str, path: str) -> None:
     page.goto(base + path)
     expect(page.get_by_role("heading", level=1).first).to_be_attached()
     page.wait_for_load_state("load")
+    expect(page.locator(".block")).to_have_count(0)  # nothing is still to come
 
 
 def _go_step(page: Page, base: str, step: str) -> None:

@@ -10,6 +10,7 @@ import { todayIn } from '../day';
 import { useLoaded } from '../load';
 import { areasBelow } from '../places';
 import { Refused } from '../refused';
+import { Scroll } from '../scroll';
 import { DayField, Select } from '../select';
 import { TablePanel } from '../tables/panel';
 import { readWhole } from '../whole';
@@ -62,7 +63,7 @@ function FigureTable(props: { rows: readonly FigureRow[]; caption: string }) {
   const w = directoryWords.value.figures;
   const name = (code: string) => desk.area(code)?.name ?? code;
   return (
-    <div class="scroll">
+    <Scroll label={props.caption}>
       <table class="t t-wide">
         <caption class="sr">{props.caption}</caption>
         <thead>
@@ -92,7 +93,7 @@ function FigureTable(props: { rows: readonly FigureRow[]; caption: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

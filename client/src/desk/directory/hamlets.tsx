@@ -13,6 +13,7 @@ import { todayIn } from '../day';
 import { useLoaded } from '../load';
 import { byName } from '../places';
 import { Refused } from '../refused';
+import { Scroll } from '../scroll';
 import { TablePanel } from '../tables/panel';
 import { ChangeHamlet, type ChangeKind } from './change';
 import { PasteCard } from './paste-card';
@@ -52,7 +53,7 @@ export function HamletsPart({ commune }: { commune: Area }) {
         ) : null}
         {value && rows.length === 0 ? <p class="pad muted">{w.none}</p> : null}
         {rows.length ? (
-          <div class="scroll">
+          <Scroll label={w.list(commune.name, open.length)}>
             <table class="t t-mid">
               <caption class="sr">{w.list(commune.name, open.length)}</caption>
               <thead>
@@ -95,7 +96,7 @@ export function HamletsPart({ commune }: { commune: Area }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         ) : null}
         {chosen && changing.value ? (
           <ChangeHamlet

@@ -12,6 +12,7 @@ import { inSentence } from '../../ui/format';
 import { State } from '../../ui/marks';
 import { useDesk } from '../context';
 import { Refused } from '../refused';
+import { Scroll } from '../scroll';
 import { csvOf, importTable, newAttempt } from '../tables/request';
 import { type Known, type Line, readPaste } from './paste';
 import { directoryWords } from './words';
@@ -99,7 +100,7 @@ function Preview({ lines }: { lines: readonly Line[] }) {
   const why = (line: Extract<Line, { kind: 'odd' }>) =>
     line.why === 'similar' ? w.why.similar(line.like ?? '') : w.why[line.why];
   return (
-    <div class="scroll">
+    <Scroll label={w.caption}>
       <table class="t t-tight">
         <caption class="sr">{w.caption}</caption>
         <thead>
@@ -136,6 +137,6 @@ function Preview({ lines }: { lines: readonly Line[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -10,6 +10,7 @@ import { useDesk } from '../context';
 import { useLoaded } from '../load';
 import { areaOptions, byName } from '../places';
 import { Refused } from '../refused';
+import { Scroll } from '../scroll';
 import { DayField, Select } from '../select';
 import { readWhole } from '../whole';
 import { listTargets, putTarget, type TargetRow } from './wire';
@@ -48,7 +49,7 @@ export function TargetsPart() {
         ) : null}
         {value?.length === 0 ? <p class="pad muted">{w.none}</p> : null}
         {value?.length ? (
-          <div class="scroll">
+          <Scroll label={w.list}>
             <table class="t t-wide">
               <caption class="sr">{w.list}</caption>
               <thead>
@@ -92,7 +93,7 @@ export function TargetsPart() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         ) : null}
       </section>
       {sets ? <TargetForm onSaved={reload} /> : <p class="c5 muted">{w.readOnly}</p>}

@@ -9,6 +9,7 @@ import { useDesk } from '../context';
 import { useLoaded } from '../load';
 import { byName, hamletsOf } from '../places';
 import { Refused } from '../refused';
+import { Scroll } from '../scroll';
 import { unitsIn } from './in-place';
 import { AddChapters, AddUnits } from './new-units';
 import { listOrganisations, type OrganisationRow, renameUnit } from './wire';
@@ -64,7 +65,7 @@ export function UnitsPart({ place }: { place: Area | null }) {
         {value && shown.length === 0 ? <p class="pad muted">{all.noneFound}</p> : null}
         {chosen ? <RenameUnit key={chosen.code} row={chosen} onDone={done} /> : null}
         {shown.length ? (
-          <div class="scroll">
+          <Scroll label={w.list(place?.name ?? all.district, rows.length)}>
             <table class="t">
               <caption class="sr">{w.list(place?.name ?? all.district, rows.length)}</caption>
               <thead>
@@ -102,7 +103,7 @@ export function UnitsPart({ place }: { place: Area | null }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         ) : null}
       </section>
       <div class="c5 stack-4">

@@ -10,6 +10,7 @@ import { words } from '../../ui/language';
 import { Sample, State } from '../../ui/marks';
 import { useDesk } from '../context';
 import { byName } from '../places';
+import { Scroll } from '../scroll';
 import { healthMarks, type PeopleRow } from './health';
 import { peopleWords } from './words';
 
@@ -82,7 +83,7 @@ export function PeopleList(props: {
       </div>
       {rows.length === 0 ? <p class="pad muted">{w.noneFound}</p> : null}
       {rows.length ? (
-        <div class="scroll">
+        <Scroll label={w.listTitle(props.rows.length)}>
           <table class="t t-wide">
             <caption class="sr">{w.listTitle(props.rows.length)}</caption>
             <thead>
@@ -134,7 +135,7 @@ export function PeopleList(props: {
               })}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       ) : null}
       {rows.length > shown.value ? (
         <div class="pad">

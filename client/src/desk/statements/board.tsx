@@ -11,6 +11,7 @@ import { words } from '../../ui/language';
 import { Empty, Sample, State } from '../../ui/marks';
 import { useDesk } from '../context';
 import { byName, communesOf } from '../places';
+import { Scroll } from '../scroll';
 import { Select } from '../select';
 import { measured } from './numbers';
 import { sourceOf } from './source';
@@ -184,7 +185,7 @@ function UnitTable(props: {
   const w = statementWords.value;
   const { group } = props;
   return (
-    <div class="scroll">
+    <Scroll label={w.caption(w.groups[group].tab)}>
       <table class="t t-wide">
         <caption class="sr">{w.caption(w.groups[group].tab)}</caption>
         <thead>
@@ -249,6 +250,6 @@ function UnitTable(props: {
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

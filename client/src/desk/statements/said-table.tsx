@@ -10,6 +10,7 @@ import { Field } from '../../ui/fields';
 import { State } from '../../ui/marks';
 import { useDesk } from '../context';
 import { Refused } from '../refused';
+import { Scroll } from '../scroll';
 import { sourceOf, typedBy } from './source';
 import { type Resource, type Said, withdraw } from './wire';
 import { statementWords } from './words';
@@ -56,7 +57,7 @@ export function SaidTable<T extends Said>(props: {
   };
   return (
     <div class="stack">
-      <div class="scroll">
+      <Scroll label={props.caption}>
         <table class="t t-wide">
           <caption class="sr">{props.caption}</caption>
           <thead>
@@ -101,7 +102,7 @@ export function SaidTable<T extends Said>(props: {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {leaving.value ? (
         <Leaving
           key={leaving.value}

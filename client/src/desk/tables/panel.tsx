@@ -14,6 +14,7 @@ import { giveFile } from '../../ui/give-file';
 import { Banner } from '../../ui/marks';
 import { useDesk } from '../context';
 import { Refused } from '../refused';
+import { Scroll } from '../scroll';
 import {
   emptyTable,
   errorFile,
@@ -159,7 +160,7 @@ export function Faults({ faults, onFile }: { faults: TableFaults; onFile: () => 
       </Banner>
       {whole ? null : (
         <>
-          <div class="scroll">
+          <Scroll label={w.caption}>
             <table class="t t-tight">
               <caption class="sr">{w.caption}</caption>
               <thead>
@@ -181,7 +182,7 @@ export function Faults({ faults, onFile }: { faults: TableFaults; onFile: () => 
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
           {more > 0 ? <p class="sm muted">{w.more(more)}</p> : null}
           <div>
             <Btn icon="save" onClick={onFile}>
