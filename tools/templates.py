@@ -343,12 +343,12 @@ def urging() -> None:
     paragraph = write(document, "Kính gửi:", 13)
     paragraph.paragraph_format.space_before = Pt(18)
     write(document, "{%p for unit in missing %}")
-    write(document, "- {{ unit.name }};", 13, LEFT).paragraph_format.left_indent = Mm(50)
+    write(document, "- {{ unit.name }}{{ unit.end }}", 13, LEFT).paragraph_format.left_indent = Mm(50)
     write(document, "{%p endfor %}")
     body(
         document,
         "Thực hiện chỉ đạo của Ủy ban nhân dân huyện về việc tiếp tục đẩy mạnh triển khai cài đặt, sử dụng ứng dụng"
-        " Bluezone, các cơ quan, đơn vị gửi {{ duty }} kỳ ngày {{ period }} {{ due }}.",
+        " Bluezone, các cơ quan, đơn vị gửi {{ duty }}{{ of_period }} {{ due }}.",
     )
     body(
         document,

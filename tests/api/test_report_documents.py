@@ -282,10 +282,18 @@ def test_the_letter_of_urging_names_who_has_not_sent(site: Site):
     assert any(re.fullmatch(r"Số:\s+/UBND-VHXH", line) for line in text)
     assert "- UBND xã Long Trạch;" in text
     assert "- UBND xã Mỹ Lệ;" not in text
-    assert sum(line.startswith("- ") and line.endswith(";") and "PCT" not in line for line in text) >= 42
+    assert "- UBND xã Tân Chánh." in text, "the list ends with a full stop"
+    assert sum(line.startswith("- ") and line.endswith(";") and "PCT" not in line for line in text) >= 41
     assert any("kỳ ngày 26/8/2021 trước 13:00 thứ Năm ngày 26/8/2021" in line for line in text)
     assert any("của 42 đơn vị" in line for line in text)
     assert "- Lưu: VT, VHTT." in text
+
+
+def test_what_is_owed_once_is_urged_without_a_period(sqlite_site: Site):
+    with at("2021-08-25 09:00"):
+        path = "/obligations/urging.docx?obligation=R03&period=2021-08-24"
+        text = words(opened(sqlite_site.person("district").get(path)))
+    assert any("gửi Báo cáo kết quả triển khai chậm nhất là hết ngày 24/8/2021." in line for line in text)
 
 
 def test_one_unit_alone_is_urged(sqlite_site: Site):
@@ -293,7 +301,7 @@ def test_one_unit_alone_is_urged(sqlite_site: Site):
         district = sqlite_site.person("district")
         path = f"/obligations/urging.docx?obligation=R08&period=2021-08-26&organisation={OFFICE}"
         text = words(opened(district.get(path)))
-        assert [line for line in text if line.startswith("- Phòng Nội")] == ["- Phòng Nội vụ;"]
+        assert [line for line in text if line.startswith("- Phòng Nội")] == ["- Phòng Nội vụ."]
         assert any("của 1 đơn vị" in line for line in text)
         assert district.get("/obligations/urging.docx?obligation=R99&period=2021-08-26").status_code == 422
         assert district.get("/obligations/urging.docx?obligation=R08&period=2021-08-25").status_code == 422

@@ -132,6 +132,11 @@ def table_context(table: Table) -> dict[str, Any]:
     return {"title": table.title, "rows": rows, "total": total, "notes": notes}
 
 
+def _deadline(text: str) -> str:
+    """`trước 13:00 …` as it is, `chậm nhất là hết ngày …`."""
+    return text if text.startswith("trước") else f"chậm nhất là {text}"
+
+
 def urging_context(
     dictionary: Book,
     unit: Unit,
@@ -154,7 +159,8 @@ def urging_context(
         "duty": obligation.title,
         "word": obligation.word,
         "period": day(period),
-        "due": "" if due_at is None else due_text(due_at, dictionary.tz),
+        "of_period": f" kỳ ngày {day(period)}" if obligation.repeat == "weekly" else "",
+        "due": "" if due_at is None else _deadline(due_text(due_at, dictionary.tz)),
         "missing": list(missing),
         "count": len(missing),
         "via": through.name if through else "",

@@ -173,7 +173,11 @@ def urging(
     """The công văn that names who has not sent."""
     issuer = desk.dictionary.organisation_of(obligation.to)
     unit = issuer or next(one for one in desk.dictionary.organisations.values() if one.kind == "authority")
-    named = [{"name": entry.unit.name, "code": entry.unit.code} for entry in missing]
+    ends = [";"] * (len(missing) - 1) + ["."]
+    named = [
+        {"name": entry.unit.name, "code": entry.unit.code, "end": end}
+        for entry, end in zip(missing, ends, strict=False)
+    ]
     context = docx.urging_context(
         desk.dictionary,
         unit,
