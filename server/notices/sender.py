@@ -77,6 +77,15 @@ class Sender:
                     made += self._deliver(web, row)
         return made
 
+    def forget_lost(self) -> None:
+        """Forgets browsers of revoked devices and of people who have left, whether anything waits for them or not."""
+        with reading() as session:
+            lost = [(one.campaign_id, one.id) for one in store.lost_subscriptions(session)]
+        if lost:
+            with writing() as session:
+                for campaign_id, subscription_id in lost:
+                    store.drop_subscription(session, campaign_id, subscription_id, now_ms())
+
     def _deliver(self, web: requests.Session, row: Delivery) -> bool:
         with writing() as session:
             if not store.claim(session, row, now_ms() + CLAIM_MS):

@@ -78,6 +78,22 @@ def drop_subscription(session: Session, campaign_id: int, subscription_id: uuid.
     session.execute(gone.execution_options(synchronize_session=False))
 
 
+def lost_subscriptions(session: Session) -> Sequence[PushSubscription]:
+    """Browsers on devices that were revoked, and of people who have left: nothing more is sent there."""
+    query = (
+        select(PushSubscription)
+        .join(Device, Device.id == PushSubscription.device_id)
+        .outerjoin(
+            Membership,
+            (Membership.campaign_id == PushSubscription.campaign_id)
+            & (Membership.person_id == PushSubscription.person_id)
+            & Membership.until_at.is_(None),
+        )
+        .where(Device.revoked_at.is_not(None) | Membership.id.is_(None))
+    )
+    return session.scalars(query).all()
+
+
 # --- the queue ---
 
 

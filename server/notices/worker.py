@@ -35,6 +35,7 @@ class Worker:
         with self.app.app_context():
             for tick in self.app.extensions.get("gocua.ticks", []):
                 tick()
+            self.sender.forget_lost()
             return self.sender.send_waiting()
 
     def run(self) -> None:

@@ -62,6 +62,16 @@ def stage_of(entry: Entry, settings: dict[str, Any], silence: quiet.Quiet, now: 
     return f"{min(begun)}h" if begun else None
 
 
+def next_at(entry: Entry, settings: dict[str, Any], silence: quiet.Quiet, now: int) -> int | None:
+    """When the clock reminds next (ms) of what is still to be sent; None when it does not any more."""
+    if entry.due_at is None or not wanting(entry, now):
+        return None
+    ahead = [silence.before(entry.due_at - hours * HOUR_MS) for hours in settings.get("hours_before", ())]
+    if settings.get("overdue", False):
+        ahead.append(silence.after(entry.due_at))
+    return min((moment for moment in ahead if moment > now), default=None)
+
+
 def pending(
     session: Session, dictionary: Book, campaign: Campaign, known: dict[str, Obligation], now: int
 ) -> Iterator[Call]:

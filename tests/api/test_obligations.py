@@ -106,6 +106,30 @@ def test_the_last_reminder_stands_beside_what_is_missing(site: Site):
         assert square(district)["reminded_at"] is None
 
 
+@pytest.mark.parametrize(
+    ("now", "following"),
+    [
+        ("2021-08-25 10:00", "2021-08-25 13:00"),
+        ("2021-08-25 13:00", "2021-08-26 10:00"),
+        ("2021-08-26 10:30", "2021-08-26 12:00"),
+        ("2021-08-26 12:30", "2021-08-26 13:00"),
+        ("2021-08-26 13:00", None),
+    ],
+)
+def test_it_says_when_the_clock_reminds_next(sqlite_site: Site, now: str, following: str | None):
+    with at(now):
+        district = sqlite_site.person("district")
+        assert square(district)["next_reminder_at"] == (following and instant(following))
+        submit(officer(sqlite_site))
+        assert square(district)["next_reminder_at"] is None
+
+
+def test_the_next_reminder_keeps_out_of_the_night(sqlite_site: Site):
+    with at("2021-08-23 10:00"):
+        found = square(sqlite_site.person("district"), WOMEN, "R13", "2021-08-24")
+        assert found["next_reminder_at"] == instant("2021-08-23 20:50")
+
+
 # --- moving a due instant ---
 
 

@@ -12,7 +12,7 @@ from server.clock import now_ms
 from server.database import reading, writing
 from server.notices import transport
 from server.notices import worker as worker_module
-from server.notices.models import DROPPED, SENT, WAITING, Delivery
+from server.notices.models import DROPPED, SENT, WAITING, Delivery, PushSubscription
 from server.notices.telling import LOOK, Message, tell
 from server.notices.worker import Worker
 from server.people.models import Device
@@ -265,7 +265,21 @@ def test_nothing_goes_to_a_revoked_device_or_to_who_left(site: Site, service: Pu
         clock.shift(timedelta(seconds=1))
         assert worker(site, service).once() == 1
         assert len(here.get("/push/subscriptions").json["items"]) == 1
+        with reading() as session:
+            kept = session.scalars(select(PushSubscription.person_id)).all()
     assert len(service.received) == 1
+    assert kept == [here.person_id], "the others are forgotten"
+
+
+def test_a_browser_is_forgotten_with_its_device_though_nothing_waits(site: Site, service: PushService):
+    with at(NOON):
+        person = site.person()
+        subscribe(person)
+        with writing() as session:
+            session.execute(update(Device).where(Device.id == person.device_id).values(revoked_at=1))
+        assert worker(site, service).once() == 0
+        with reading() as session:
+            assert session.scalars(select(PushSubscription)).all() == []
 
 
 def test_words_that_somebody_typed_are_read_in_the_app_alone(site: Site, service: PushService):

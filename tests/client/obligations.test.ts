@@ -6,6 +6,7 @@ import {
   countsOf,
   filtered,
   focusOf,
+  nextReminder,
   remindersFor,
   rowsOf,
   signOf,
@@ -48,6 +49,7 @@ function square(code: string, kind: string, more: Partial<Square> = {}): Square 
     zero: false,
     versions: [],
     remindedAt: null,
+    nextReminderAt: null,
     ...more,
   };
 }
@@ -140,6 +142,13 @@ describe('the grid', () => {
     ]);
   });
 
+  it('knows when the clock reminds next', () => {
+    const soon = square('a', 'agency', { nextReminderAt: '2021-08-26T05:00:00.000Z' });
+    const later = square('b', 'agency', { nextReminderAt: '2021-08-27T05:00:00.000Z' });
+    expect(nextReminder([later, square('c', 'agency'), soon])).toBe('2021-08-26T05:00:00.000Z');
+    expect(nextReminder([square('c', 'agency')])).toBeNull();
+  });
+
   it('lists each due instant that may be moved once, as it was ordered', () => {
     const moved = {
       dueAt: next,
@@ -215,6 +224,7 @@ describe('times', () => {
   it('names today and yesterday in the campaign zone', () => {
     const now = '2021-08-26T16:59:00.000Z';
     expect(moment('2021-08-25T17:00:00.000Z', now, tz)).toBe('00:00 hôm nay');
+    expect(moment('2021-08-26T18:00:00.000Z', now, tz)).toBe('01:00 ngày mai');
     expect(moment('2021-08-25T16:59:00.000Z', now, tz)).toBe('23:59 hôm qua');
     expect(moment('2021-08-24T02:00:00.000Z', now, tz)).toBe('09:00, 24/8');
   });

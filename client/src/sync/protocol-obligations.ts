@@ -62,6 +62,8 @@ export interface Square {
   readonly zero: boolean;
   readonly versions: readonly Version[];
   readonly remindedAt: string | null;
+  /** When the clock reminds of it next. */
+  readonly nextReminderAt: string | null;
 }
 
 export interface Board {
@@ -203,6 +205,7 @@ const square = v.pipe(
     zero: v.boolean(),
     versions: v.array(version),
     reminded_at: maybeText,
+    next_reminder_at: maybeText,
   }),
   v.transform(
     (wire): Square => ({
@@ -219,6 +222,7 @@ const square = v.pipe(
       zero: wire.zero,
       versions: wire.versions,
       remindedAt: wire.reminded_at,
+      nextReminderAt: wire.next_reminder_at,
     }),
   ),
 );

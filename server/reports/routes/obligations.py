@@ -9,7 +9,7 @@ from server.campaign.models import Campaign
 from server.clock import now_ms
 from server.errors import Problem
 from server.handlers import Blueprint
-from server.notices import fates
+from server.notices import fates, quiet
 from server.notices.telling import reachable
 from server.people.routes.calling import DISTRICT, STAFF
 from server.people.scope import areas_under
@@ -55,11 +55,14 @@ def list_obligations(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shown(desk: Desk, found: list[Entry], now: int) -> list[dict[str, Any]]:
-    last = store.last_reminders(desk.session, desk.caller.campaign_id)
+    campaign = campaign_of(desk.session, desk.caller.campaign_id)
+    last = store.last_reminders(desk.session, campaign.id)
+    settings, silence = campaign.settings.get("reminders") or {}, quiet.read(campaign.settings, campaign.tz)
     return [
         {
             **square(desk.dictionary, entry, now),
             "reminded_at": last.get((entry.obligation.code, entry.period.day, entry.unit.id)),
+            "next_reminder_at": reminders.next_at(entry, settings, silence, now),
         }
         for entry in found
     ]

@@ -80,9 +80,10 @@ class SquareAnswer(Answer):
 
 
 class BoardSquare(SquareAnswer):
-    """`reminded_at`: when the unit was last reminded of it, by the clock or by hand."""
+    """When the unit was last reminded of it, by the clock or by hand, and when the clock does so next."""
 
     reminded_at = Instant(required=True, allow_none=True)
+    next_reminder_at = Instant(required=True, allow_none=True)
 
 
 class Countdown(Answer):

@@ -178,7 +178,13 @@ export function BoardPage() {
         <>
           {focus ? (
             <div class="cols">
-              <Countdown column={focus} orders={board.orders} serverNow={board.serverNow} tz={tz} />
+              <Countdown
+                column={focus}
+                orders={board.orders}
+                rows={all}
+                serverNow={board.serverNow}
+                tz={tz}
+              />
               <Tally column={focus} rows={all} />
             </div>
           ) : null}

@@ -2,22 +2,33 @@
 import { instantOf } from '../../core/day';
 import type { Order } from '../../sync/protocol-obligations';
 import { count, hour } from '../../ui/format';
+import { Icon } from '../../ui/icon';
 import { words } from '../../ui/language';
 import { Sample } from '../../ui/marks';
 import { useDesk } from '../context';
-import { type Column, nextDue, type Row, type Sign, squaresIn, tallyOf } from './grid';
+import {
+  type Column,
+  nextDue,
+  nextReminder,
+  type Row,
+  type Sign,
+  squaresIn,
+  tallyOf,
+} from './grid';
 import { useServerClock } from './live';
 import { Mark } from './mark';
-import { dueText, span } from './times';
+import { dueText, moment, span } from './times';
 import { obligationWords } from './words';
 
 export function Countdown(props: {
   column: Column;
   orders: readonly Order[];
+  rows: readonly Row[];
   serverNow: string;
   tz: string;
 }) {
   const { column, tz } = props;
+  const reminder = nextReminder(squaresIn(props.rows, column.key));
   const w = obligationWords.value;
   const now = useServerClock(props.serverNow);
   const at = instantOf(now);
@@ -42,6 +53,12 @@ export function Countdown(props: {
           `${hour(at, tz)}:${String(Math.floor(now / 1000) % 60).padStart(2, '0')}`,
         )}
       </p>
+      {reminder ? (
+        <p class="sm line">
+          <Icon name="bell" size="sm" />
+          {w.countdown.reminder(moment(reminder, at, tz))}
+        </p>
+      ) : null}
     </section>
   );
 }

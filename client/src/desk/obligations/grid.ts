@@ -124,6 +124,12 @@ export function nextDue(column: Column, now: string): string | null {
   return column.dueAts.find((due) => due > now) ?? null;
 }
 
+/** When the clock reminds next of what these squares still want. */
+export function nextReminder(squares: readonly Square[]): string | null {
+  const ahead = squares.flatMap((one) => (one.nextReminderAt === null ? [] : [one.nextReminderAt]));
+  return ahead.sort()[0] ?? null;
+}
+
 /** Squares of rows in one column, or in all. */
 export function squaresIn(rows: readonly Row[], column: string | null): Square[] {
   return rows.flatMap((row) =>

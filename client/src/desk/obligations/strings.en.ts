@@ -18,6 +18,7 @@ export const en: ObligationStrings = {
     end: (day) => `by the end of ${day}`,
     endShort: (day) => `end of ${day}`,
     today: (time) => `${time} today`,
+    tomorrow: (time) => `${time} tomorrow`,
     yesterday: (time) => `${time} yesterday`,
     never: 'no day is set',
   },
@@ -77,6 +78,7 @@ export const en: ObligationStrings = {
   countdown: {
     label: 'Time left',
     server: (time) => `Server time: ${time}`,
+    reminder: (time) => `Next automatic reminder: ${time}`,
     over: 'The deadline has passed',
     overBy: (span) => `Overdue by ${span}`,
     none: 'No deadline is ahead',

@@ -15,6 +15,7 @@ export const vi = {
     end: (day: string) => `hết ngày ${day}`,
     endShort: (day: string) => `hết ${day}`,
     today: (time: string) => `${time} hôm nay`,
+    tomorrow: (time: string) => `${time} ngày mai`,
     yesterday: (time: string) => `${time} hôm qua`,
     never: 'không ấn định ngày',
   },
@@ -76,6 +77,7 @@ export const vi = {
   countdown: {
     label: 'Còn lại đến hạn',
     server: (time: string) => `Giờ máy chủ: ${time}`,
+    reminder: (time: string) => `Nhắc tự động tiếp theo: ${time}`,
     over: 'Đã qua hạn',
     overBy: (span: string) => `Quá hạn ${span}`,
     none: 'Không còn hạn nào phía trước',

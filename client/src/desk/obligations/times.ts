@@ -54,11 +54,12 @@ export function dueShort(dueAt: string, tz: string): string {
   return `${shortDay(day)}, ${hour(dueAt, tz)}`;
 }
 
-/** "13:05, 26/8", with today and yesterday by name. */
+/** "13:05, 26/8", with yesterday, today and tomorrow by name. */
 export function moment(at: string, now: string, tz: string): string {
   const w = obligationWords.value.due;
   const [day, today] = [dayOf(at, tz), dayOf(now, tz)];
   if (day === today) return w.today(hour(at, tz));
+  if (day === addDays(today, 1)) return w.tomorrow(hour(at, tz));
   if (day === addDays(today, -1)) return w.yesterday(hour(at, tz));
   return `${hour(at, tz)}, ${shortDay(day)}`;
 }
