@@ -53,7 +53,8 @@ lighthouse: setup client tools
 screens: setup client tools
 	GOCUA_SCREENS=1 $(BIN)/pytest -q tests/browser/test_story.py tests/browser/test_receipt.py tests/browser/test_hand_over.py tests/browser/test_thursday.py tests/browser/test_shared_phone.py
 
-test-faults: setup client tools
+test-faults: setup client
+	$(PY) tools/system.py --faults
 	GOCUA_FAULTS_QUEUE=10000 $(BIN)/pytest -n 2 --dist loadgroup tests/faults tests/browser -m "slow or not slow"
 
 # Pins with hashes; needs the registry. No download addresses are written.

@@ -1,4 +1,7 @@
-"""Checks what the tests need from the system; installs it from Debian's packages when allowed, else says how."""
+"""Checks what the tests need from the system; installs it from Debian's packages when allowed, else says how.
+
+`--faults`: also what the long runs alone need.
+"""
 
 import os
 import shutil
@@ -11,11 +14,13 @@ NEEDED = {
     "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2",
     "pdftotext": "poppler-utils",
 }
+FAULTS = {"WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}  # the second engine, on a screen of its own
 FONTS = ["fonts-roboto", "fonts-liberation"]
 
 
 def main() -> None:
-    missing = [package for command, package in NEEDED.items() if not shutil.which(command)]
+    needed = NEEDED | FAULTS if "--faults" in sys.argv[1:] else NEEDED
+    missing = [package for command, package in needed.items() if not shutil.which(command)]
     if not missing:
         return
     packages = [*missing, *FONTS] if "chromium" in missing else missing
