@@ -27,7 +27,7 @@ def page(campaign: str, cards: Iterable[Mapping[str, Any]]) -> bytes:
     """The page.
 
     Args:
-        cards: `name`, `place`, `code`, `url`, `until` (text) of each invite.
+        cards: `name`, `place`, `organisation` (or None), `code`, `url`, `until` (text) of each invite.
     """
     ordered = sorted(cards, key=lambda one: (one["place"], one["name"]))
     parts = []
@@ -44,8 +44,10 @@ def page(campaign: str, cards: Iterable[Mapping[str, Any]]) -> bytes:
 
 def _card(one: Mapping[str, Any]) -> str:
     code = segno.make(one["url"], error="m").svg_inline(scale=3, border=2)
+    unit = html.escape(one["organisation"] or "")
     return (
-        f"<article>{code}<div><b>{html.escape(one['name'])}</b><p>Quét mã bằng máy ảnh, hoặc mở Gõ Cửa và gõ:</p>"
+        f"<article>{code}<div><b>{html.escape(one['name'])}</b><p>{unit}</p>"
+        "<p>Quét mã bằng máy ảnh, hoặc mở Gõ Cửa và gõ:</p>"
         f"<code>{html.escape(grouped(one['code']))}</code><p>Dùng một lần, đến hết {html.escape(one['until'])}.</p>"
         "</div></article>"
     )

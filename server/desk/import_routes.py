@@ -89,6 +89,7 @@ def _items(work: Work, preview: bool) -> list[dict[str, Any]]:
         {
             "name": one["name"],
             "place": one["place"],
+            "organisation": one["organisation"],
             "code": None if preview else one["code"],
             "url": None if preview or not one["code"] else _url(one["code"]),
             "expires_at": instant(one["expires_at"]),

@@ -162,7 +162,9 @@ def _person(work: Work, row: Row) -> None:
     issued = invites.issue(work.session, work.dictionary, work.author, name, post, work.id_of(row))
     work.count("added" if issued.code else "unchanged")
     place = work.dictionary.area(post.hamlet_id or post.area_id)
-    work.items.append({"name": name, "place": place.name, "code": issued.code, "expires_at": issued.row.expires_at})
+    unit = work.dictionary.organisations.get(post.organisation_id or 0)
+    shown = {"name": name, "place": place.name, "organisation": unit.short_name if unit else None}
+    work.items.append({**shown, "code": issued.code, "expires_at": issued.row.expires_at})
 
 
 def _area_row(work: Work, row: Row) -> None:
@@ -211,14 +213,17 @@ _MEASURE_WORDS = {
 
 
 def _statement(work: Work, row: Row) -> None:
-    if row["group"] not in GROUPS:
-        raise Wrong("group", f"Không có nhóm “{row['group'][:40]}”: {', '.join(GROUPS)}.")
+    names: Any = work.dictionary.settings.get("statements", {})
+    words = {named["vi"].lower(): code for code, named in names.get("groups", {}).items()}
+    group = words.get(row["group"].lower(), row["group"])
+    if group not in GROUPS:
+        raise Wrong("group", f"Không có nhóm “{row['group'][:40]}”: {'; '.join(words) or ', '.join(GROUPS)}.")
     desk = stating.Desk(work.session, work.dictionary, work.caller, work.scope)
     known = work.session.get(stating.Statement, (work.caller.campaign_id, work.id_of(row))) is not None
     body = {
         "id": work.id_of(row),
         "organisation": _text(row, "organisation", 96),
-        "group": row["group"],
+        "group": group,
         "as_of": _day(row, "as_of"),
         "total": _count(row, "total"),
         "with_smartphone": _count(row, "with_smartphone", needed=False),

@@ -57,7 +57,7 @@ def test_it_works(site: Site):
     assert answer.status_code == 200, answer.text
     assert (answer.json["added"], answer.json["preview"]) == (2, False)
     first = answer.json["items"][0]
-    assert (first["name"], first["place"]) == ("Chị Mận", "Ấp Mỹ Tây")
+    assert (first["name"], first["place"], first["organisation"]) == ("Chị Mận", "Ấp Mỹ Tây", "Hội LHPN xã Mỹ Lệ")
     assert first["url"].endswith(f"/#moi={first['code']}")
     came = enrol(site, first["code"])
     assert (came.status_code, came.json["person"]["name"]) == (201, "Chị Mận")
@@ -159,6 +159,7 @@ def test_statements_by_table(site: Site):
     staff = officer(site)
     head = "organisation,group,as_of,total,with_smartphone,installed,in_use,said_by\n"
     table = head + f"{COMMITTEE},all_staff,2021-08-23,42,41,40,38,\n{UNION},members,23/8/2021,900,,500,,chị Mận\n"
+    table = table.replace(",members,", ',"Đoàn viên, hội viên",')  # as the pages name the group
     assert send(staff, "statements", table.encode()).json["added"] == 2
     rows = {one["group"]: one for one in staff.get("/statements").json["items"]}
     assert (rows["all_staff"]["installed"], rows["members"]["with_smartphone"]) == (40, None)

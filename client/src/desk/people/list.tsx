@@ -95,9 +95,6 @@ export function PeopleList(props: {
                   {w.onPhone}
                 </th>
                 <th scope="col">{w.health}</th>
-                <th scope="col">
-                  <span class="sr">{w.act}</span>
-                </th>
               </tr>
             </thead>
             <tbody>
@@ -107,7 +104,14 @@ export function PeopleList(props: {
                 return (
                   <tr key={row.key}>
                     <th scope="row" class="wrap">
-                      {row.name}
+                      <button
+                        type="button"
+                        class="name"
+                        aria-pressed={props.chosen === row.key}
+                        onClick={() => props.onChoose(row.key)}
+                      >
+                        {row.name}
+                      </button>
                       <span class="xs muted below">{factWords.value.roles[row.post.role]}</span>
                     </th>
                     <td class="wrap">
@@ -123,12 +127,6 @@ export function PeopleList(props: {
                       <State kind={mark.kind} icon={mark.icon}>
                         {w.states[row.health]}
                       </State>
-                    </td>
-                    <td>
-                      <Btn kind="quiet" onClick={() => props.onChoose(row.key)}>
-                        {w.act}
-                        <span class="sr"> {row.name}</span>
-                      </Btn>
                     </td>
                   </tr>
                 );
@@ -148,7 +146,9 @@ export function PeopleList(props: {
           </Btn>
         </div>
       ) : null}
-      <p class="src">{w.revokeKeeps}</p>
+      <p class="src">
+        {w.act} {w.revokeKeeps}
+      </p>
     </section>
   );
 }

@@ -58,6 +58,7 @@ export function Sheet(props: { invites: readonly TableInvite[]; onClose: () => v
                 <Qr text={one.url ?? ''} label={w.qr(one.name)} />
                 <div class="stack-1">
                   <b class="who">{one.name}</b>
+                  {one.organisation ? <b>{one.organisation}</b> : null}
                   <span>{one.place}</span>
                   <ol>
                     {w.steps.map((step, at) => (

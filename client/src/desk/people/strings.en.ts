@@ -34,7 +34,7 @@ export const en: PeopleStrings = {
   lastSeen: 'Last heard of, device',
   onPhone: 'On the phone',
   health: 'State',
-  act: 'Act',
+  act: 'Tap a name for a new phone, a move, a lock or an end.',
   never: 'never',
   todayAt: (time) => `${time} today`,
   states: {

@@ -33,7 +33,7 @@ export const vi = {
   lastSeen: 'Liên lạc cuối, máy',
   onPhone: 'Còn trên máy',
   health: 'Tình trạng',
-  act: 'Xử lý',
+  act: 'Bấm vào tên để đổi máy, chuyển, khóa máy hoặc cho nghỉ.',
   never: 'chưa có',
   todayAt: (time: string) => `${time} hôm nay`,
   states: {

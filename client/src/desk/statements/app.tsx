@@ -66,7 +66,11 @@ export function StatementsApp(_: { at: string }) {
     ) : undefined;
     return (
       <DeskFrame title={w.title} lead={w.lead} problem={problem} aside={tabs}>
-        {value ? <Board key={group} {...value} group={group} /> : <Waiting />}
+        {value ? (
+          <Board key={group} {...value} group={group} onImported={staff ? reload : null} />
+        ) : (
+          <Waiting />
+        )}
       </DeskFrame>
     );
   }

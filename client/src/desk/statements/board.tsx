@@ -13,6 +13,7 @@ import { useDesk } from '../context';
 import { byName, communesOf } from '../places';
 import { Scroll } from '../scroll';
 import { Select } from '../select';
+import { TablePanel } from '../tables/panel';
 import { measured } from './numbers';
 import { sourceOf } from './source';
 import { type GroupSum, groups, type PeopleGroup, type Statement, type Unit } from './wire';
@@ -40,6 +41,8 @@ export function Board(props: {
   standing: readonly Statement[];
   sums: readonly GroupSum[];
   group: PeopleGroup;
+  /** Tables of statements are for staff; null: nobody's here. */
+  onImported: (() => void) | null;
 }) {
   const desk = useDesk();
   const w = statementWords.value;
@@ -125,6 +128,12 @@ export function Board(props: {
           </>
         )}
       </section>
+      {props.onImported ? (
+        <section class="card stack">
+          <h2>{w.table.title}</h2>
+          <TablePanel kind="statements" hint={w.table.hint} onDone={props.onImported} />
+        </section>
+      ) : null}
     </>
   );
 }

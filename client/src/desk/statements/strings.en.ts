@@ -177,6 +177,10 @@ export const en: StatementStrings = {
     make: 'Make a link',
     busy: 'Making…',
   },
+  table: {
+    title: 'Many statements from Excel',
+    hint: 'Columns: organisation, group (all_staff, cadres_civil_servants, workers, members), as_of, total, with_smartphone, installed, in_use, reason, said_by. With one wrong row nothing is stored.',
+  },
   back: 'Statements',
   below: 'Units below',
   unknownUnit: 'There is no such unit',

@@ -177,6 +177,10 @@ export const vi = {
     make: 'Tạo đường dẫn kê khai',
     busy: 'Đang tạo…',
   },
+  table: {
+    title: 'Nhập nhiều kê khai từ Excel',
+    hint: 'Cột: Mã đơn vị, Nhóm (ghi như tên nhóm trên trang này), Ngày chốt, Tổng số, Có điện thoại thông minh, Đã cài, Đang sử dụng, Lý do chưa cài, Ai báo. Sai một dòng thì không ghi dòng nào.',
+  },
   back: 'Số liệu kê khai',
   below: 'Đơn vị trực thuộc',
   unknownUnit: 'Không có đơn vị này',

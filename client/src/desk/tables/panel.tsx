@@ -176,7 +176,7 @@ export function Faults({ faults, onFile }: { faults: TableFaults; onFile: () => 
                 {faults.rows.map((one, at) => (
                   <tr key={at}>
                     <td class="num">{one.row ? count(one.row) : '–'}</td>
-                    <td>{one.column ?? w.whole}</td>
+                    <td>{one.column ?? (one.row ? w.wholeRow : w.whole)}</td>
                     <td>{one.message}</td>
                   </tr>
                 ))}

@@ -17,7 +17,14 @@ const answer = v.pipe(
     changed: count,
     unchanged: count,
     items: v.array(
-      v.object({ name: text, place: text, code: maybeText, url: maybeText, expires_at: text }),
+      v.object({
+        name: text,
+        place: text,
+        organisation: v.nullish(text, null),
+        code: maybeText,
+        url: maybeText,
+        expires_at: text,
+      }),
     ),
   }),
   v.transform((wire) => ({

@@ -24,6 +24,7 @@ export const en: TableStrings = {
   row: 'Row',
   column: 'Column',
   message: 'To correct',
+  wholeRow: 'the row',
   whole: 'the file',
   more: (n) => `and ${count(n)} more, see the error file`,
   tooBig: 'The file is too large. Keep only the table itself, at most 2 MB.',

@@ -21,6 +21,7 @@ export const vi = {
   row: 'Dòng',
   column: 'Cột',
   message: 'Cần sửa',
+  wholeRow: 'cả dòng',
   whole: 'cả tệp',
   more: (n: number) => `và ${count(n)} chỗ nữa, xem trong tệp báo lỗi`,
   tooBig: 'Tệp quá lớn. Chỉ giữ lại bảng cần nhập, tối đa 2 MB.',
