@@ -26,7 +26,8 @@ DESK = [
     "/huyen", "/huyen?theo=ap", "/huyen?theo=to-chuc", "/huyen/xa/28135", "/huyen/nguoi", "/huyen/ke-khai",
     "/huyen/ke-khai?nhom=to-chuc&don-vi=mttq", "/huyen/danh-muc?xa=28111", "/huyen/danh-muc?muc=to-chuc&xa=28111",
     "/huyen/danh-muc?muc=so-lieu", "/huyen/danh-muc?muc=chi-tieu", "/huyen/nghia-vu",
-    "/huyen/nghia-vu/ubnd-xa.28135", "/huyen/hop-thu",
+    "/huyen/nghia-vu/ubnd-xa.28135", "/huyen/hop-thu", "/huyen/bao-cao",
+    "/huyen/bao-cao/2021-08-27?viec=R15&don-vi=ubnd-huyen",
 ]  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

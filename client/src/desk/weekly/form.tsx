@@ -17,7 +17,7 @@ import { trouble } from '../../ui/trouble';
 import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { readHref, start } from './addresses';
-import { PaperSheet } from './paper';
+import { issuerOf, PaperSheet } from './paper';
 import type { Room } from './room';
 import { newest } from './square';
 import { StatusOf } from './status';
@@ -221,6 +221,7 @@ function OnItsWay({ writing, room }: { writing: Writing; room: Room }) {
           zero={draft.zero}
           version={versionOf(writing)}
           word={there.word}
+          issuer={issuerOf(there.figures.form, there.square.unit.code)}
           sample={session.device.campaign.sample ?? false}
         />
       ) : null}

@@ -261,7 +261,15 @@ function InboxTable({ rows, tz }: { rows: readonly Square[]; tz: string }) {
                 <td>
                   <StatusOf square={square} staff />
                 </td>
-                <td>{first ? moment(first.receivedAt, tz) : '–'}</td>
+                <td>
+                  {first ? moment(first.receivedAt, tz) : '–'}
+                  {last && last !== first ? (
+                    <span class="xs muted">
+                      {' '}
+                      {w.again(last.version, moment(last.receivedAt, tz))}
+                    </span>
+                  ) : null}
+                </td>
                 <td class="num">{last ? last.version : '–'}</td>
                 <td class="nowrap">
                   {last ? (

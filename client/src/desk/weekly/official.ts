@@ -23,4 +23,7 @@ export const official = {
     `Phụ lục ${['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII'][place] ?? place + 1}`,
   closing: (word: string, unit: string, to: string) =>
     `Trên đây là ${word} của ${unit}, kính gửi ${to} tổng hợp./.`,
+  told: (unit: string, to: string) =>
+    `Trên đây là thông tin kết quả thực hiện của ${unit}, gửi ${to} tổng hợp./.`,
+  youth: 'ĐOÀN TNCS HỒ CHÍ MINH',
 };

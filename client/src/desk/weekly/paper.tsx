@@ -27,10 +27,10 @@ function Part({ name, texts }: { name: Section; texts: readonly string[] }) {
   );
 }
 
-export function PaperTable({ table }: { table: Paper['tables'][number] }) {
+export function PaperTable({ table, label }: { table: Paper['tables'][number]; label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section class="scroll" tabIndex={0} aria-label={table.title}>
+    <section class="scroll" tabIndex={0} aria-label={label}>
       <table>
         <thead>
           <tr>
@@ -64,12 +64,56 @@ export function PaperTable({ table }: { table: Paper['tables'][number] }) {
   );
 }
 
+/** The Front and the organisations do not write by the decree: no national motto; the Youth Union has its own line. */
+export interface Issuer {
+  readonly organisation: boolean;
+  readonly youth: boolean;
+}
+
+export function issuerOf(form: string, code: string): Issuer {
+  return { organisation: form === 'organisation', youth: code.startsWith('doan-tn') };
+}
+
+function Head({ paper, issuer }: { paper: Paper; issuer: Issuer }) {
+  return (
+    <div class="paper-top">
+      <div>
+        {paper.superior && !issuer.organisation ? <span>{paper.superior}</span> : null}
+        {paper.issuer.map((line) => (
+          <b key={line}>{line}</b>
+        ))}
+        <i class="paper-rule" aria-hidden="true" />
+        {issuer.organisation ? null : (
+          <span>
+            {official.number} <span class="paper-gap" />/{paper.symbol}
+          </span>
+        )}
+      </div>
+      <div>
+        {issuer.organisation ? (
+          issuer.youth ? (
+            <b>{official.youth}</b>
+          ) : null
+        ) : (
+          <>
+            <b>{official.country}</b>
+            <b>{official.motto}</b>
+            <i class="paper-rule paper-rule-2" aria-hidden="true" />
+          </>
+        )}
+        <em>{paper.placeAndDate}</em>
+      </div>
+    </div>
+  );
+}
+
 export function PaperSheet(props: {
   paper: Paper;
   narrative: Narrative;
   zero: boolean;
   version: number;
   word: string;
+  issuer: Issuer;
   sample: boolean;
 }) {
   const { paper, narrative, zero } = props;
@@ -81,24 +125,7 @@ export function PaperSheet(props: {
   ];
   return (
     <article class="paper" lang="vi" aria-label={weeklyWords.value.paper.label}>
-      <div class="paper-top">
-        <div>
-          {paper.superior ? <span>{paper.superior}</span> : null}
-          {paper.issuer.map((line) => (
-            <b key={line}>{line}</b>
-          ))}
-          <i class="paper-rule" aria-hidden="true" />
-          <span>
-            {official.number} <span class="paper-gap" />/{paper.symbol}
-          </span>
-        </div>
-        <div>
-          <b>{official.country}</b>
-          <b>{official.motto}</b>
-          <i class="paper-rule paper-rule-2" aria-hidden="true" />
-          <em>{paper.placeAndDate}</em>
-        </div>
-      </div>
+      <Head paper={paper} issuer={props.issuer} />
       <p class="paper-title">{paper.title}</p>
       <p class="paper-title">{paper.abstract}</p>
       {props.version > 1 ? <p class="paper-mid">{official.correction(props.version - 1)}</p> : null}
@@ -112,7 +139,11 @@ export function PaperSheet(props: {
       <Part name="proposals" texts={said('proposals')} />
       <Part name="nextWeek" texts={said('nextWeek')} />
       {said('note').length ? <Part name="note" texts={said('note')} /> : null}
-      <p>{official.closing(props.word, paper.unitName, paper.addressee)}</p>
+      <p>
+        {props.issuer.organisation
+          ? official.told(paper.unitName, paper.addressee)
+          : official.closing(props.word, paper.unitName, paper.addressee)}
+      </p>
       <div class="paper-top paper-sign">
         <div>
           <b>
@@ -133,7 +164,7 @@ export function PaperSheet(props: {
         <div key={table.title} class="paper-annex">
           <p class="paper-mid">{official.annex(place)}</p>
           <p class="paper-title">{table.title.toLocaleUpperCase('vi')}</p>
-          <PaperTable table={table} />
+          <PaperTable table={table} label={`${official.annex(place)}: ${table.title}`} />
           {table.notes.map((note) => (
             <p key={note}>{note}</p>
           ))}

@@ -16,7 +16,7 @@ import { formHref, readHref, start } from './addresses';
 import { WordsChanged } from './changes';
 import { DecideCard } from './decide';
 import { Documents } from './documents';
-import { PaperSheet } from './paper';
+import { issuerOf, PaperSheet } from './paper';
 import { newest } from './square';
 import { StatusOf } from './status';
 import { dueText, moment } from './times';
@@ -102,6 +102,7 @@ export function ReadPage({ id }: { id: string }) {
                 zero={found.zero}
                 version={found.version}
                 word={found.word}
+                issuer={issuerOf(found.figures.form, found.organisation)}
                 sample={session.device.campaign.sample ?? false}
               />
             ) : null}

@@ -11,7 +11,7 @@ import { useDesk } from '../context';
 import { readHref } from './addresses';
 import { WordsChanged } from './changes';
 import { FiguresCard, StatementsCards } from './figures';
-import { PaperSheet, PaperTable } from './paper';
+import { issuerOf, PaperSheet, PaperTable } from './paper';
 import { newest } from './square';
 import { dueText } from './times';
 import { weeklyWords } from './words';
@@ -71,7 +71,7 @@ export function Steps(props: { writing: Writing; left: number | null; onDiscard:
               {there.paper.tables[0] ? (
                 <section class="card stack paper-data">
                   <h2>{there.paper.tables[0].title}</h2>
-                  <PaperTable table={there.paper.tables[0]} />
+                  <PaperTable table={there.paper.tables[0]} label={there.paper.tables[0].title} />
                 </section>
               ) : null}
             </>
@@ -118,6 +118,7 @@ export function Steps(props: { writing: Writing; left: number | null; onDiscard:
               zero={draft.zero}
               version={versionOf(writing)}
               word={there.word}
+              issuer={issuerOf(there.figures.form, there.square.unit.code)}
               sample={session.device.campaign.sample ?? false}
             />
           ) : (

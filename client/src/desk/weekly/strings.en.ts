@@ -248,6 +248,7 @@ export const en: WeeklyStrings = {
     search: 'Find a unit',
     unit: 'Unit',
     status: 'State',
+    again: (n, time) => `version ${count(n)} at ${time}`,
     received: 'Received',
     versions: 'Version',
     act: 'Open',

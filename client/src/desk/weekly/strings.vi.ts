@@ -244,6 +244,7 @@ export const vi = {
     search: 'Tìm đơn vị, không cần dấu',
     unit: 'Đơn vị',
     status: 'Tình trạng',
+    again: (n: number, time: string) => `bản ${count(n)} lúc ${time}`,
     received: 'Máy chủ nhận',
     versions: 'Bản',
     act: 'Mở',
