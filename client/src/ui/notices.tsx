@@ -80,18 +80,18 @@ export function PushSwitch({ door }: { door: PushDoor }) {
       {w.title[now]}
       <p>{w.text[now]}</p>
       {may ? (
-        <p>
+        <div class="push-act">
           <Btn icon="bell" locked={busy.value} onClick={() => void turn(() => door.turnOn())}>
             {busy.value ? w.busy : w.turnOn}
           </Btn>
-        </p>
+        </div>
       ) : null}
       {now === 'on' ? (
-        <p>
+        <div class="push-act">
           <Btn locked={busy.value} onClick={() => void turn(() => door.turnOff())}>
             {w.turnOff}
           </Btn>
-        </p>
+        </div>
       ) : null}
     </Banner>
   );

@@ -35,6 +35,7 @@ import {
 } from './grid';
 import { useBoard } from './live';
 import { MovedList, MovedNotice, MoveForm } from './move';
+import { useOwn } from './own';
 import { RemindedPanel, TextsPanel } from './remind';
 import { BoardTable, Legend } from './table';
 import { obligationWords } from './words';
@@ -46,10 +47,10 @@ type Panel =
   | { kind: 'texts'; found: readonly Texts[] };
 
 export function BoardPage() {
-  const { session, me } = useDesk();
+  const { session } = useDesk();
+  const { staff, mayMove, writes } = useOwn();
   const w = obligationWords.value;
   const tz = session.device.campaign.tz;
-  const role = me.value?.person.role ?? session.device.person.role;
   const { value: board, problem, reload } = useBoard(session.transport);
   const panel = useSignal<Panel>({ kind: 'none' });
   const busy = useSignal(false);
@@ -68,9 +69,9 @@ export function BoardPage() {
   const filter = { ...asked, column: one?.key ?? null };
   const rows = filtered(all, filter);
   const counts = countsOf(all, filter.column);
-  const wanting = squaresIn(rows, focus?.key ?? null).filter(isWanting);
-  const staff = role !== 'reporter';
-  const mayMove = role === 'district' || role === 'admin';
+  // Nobody reminds themselves: they write.
+  const others = rows.filter((row) => !writes(row.unit.code));
+  const wanting = squaresIn(others, focus?.key ?? null).filter(isWanting);
 
   const set = (change: Partial<Asked>) =>
     go(writeAddress({ ...asked, ...change }), { replace: true });
@@ -238,6 +239,7 @@ export function BoardPage() {
                 serverNow={board.serverNow}
                 tz={tz}
                 mayRemind={staff && !busy.value}
+                writes={writes}
                 onRemind={(row) =>
                   void remind(squaresIn([row], focus?.key ?? null).filter(isWanting))
                 }

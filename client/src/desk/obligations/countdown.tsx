@@ -28,7 +28,10 @@ export function Countdown(props: {
   tz: string;
 }) {
   const { column, tz } = props;
-  const reminder = nextReminder(squaresIn(props.rows, column.key));
+  const squares = squaresIn(props.rows, column.key);
+  const reminder = nextReminder(squares);
+  // Past and complete is no alarm.
+  const over = squares.some((one) => one.status === 'missing');
   const w = obligationWords.value;
   const now = useServerClock(props.serverNow);
   const at = instantOf(now);
@@ -39,7 +42,10 @@ export function Countdown(props: {
     .filter((one) => column.obligations.includes(one.code))
     .map((one) => one.title);
   return (
-    <section class={`card c4 due-card${due ? '' : ' due-over'}`} aria-label={w.countdown.label}>
+    <section
+      class={`card c4 due-card${due ? '' : over ? ' due-over' : ' due-done'}`}
+      aria-label={w.countdown.label}
+    >
       <p class="sm">
         {names.join(', ')}
         {shown ? `, ${dueText(shown, tz)}` : null}
@@ -47,7 +53,9 @@ export function Countdown(props: {
       <p class="due-left" role="timer">
         {due ? span(Date.parse(due) - now) : w.countdown.over}
       </p>
-      {due || !last ? null : <p class="sm">{w.countdown.overBy(span(now - Date.parse(last)))}</p>}
+      {due || !last || !over ? null : (
+        <p class="sm">{w.countdown.overBy(span(now - Date.parse(last)))}</p>
+      )}
       <p class="sm">
         {w.countdown.server(
           `${hour(at, tz)}:${String(Math.floor(now / 1000) % 60).padStart(2, '0')}`,
@@ -72,7 +80,7 @@ export function Tally({ column, rows }: { column: Column; rows: readonly Row[] }
   const squares = squaresIn(rows, column.key);
   const tally = tallyOf(squares);
   const all = squares.length;
-  const sent = all - tally.open - tally.missing;
+  const sent = all - tally.open - tally.missing - tally.returned;
   return (
     <section class="card c8">
       <div class="card-head">

@@ -1,6 +1,7 @@
 /** 14: units by due instants. The column that the page is about is tinted; rows that want something carry the act. */
 import type { Order, Square } from '../../sync/protocol-obligations';
 import { shortDay } from '../../ui/format';
+import { formHref } from '../weekly/addresses';
 import { type Asked, writeAddress } from './address';
 import { type Column, groups, isWanting, type Row, squaresIn } from './grid';
 import { Mark, SquareMark } from './mark';
@@ -19,6 +20,8 @@ type Props = {
   serverNow: string;
   tz: string;
   mayRemind: boolean;
+  /** Whether this person writes for a unit. */
+  writes: (unit: string) => boolean;
   onRemind: (row: Row) => void;
 };
 
@@ -55,6 +58,10 @@ function Head({
       </span>
     </>
   );
+}
+
+function wordOf(orders: readonly Order[], square: Square): string {
+  return orders.find((one) => one.code === square.obligation)?.word ?? '';
 }
 
 function lastReminder(squares: readonly Square[]): string {
@@ -101,7 +108,8 @@ export function BoardTable(props: Props) {
               </tr>
               {inside.map((row) => {
                 const squares = squaresIn([row], focus?.key ?? null);
-                const wanting = squares.some(isWanting);
+                const wanting = squares.find(isWanting);
+                const own = props.writes(row.unit.code);
                 const reminded = lastReminder(squares);
                 const at = `/huyen/nghia-vu/${encodeURIComponent(row.unit.code)}`;
                 return (
@@ -125,7 +133,18 @@ export function BoardTable(props: Props) {
                     })}
                     <td class="muted">{reminded ? moment(reminded, serverNow, tz) : '–'}</td>
                     <td class="end">
-                      {wanting && props.mayRemind ? (
+                      {wanting && own ? (
+                        <a
+                          href={formHref({
+                            obligation: wanting.obligation,
+                            organisation: row.unit.code,
+                            period: wanting.period,
+                          })}
+                        >
+                          {w.unit.write(wordOf(props.orders, wanting))}
+                        </a>
+                      ) : null}
+                      {wanting && !own && props.mayRemind ? (
                         <button type="button" class="textlink" onClick={() => props.onRemind(row)}>
                           {w.table.remind}
                           <span class="sr"> {row.unit.name}</span>

@@ -1,11 +1,10 @@
 /** One unit: whom to ask, what it owes and sent, how it was reminded, which of its due instants were moved. */
 import { useSignal } from '@preact/signals';
-import { dayOf } from '../../core/day';
 import { uuidv7 } from '../../core/ids';
 import type { TransportFailure } from '../../sync/contract';
 import { askUnit, remindUnits } from '../../sync/obligations';
 import type { Reminding, Square, UnitHistory, Version } from '../../sync/protocol-obligations';
-import { fullDay, hour, shortDay } from '../../ui/format';
+import { fullDay, hour } from '../../ui/format';
 import { Empty } from '../../ui/marks';
 import { query } from '../../ui/router';
 import { Kv } from '../../ui/rows';
@@ -15,16 +14,18 @@ import { useLoaded } from '../load';
 import { Refused } from '../refused';
 import { formHref, readHref } from '../weekly/addresses';
 import { isWanting } from './grid';
+import { Moves, Reminders } from './history';
 import { SquareMark } from './mark';
+import { useOwn } from './own';
 import { RemindedPanel } from './remind';
 import { dueText, moment, span } from './times';
 import { obligationWords } from './words';
 
 export function UnitPage({ code }: { code: string }) {
-  const { session, me } = useDesk();
+  const { session } = useDesk();
+  const { staff, writes } = useOwn();
   const w = obligationWords.value;
   const tz = session.device.campaign.tz;
-  const role = me.value?.person.role ?? session.device.person.role;
   const { value, problem, reload } = useLoaded(`unit ${code}`, () =>
     askUnit(session.transport, code),
   );
@@ -73,8 +74,8 @@ export function UnitPage({ code }: { code: string }) {
                 unit={value}
                 tz={tz}
                 mark={`${asked.get('nghia-vu')}|${asked.get('ky')}`}
-                writes={role === 'reporter' || role === 'commune'}
-                remind={role === 'reporter' ? null : (square) => void remind(square)}
+                writes={writes(code)}
+                remind={staff && !writes(code) ? (square) => void remind(square) : null}
               />
             ) : (
               <Empty icon="info" title={w.unit.nothing} text={w.unit.nothingText} />
@@ -253,89 +254,5 @@ function VersionLine({ version, now, tz }: { version: Version; now: string; tz: 
       {moment(version.receivedAt, now, tz)}
       {more.length ? ` (${more.join(', ')})` : ''}
     </>
-  );
-}
-
-function Reminders({ unit, tz }: { unit: UnitHistory; tz: string }) {
-  const w = obligationWords.value.unit;
-  const stages: Record<string, string> = w.stages;
-  return (
-    <section class="card card-flush">
-      <div class="card-head">
-        <h2>{w.reminders}</h2>
-      </div>
-      {unit.reminders.length ? (
-        <div class="scroll">
-          <table class="t board board-wide">
-            <caption class="sr">{w.reminders}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{w.when}</th>
-                <th scope="col">{w.what}</th>
-                <th scope="col">{w.who}</th>
-                <th scope="col">{w.reached}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {unit.reminders.map((one) => (
-                <tr key={`${one.at} ${one.obligation} ${one.period} ${one.stage}`}>
-                  <th scope="row">
-                    {hour(one.at, tz)}, {fullDay(dayOf(one.at, tz))}
-                  </th>
-                  <td>
-                    {stages[one.stage] ?? w.hours(one.stage.replace('h', ''))}
-                    <span class="sub">
-                      {unit.orders.find((order) => order.code === one.obligation)?.title}{' '}
-                      {shortDay(one.period)}
-                    </span>
-                  </td>
-                  <td>{one.by ?? w.automatic}</td>
-                  <td>
-                    {one.people ? w.told(one.people, one.read) : w.toldNobody}
-                    {one.people ? (
-                      <span class="sub">
-                        {one.rung
-                          ? w.rung(one.rung)
-                          : one.waiting
-                            ? w.waiting(one.waiting)
-                            : w.quiet}
-                      </span>
-                    ) : null}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : (
-        <p class="src">{w.noReminders}</p>
-      )}
-    </section>
-  );
-}
-
-function Moves({ unit, tz }: { unit: UnitHistory; tz: string }) {
-  const w = obligationWords.value.move;
-  if (unit.moves.length === 0) return null;
-  return (
-    <section class="card">
-      <h2>{w.list}</h2>
-      <ul class="plain moved">
-        {unit.moves.map((one) => {
-          const title = unit.orders.find((order) => order.code === one.obligation)?.title ?? '';
-          const named = `${title} ${shortDay(one.period)}`;
-          return (
-            <li key={one.at}>
-              <b>
-                {one.dueAt ? w.lineTo(named, dueText(one.dueAt, tz)) : w.lineBack(named)}
-                {one.everybody ? '' : ` (${w.one(unit.unit.name)})`}
-              </b>
-              <span>{one.reason}</span>
-              <span class="muted">{w.by(one.by, moment(one.at, unit.serverNow, tz))}</span>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }
