@@ -61,7 +61,8 @@ class Offices:
         """Agencies, committees, district organisations, enterprises, and some of the communes' own organisations."""
         for unit in self.seen:
             small = unit.area_id is not None and unit.kind not in ("commune_authority", "enterprise")
-            if unit.takes_members and units.groups_of(self.book, unit) and (not small or self.rng.random() < 0.3):
+            silent = unit.code == crowd.ENTERPRISES[-1][0] or (small and self.rng.random() > 0.3)
+            if unit.takes_members and units.groups_of(self.book, unit) and not silent:
                 yield unit
 
     def _plan(self) -> tuple[int, ...]:

@@ -123,7 +123,7 @@ export function PeopleList(props: {
                       {phone?.name ? <span class="xs muted below">{phone.name}</span> : null}
                     </td>
                     <td class="num">{phone ? count(phone.queueLength) : '–'}</td>
-                    <td>
+                    <td class="states">
                       <State kind={mark.kind} icon={mark.icon}>
                         {w.states[row.health]}
                       </State>
