@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests import postgres
+from tests import memory, postgres
+from tests.balance import Balance
 from tests.site import Site
 
 DATABASES = ("sqlite", "postgresql")
@@ -83,5 +84,11 @@ def sqlite_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site
         yield site
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Balance())
+
+
+if memory.folder():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory.folder() or "")
 sys.dont_write_bytecode = True
 os.environ.pop("GOCUA_HOME", None)

