@@ -41,6 +41,7 @@ seed: setup client
 
 bench: setup client
 	$(PY) -m bench.push
+	$(PY) -m bench.documents
 
 bench-quick: setup client
 	$(PY) -m bench.push --quick
