@@ -52,6 +52,24 @@ def test_a_clock_that_is_a_year_off_refuses_nothing_and_is_told(
     assert live.rows("SELECT count(*) FROM pending")[0][0] == 0
 
 
+@pytest.mark.parametrize("off", [YEAR, -YEAR], ids=["ahead", "behind"])
+def test_what_is_logged_by_a_wrong_clock_is_listed_under_today(on_sqlite: Live, chromium_phone: Browser, off: int):
+    live = on_sqlite
+    page = come_in_at(address(live, ""), live, chromium_phone, prepare=lambda page: set_wrong(page, off))
+    log_done(page)
+    expect(page.get_by_text("1 lượt · 1 máy cài xong")).to_be_visible()
+    page.goto(address(live, "/so"))
+    expect(page.get_by_role("radio", name="Hôm nay", exact=True)).to_be_checked()
+    expect(page.get_by_role("link", name="Đã cài")).to_have_count(1)
+    wait_until_sent(page)
+    page.goto(address(live, "/so/phieu"))
+    expect(page.get_by_text("1 lượt, 1 máy cài được").first).to_be_visible()
+    if off < 0:  # it counts today, and the server says so; a day that has not come yet it cannot confirm
+        expect(page.get_by_text("Máy chủ xác nhận")).to_be_visible()
+    page.goto(address(live, "/so/tien-do"))
+    expect(page.get_by_text("Máy này ghi thêm 1 lượt").first).to_be_visible()
+
+
 def test_a_clock_that_is_right_is_not_complained_of(on_sqlite: Live, chromium_phone: Browser):
     page = come_in_at(address(on_sqlite, ""), on_sqlite, chromium_phone)
     page.goto(address(on_sqlite, "/may-nay"))

@@ -87,7 +87,7 @@ class SmallDisk:
         self.filler.unlink()
 
 
-# What Chromium throws when the disk is full, where no small disk can be had; the connection closes with it.
+# What Chromium throws when the disk is full; the connection closes with it.
 FULL = """
 const put = IDBObjectStore.prototype.add;
 IDBObjectStore.prototype.add = function (...row) {
@@ -100,7 +100,7 @@ IDBObjectStore.prototype.add = function (...row) {
 
 
 class ToldDisk:
-    """The same, told to the page's IndexedDB before the app begins."""
+    """The same, told to the page's IndexedDB before the app begins: for machines on which nothing may be mounted."""
 
     def fill(self, page: Page) -> None:
         page.evaluate("globalThis.full = true")
@@ -117,12 +117,14 @@ def _mounts(folder: Path) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-@pytest.fixture
-def small(playwright: Playwright, tmp_path: Path) -> Iterator[tuple[Browser, Any, Callable[[Page], None]]]:
+@pytest.fixture(params=["small", "told"])
+def small(
+    request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Path
+) -> Iterator[tuple[Browser, Any, Callable[[Page], None]]]:
     """A phone, its disk, and what to do before its app begins."""
     folder = tmp_path / "small"
     folder.mkdir()
-    mounted = _mounts(folder)
+    mounted = request.param == "small" and _mounts(folder)
     browser = Browser(playwright, folder / "phone", PHONE)
     try:
         if mounted:
@@ -161,8 +163,9 @@ def test_on_a_full_disk_the_form_stays_and_saves_when_there_is_room(
 WIPED = 230  # more than one batch: the server hears of the rest with the first
 
 
-def test_a_wiped_phone_is_seen_by_what_it_last_said(on_sqlite: Live, chromium_phone: Browser):
-    """The browser throws the store away with unsent ops in it: the list of devices names the phone and how many."""
+def test_a_wiped_phone_is_seen_by_what_it_last_said_and_the_next_one_tells(on_sqlite: Live, chromium_phone: Browser):
+    """The browser throws the store away with unsent ops in it: the list of devices names the phone and how many, and
+    who comes in again is told before the first visit."""
     live, phone = on_sqlite, chromium_phone
     with Gate(live.port) as line:
         base = f"http://127.0.0.1:{line.port}"
@@ -171,14 +174,14 @@ def test_a_wiped_phone_is_seen_by_what_it_last_said(on_sqlite: Live, chromium_ph
         page.context.set_offline(True)
         log_absent(page)
         lay_queue(page, WIPED - 1)
+        page.goto(f"{base}/so")  # before the network is back: a page that goes takes its answer with it
         line.allow(1)
         page.context.set_offline(False)
-        page.goto(f"{base}/so")
         until(page, lambda: waiting(page) < WIPED)
         left = waiting(page)
         assert 0 < left < WIPED
+        line.lost = True  # what waits on the line never arrives
         page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "all"})
-        line.allowed = 1 << 30
         page.goto("about:blank")
         page.goto(f"{base}/")
         expect(page.get_by_role("textbox", name="Mã mời")).to_be_visible()
@@ -191,10 +194,18 @@ def test_a_wiped_phone_is_seen_by_what_it_last_said(on_sqlite: Live, chromium_ph
         page.goto("about:blank")
         page.goto(f"{base}/#moi={live.code(person=person)}")
         tap(page, "Bắt đầu")
+        title = page.get_by_role("heading", name=f"Máy cũ của bạn còn {left} lượt chưa gửi")
+        expect(title).to_be_visible()
+        expect(page.get_by_text("máy chủ không có bản nào")).to_be_visible()
+        tap(page, "Vào ghi")
         expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
         log_absent(page)
         wait_until_sent(page)
-    assert device_of(live, device)["queue_len"] == left
+        page.goto(f"{base}/may-nay")
+        expect(page.get_by_text(f"Máy cũ của bạn còn {left} lượt chưa gửi")).to_be_visible()
+    gap = device_of(live, device)
+    assert gap["queue_len"] == left
+    assert gap["replaced_at"] is not None
     assert live.counted()["records"] == WIPED - left + 1
     print(f"F27: {left} of {WIPED} ops wiped, told by the list of devices: {left}")
 
