@@ -5,17 +5,18 @@ submitted and made as DOCX and XLSX, in process on a site of its own, without a 
 and the process's peak memory.
 """
 
+import io
 import resource
 import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from bench.push import machine
-from server import logs
 from server.clock import day_of, now_ms
 from tests.faults.phone import Phone
 from tests.faults.wire import InProcess
@@ -27,9 +28,10 @@ TZ = "Asia/Ho_Chi_Minh"
 
 def main() -> None:
     print(machine().splitlines()[0], end="\n\n", flush=True)
-    with tempfile.TemporaryDirectory(prefix="gocua-bench-") as folder:
+    # a request's log line would stand between the lines printed here
+    with redirect_stderr(io.StringIO()), tempfile.TemporaryDirectory(prefix="gocua-bench-") as folder:
         today = day_of(now_ms(), TZ)
-        with Site.make(Path(folder), f"sqlite:///{folder}/gocua.db", starts_on=today) as site, logs.quiet():
+        with Site.make(Path(folder), f"sqlite:///{folder}/gocua.db", starts_on=today) as site:
             district = site.person("district")
             hamlets = _hamlets(district)
             _ops(site, hamlets)
