@@ -102,7 +102,8 @@ async function verify(tools: PassTools): Promise<boolean> {
   return true;
 }
 
-function fitBatch(ops: readonly Op[], maxBytes: number): Op[] {
+/** As many ops from the front as the server takes in one push; at least one. */
+export function fitBatch(ops: readonly Op[], maxBytes: number): Op[] {
   const batch: Op[] = [];
   let bytes = ENVELOPE_BYTES;
   for (const op of ops) {

@@ -5,6 +5,7 @@
  */
 export const iconNames = [
   'alert',
+  'archive',
   'bars',
   'bell',
   'bksp',
@@ -48,6 +49,7 @@ export const iconNames = [
   'revisit',
   'right',
   'save',
+  'scale',
   'search',
   'share',
   'shield',

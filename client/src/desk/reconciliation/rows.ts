@@ -1,0 +1,99 @@
+/** The reconciliation in order, as bars and as a file. Pure. */
+import { isDay } from '../../core/day';
+import { byName } from '../places';
+import type { Asked, Row, Table } from './wire';
+
+export type Order = 'gap' | 'name';
+
+/** By gap: the greatest first, what has none last. */
+export function inOrder(rows: readonly Row[], order: Order): Row[] {
+  return [...rows].sort((a, b) => {
+    if (order === 'name' || (a.gap === null && b.gap === null)) return byName(a, b);
+    if (a.gap === null) return 1;
+    if (b.gap === null) return -1;
+    return b.gap - a.gap || byName(a, b);
+  });
+}
+
+/** Half of the track that a gap fills, in percent; the greatest of all fills it. */
+export function barOf(gap: number, rows: readonly Row[]): { side: 'more' | 'less'; width: number } {
+  const most = Math.max(1, ...rows.map((row) => Math.abs(row.gap ?? 0)));
+  return { side: gap < 0 ? 'less' : 'more', width: (100 * Math.abs(gap)) / most };
+}
+
+/** The one source of all figures, or null when they have several. */
+export function onlySource(table: Table): string | null {
+  const found = new Set(
+    [...table.rows, table.total].flatMap(({ first, last }) =>
+      [first, last].flatMap((one) => (one ? [one.source] : [])),
+    ),
+  );
+  return found.size === 1 ? ([...found][0] ?? null) : null;
+}
+
+export const columns = [
+  'area',
+  'name',
+  'first',
+  'first_as_of',
+  'first_source',
+  'last',
+  'last_as_of',
+  'last_source',
+  'estimate',
+  'change',
+  'success',
+  'partial',
+  'gap',
+  'sample',
+] as const;
+
+/** A cell that begins like a formula is one to a spreadsheet; a name never is. */
+const named = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+/** The table as cells, the total last, under stable names; nothing known is an empty cell. */
+export function cellsOf(table: Table, sample: boolean): string[][] {
+  const cell = (value: number | null | undefined) =>
+    value === null || value === undefined ? '' : String(value);
+  const line = (row: Row): string[] => [
+    row.code,
+    named(row.name),
+    cell(row.first?.installed),
+    row.first?.asOf ?? '',
+    named(row.first?.source ?? ''),
+    cell(row.last?.installed),
+    row.last?.asOf ?? '',
+    named(row.last?.source ?? ''),
+    row.estimate ? 'ước tính' : '',
+    cell(row.change),
+    cell(row.success),
+    cell(row.partial),
+    cell(row.gap),
+    sample ? 'số liệu mẫu' : '',
+  ];
+  return [[...columns], ...inOrder(table.rows, 'name').map(line), line(table.total)];
+}
+
+export function readAddress(search: string): Asked & { order: Order } {
+  const query = new URLSearchParams(search);
+  const day = (name: string) => {
+    const value = query.get(name) ?? '';
+    return isDay(value) ? value : '';
+  };
+  return {
+    within: query.get('noi') ?? '',
+    since: day('tu'),
+    until: day('den'),
+    order: query.get('xep') === 'ten' ? 'name' : 'gap',
+  };
+}
+
+export function writeAddress(asked: Asked & { order: Order }): string {
+  const query = new URLSearchParams();
+  if (asked.within) query.set('noi', asked.within);
+  if (asked.since) query.set('tu', asked.since);
+  if (asked.until) query.set('den', asked.until);
+  if (asked.order === 'name') query.set('xep', 'ten');
+  const text = query.toString();
+  return `/huyen/doi-chieu${text ? `?${text}` : ''}`;
+}

@@ -1,0 +1,53 @@
+/** The reconciliation: types, and the guards that make them. Wire names end here. */
+import * as v from 'valibot';
+import type { Reply } from '../../sync/contract';
+import { count, maybeCount, maybeText, text } from '../../sync/protocol-fields';
+import type { Channel } from '../../sync/transport';
+
+const official = v.pipe(
+  v.object({ installed: count, as_of: text, source: text, estimate: v.boolean() }),
+  v.transform(({ as_of: asOf, ...rest }) => ({ ...rest, asOf })),
+);
+export type Official = v.InferOutput<typeof official>;
+
+const row = v.object({
+  code: text,
+  name: text,
+  first: v.nullable(official),
+  last: v.nullable(official),
+  estimate: v.boolean(),
+  change: maybeCount,
+  success: maybeCount,
+  partial: maybeCount,
+  gap: maybeCount,
+});
+/** Two figures of one area and what was logged between their days; null is not known. */
+export type Row = v.InferOutput<typeof row>;
+
+const table = v.pipe(
+  v.object({
+    by: text,
+    seq: count,
+    rows: v.array(row),
+    total: row,
+    latest: maybeText,
+    server_now: text,
+  }),
+  v.transform(({ server_now: serverNow, ...rest }) => ({ ...rest, serverNow })),
+);
+export type Table = v.InferOutput<typeof table>;
+
+export interface Asked {
+  readonly within: string;
+  readonly since: string;
+  readonly until: string;
+}
+
+export function askTable(channel: Channel, asked: Asked): Reply<Table> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) if (value) query.set(name, value);
+  return channel.ask(
+    { method: 'GET', path: `/api/v1/reconciliation?${query}`, expects: 128 * 1024 },
+    table,
+  );
+}

@@ -1,0 +1,209 @@
+/** Records, signals and spot checks: types, and the guards that make them. Wire names end here. */
+import * as v from 'valibot';
+import { uuidv7 } from '../../core/ids';
+import type { Reply } from '../../sync/contract';
+import { count, maybeText, text } from '../../sync/protocol-fields';
+import type { Channel, GivenFile } from '../../sync/transport';
+import type { ListPage } from '../list-pages';
+
+const BYTES = 256 * 1024;
+
+const verdict = v.picklist(['ok', 'void']);
+
+const shape = {
+  record_id: text,
+  person: text,
+  person_name: text,
+  rev: count,
+  area_name: text,
+  commune: maybeText,
+  organisation_name: maybeText,
+  mode: text,
+  outcome_name: text,
+  eff: text,
+  note: maybeText,
+  void: v.boolean(),
+  has_number: v.boolean(),
+  counts: v.boolean(),
+  review: v.nullable(v.object({ verdict, reason: maybeText })),
+};
+
+function plain(wire: v.InferOutput<typeof bare>) {
+  return {
+    recordId: wire.record_id,
+    person: wire.person,
+    personName: wire.person_name,
+    rev: wire.rev,
+    areaName: wire.area_name,
+    commune: wire.commune,
+    organisationName: wire.organisation_name,
+    mode: wire.mode,
+    outcomeName: wire.outcome_name,
+    eff: wire.eff,
+    note: wire.note,
+    void: wire.void,
+    hasNumber: wire.has_number,
+    counts: wire.counts,
+    review: wire.review,
+  };
+}
+
+const bare = v.object(shape);
+const record = v.pipe(bare, v.transform(plain));
+const listed = v.pipe(
+  v.object({ ...shape, review_rev: count }),
+  v.transform((wire) => ({ ...plain(wire), reviewRev: wire.review_rev })),
+);
+
+/** A record as it is now; never a number. */
+export type DeskRecord = v.InferOutput<typeof record>;
+/** `reviewRev` is the greatest rev of its reviews, 0 without any. */
+export type ListedRecord = v.InferOutput<typeof listed>;
+
+const recordsPage = v.object({ items: v.array(listed), next: maybeText });
+
+function queryOf(parts: Readonly<Record<string, string | null | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parts)) if (value) query.set(name, value);
+  return query.toString();
+}
+
+export interface RecordFilter {
+  readonly area: string;
+  readonly organisation: string;
+  readonly person: string;
+  readonly since: string;
+  readonly until: string;
+  readonly mode: string;
+  readonly outcome: string;
+  readonly state: 'counted' | 'void' | 'outside' | 'all';
+}
+
+function filterQuery(filter: RecordFilter) {
+  const { area: within, ...rest } = filter;
+  return { ...rest, within };
+}
+
+export function listRecords(
+  channel: Channel,
+  filter: RecordFilter,
+  after: string | null,
+): Reply<ListPage<ListedRecord>> {
+  const path = `/api/v1/records?${queryOf({ ...filterQuery(filter), limit: '50', after })}`;
+  return channel.ask({ method: 'GET', path, expects: BYTES }, recordsPage);
+}
+
+export function recordsFile(channel: Channel, filter: RecordFilter): Reply<GivenFile> {
+  const path = `/api/v1/exports/records.csv?${queryOf(filterQuery(filter))}`;
+  return channel.file({ method: 'GET', path });
+}
+
+export const kinds = ['hour', 'numbers', 'burst', 'night', 'elsewhere', 'duplicates'] as const;
+export type SignalKind = (typeof kinds)[number];
+
+const signal = v.pipe(
+  v.object({
+    kind: v.picklist(kinds),
+    why: text,
+    person: text,
+    person_name: text,
+    day: text,
+    count,
+    first: text,
+    last: text,
+  }),
+  v.transform(({ person_name: personName, ...rest }) => ({ ...rest, personName })),
+);
+export type Signal = v.InferOutput<typeof signal>;
+const signals = v.object({ since: text, until: text, items: v.array(signal) });
+export type Signals = v.InferOutput<typeof signals>;
+
+export interface Span {
+  readonly area: string;
+  readonly since: string;
+  readonly until: string;
+}
+
+export function listSignals(channel: Channel, { area, since, until }: Span): Reply<Signals> {
+  const path = `/api/v1/signals?${queryOf({ within: area, since, until })}`;
+  return channel.ask({ method: 'GET', path, expects: BYTES }, signals);
+}
+
+export const results = ['confirmed', 'wrong', 'unreachable'] as const;
+export type CheckResult = (typeof results)[number];
+
+const check = v.pipe(
+  v.object({
+    id: text,
+    drawn_by: text,
+    drawn_at: text,
+    result: v.nullable(v.picklist(results)),
+    word: maybeText,
+    checked_by: maybeText,
+    checked_at: maybeText,
+    record,
+  }),
+  v.transform((wire) => ({
+    id: wire.id,
+    drawnBy: wire.drawn_by,
+    drawnAt: wire.drawn_at,
+    result: wire.result,
+    word: wire.word,
+    checkedBy: wire.checked_by,
+    checkedAt: wire.checked_at,
+    record: wire.record,
+  })),
+);
+export type Check = v.InferOutput<typeof check>;
+
+const summary = v.object({
+  drawn: count,
+  open: count,
+  confirmed: count,
+  wrong: count,
+  unreachable: count,
+});
+export type Summary = v.InferOutput<typeof summary>;
+
+const checksPage = v.object({ items: v.array(check), next: maybeText, summary });
+export type ChecksPage = v.InferOutput<typeof checksPage>;
+
+export function listChecks(
+  channel: Channel,
+  { area, since, until, open }: Span & { open: boolean },
+  after: string | null,
+): Reply<ChecksPage> {
+  const parts = { within: area, since, until, open: open ? 'true' : '', limit: '50', after };
+  return channel.ask(
+    { method: 'GET', path: `/api/v1/spot-checks?${queryOf(parts)}`, expects: BYTES },
+    checksPage,
+  );
+}
+
+export const newDraw = () => uuidv7(Date.now());
+
+/** The same draw asked for again is the same records. */
+export function drawChecks(channel: Channel, draw: string, many: number, span: Span) {
+  const { area, since, until } = span;
+  const body = {
+    draw,
+    count: many,
+    ...(area ? { within: area } : {}),
+    ...(since ? { since } : {}),
+    ...(until ? { until } : {}),
+  };
+  return channel.ask(
+    { method: 'POST', path: '/api/v1/spot-checks', body, expects: BYTES },
+    v.object({ items: v.array(check) }),
+  );
+}
+
+export function putCheck(
+  channel: Channel,
+  id: string,
+  result: CheckResult,
+  word: string,
+): Reply<Check> {
+  const body = { result, word: word || null };
+  return channel.ask({ method: 'PUT', path: `/api/v1/spot-checks/${id}`, body }, check);
+}
