@@ -15,7 +15,7 @@ from server.campaign.models import Figure, Target
 from server.clock import now_ms
 
 MEASURES = ("smartphones", "population", "households", "installed")
-TARGET_MEASURES = ("unique",)
+TARGET_MEASURES = ("unique", "installed")
 GREATEST = 1_000_000_000
 
 

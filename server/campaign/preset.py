@@ -270,7 +270,8 @@ def _figures(preset: Preset, area_ids: Mapping[str, int], sample: bool) -> Itera
 
 
 def _targets(preset: Preset, area_ids: Mapping[str, int], campaign: Campaign) -> Iterator[dict[str, Any]]:
-    """A sample target: a share of the population, of each area by its latest known or estimated one."""
+    """A sample target: a share of the population, of each area by its latest known or estimated one; of what is
+    logged, and for the whole district of what is published as installed too."""
     percent = preset.plan.get("targets", {}).get("sample_percent_of_population")
     if not percent:
         return
@@ -278,12 +279,15 @@ def _targets(preset: Preset, area_ids: Mapping[str, int], campaign: Campaign) ->
     for row in preset.rows("figures.csv") + preset.rows("estimates.csv"):
         if row["measure"] == "population":
             latest[row["area"]] = max(latest.get(row["area"], ("", 0)), (row["as_of"], int(row["value"])))
-    for number, (code, (_, people)) in enumerate(sorted(latest.items()), 1):
+    of_logged = [(code, "unique", people) for code, (_, people) in sorted(latest.items())]
+    published = [(row["area"], "installed", latest[row["area"]][1]) for row in preset.rows("figures.csv")
+                 if row["measure"] == "installed" and row["area"] in latest]  # fmt: skip
+    for number, (code, measure, people) in enumerate((*of_logged, *dict.fromkeys(published)), 1):
         yield {
             "id": number,
             "area_id": area_ids[code],
             "organisation_id": None,
-            "measure": "unique",
+            "measure": measure,
             "value": people * percent // 100,
             "starts_on": campaign.starts_on,
             "deadline": campaign.ends_on,

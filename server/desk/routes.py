@@ -6,7 +6,16 @@ from typing import Any
 from flask import Flask, Response, current_app
 
 from server.database import reading, writing
-from server.desk import attention, import_routes, ledger_routes, receipt_routes, records, review_routes, schemas
+from server.desk import (
+    attention,
+    freshness_routes,
+    import_routes,
+    ledger_routes,
+    receipt_routes,
+    records,
+    review_routes,
+    schemas,
+)
 from server.envelope import language
 from server.handlers import Blueprint
 from server.people import audit
@@ -16,7 +25,7 @@ from server.totals.sheet import csv_lines
 STAFF = ("commune", "district", "admin")
 
 blp = Blueprint("desk", __name__, description="The desk's lists.")
-BLUEPRINTS = (blp, receipt_routes.blp, import_routes.blp, ledger_routes.blp, review_routes.blp)
+BLUEPRINTS = (blp, receipt_routes.blp, import_routes.blp, ledger_routes.blp, review_routes.blp, freshness_routes.blp)
 
 
 @blp.route("/records", methods=["GET"])

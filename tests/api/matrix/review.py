@@ -1,4 +1,4 @@
-"""Scope rows of checking: signals and spot checks."""
+"""Scope rows of checking: signals, spot checks, silent phones."""
 
 import uuid
 
@@ -32,6 +32,16 @@ ROWS: dict[str, Row] = {
     "PUT /spot-checks/<uuid:check_id>": Row(
         STAFF,
         **named("PUT", lambda w, o: f"/spot-checks/{_drawn(w, o)}", {"result": "confirmed"}),
+        beyond=DISTRICT,
+    ),
+    "GET /freshness": Row(STAFF, **named("GET", lambda w, o: f"/freshness?within={_place(o)}"), beyond=DISTRICT),
+    "POST /freshness/remind": Row(
+        STAFF,
+        **named(
+            "POST",
+            lambda w, o: "/freshness/remind",
+            lambda w, o: {"id": str(uuid.uuid4()), "within": _place(o)},
+        ),
         beyond=DISTRICT,
     ),
 }
