@@ -22,6 +22,7 @@ from server.people.scope import Scope, areas_under, scope_of
 from server.people.service import Caller
 from server.sync.grains import MODE_NUMBERS, MODES
 from server.sync.models import RECORD_COUNTS, RECORD_VOID, Record
+from server.totals.layout import Layout
 from server.totals.sheet import Cell
 
 _FIRST = date(1970, 1, 1)
@@ -45,10 +46,15 @@ class Selection:
         self.scope = scope_of(session, caller)
         self.conditions: list[ColumnElement[bool]] = store.record_conditions(self.scope)
         today = day_of(now_ms(), self.book.tz)
+        direct = query.get("direct")
         if "within" in query:
-            self.conditions.append(Record.area_id.in_(narrowed(self.book, self.scope, query["within"], today)))
+            areas = narrowed(self.book, self.scope, query["within"], today)
+            if direct == "area":
+                areas &= _directly_at(self.book, query["within"], today)
+            self.conditions.append(Record.area_id.in_(areas))
         if "organisation" in query:
-            self.conditions.append(Record.organisation_id.in_(self._units(query["organisation"])))
+            units = self._units(query["organisation"], direct == "organisation")
+            self.conditions.append(Record.organisation_id.in_(units))
         if "person" in query:
             self.conditions.append(Record.person_id == query["person"])
         if "since" in query:
@@ -64,11 +70,19 @@ class Selection:
             self.conditions.append(Record.outcome_id == outcome.id)
         self.conditions += store.in_state(query["state"])
 
-    def _units(self, code: str) -> frozenset[int]:
+    def _units(self, code: str, alone: bool) -> frozenset[int]:
         unit = self.book.organisation_of(code)
         if unit is None or (self.scope.organisation_ids is not None and unit.id not in self.scope.organisation_ids):
             raise Problem("not_found")
-        return self.book.organisation_subtree(unit.id)
+        return frozenset((unit.id,)) if alone else self.book.organisation_subtree(unit.id)
+
+
+def _directly_at(book: Book, code: str, today: date) -> frozenset[int]:
+    """Areas whose records stand in the totals' row of the area itself: which part of it they lie in is not known."""
+    layout = Layout(book, today)
+    area_id = layout.today(book.resolve(code, today) or book.root)
+    homes = layout.homes.items()
+    return frozenset(one for one, home in homes if (home.hamlet or home.commune or book.root) == area_id)
 
 
 def narrowed(book: Book, scope: Scope, code: str, today: date) -> frozenset[int]:

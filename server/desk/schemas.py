@@ -14,6 +14,10 @@ class RecordsFilter(Schema):
 
     within = Text(64, metadata={"description": "Code of an area, with all below it."})
     organisation = Text(96, metadata={"description": "Code of an organisation, with its subtree."})
+    direct = fields.String(
+        validate=validate.OneOf(["area", "organisation"]),
+        metadata={"description": "Only what is at the named area (its part is not known) or organisation itself."},
+    )
     person = Uuid()
     since = Day()
     until = Day()

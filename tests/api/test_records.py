@@ -208,3 +208,15 @@ def test_a_bad_query_of_the_file_is_an_answer(sqlite_site: Site):
     assert officer.get("/exports/records.csv?state=x").status_code == 422
     assert sqlite_site.person().get("/exports/records.csv").status_code == 403
     assert sqlite_site.call("GET", "/exports/records.csv").status_code == 401
+
+
+def test_what_is_directly_at_a_place_or_an_organisation_is_listed_alone(world: dict):
+    staff = world["site"].person("district")
+    push(world["near"], put(world["ids"].setdefault("no_hamlet", new_id()), area=COMMUNE))
+    assert names(world, listed(staff, f"?within={COMMUNE}&direct=area")) == {"no_hamlet"}
+    assert names(world, listed(staff, f"?within={HAMLET}&direct=area")) == {"good", "absent"}
+    assert listed(staff, "?within=806&direct=area") == []
+    assert names(world, listed(staff, f"?organisation={UNION}&direct=organisation")) == {"good", "absent", "no_hamlet"}
+    kind = "hoi-lhpn"
+    assert listed(staff, f"?organisation={kind}&direct=organisation") == []
+    assert len(listed(staff, f"?organisation={kind}")) == 3
