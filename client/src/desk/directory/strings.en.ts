@@ -172,6 +172,7 @@ export const en: DirectoryStrings = {
     save: 'Save target',
     saved: 'Saved.',
     order: 'The last day cannot come before the first.',
+    needSource: 'Say what it is founded on.',
     needValue: 'A target is a whole number from 1.',
     list: 'Targets',
     none: "No target yet. The district's text names no number.",

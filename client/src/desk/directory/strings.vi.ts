@@ -167,6 +167,7 @@ export const vi = {
     save: 'Lưu chỉ tiêu',
     saved: 'Đã lưu chỉ tiêu.',
     order: 'Ngày cuối không thể trước ngày đầu.',
+    needSource: 'Chưa ghi căn cứ.',
     needValue: 'Chỉ tiêu là số nguyên từ 1.',
     list: 'Chỉ tiêu đang có',
     none: 'Chưa đặt chỉ tiêu nào. Văn bản của huyện không nêu con số.',

@@ -125,6 +125,7 @@ function TargetForm({ onSaved }: { onSaved: () => void }) {
     wrong.value = {
       ...(number ? {} : { value: w.needValue }),
       ...(deadline.value < startsOn.value ? { deadline: w.order } : {}),
+      ...(source.value.trim() === '' ? { source: w.needSource } : {}),
     };
     failed.value = null;
     saved.value = false;
@@ -210,10 +211,12 @@ function TargetForm({ onSaved }: { onSaved: () => void }) {
           />
         </div>
         <Field
+          id="target-source"
           label={w.source}
           hint={w.sourceHint}
           value={source.value}
           maxLength={300}
+          error={wrong.value.source ?? null}
           onInput={(text) => {
             source.value = text;
           }}
