@@ -14,8 +14,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from server import database
+from server import clock, database
 from server.extensions import db
+from server.reports import submitting
 from server.sync import store
 from server.sync.bulk import Bulk
 
@@ -28,7 +29,8 @@ def without_lock() -> None:
         def rows(statement: str, *values: Any, **lists: Any) -> Any:
             return bulk.rows(statement.replace(" FOR UPDATE OF c", ""), *values, **lists)
 
-        found = genuine(SimpleNamespace(sqlite=bulk.sqlite, uid=bulk.uid, rows=rows), campaign_id, device_id)
+        twin: Any = SimpleNamespace(sqlite=bulk.sqlite, uid=bulk.uid, rows=rows)
+        found = genuine(twin, campaign_id, device_id)
         time.sleep(0.002)  # a moment in which another one reads the same head
         return found
 
@@ -61,7 +63,17 @@ def late_commit() -> None:
     database.writing = writing
 
 
-MUTANTS = {"without-lock": without_lock, "late-commit": late_commit}
+def late_receipt() -> None:
+    """A report is received when its turn at the writer comes, not when the request does."""
+    genuine = submitting.submit
+
+    def submit(desk: Any, report_id: Any, body: Any, duty: Any, made: Any, received_at: int) -> Any:
+        return genuine(desk, report_id, body, duty, made, clock.now_ms())
+
+    submitting.submit = submit
+
+
+MUTANTS = {"without-lock": without_lock, "late-commit": late_commit, "late-receipt": late_receipt}
 
 
 def main() -> None:

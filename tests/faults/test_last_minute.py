@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.faults.live import Live
+from tests.faults.live import GOCUA, Live
 from tests.faults.phone import Phone
 from tests.faults.wire import Http
 
@@ -120,7 +120,8 @@ def test_sixty_in_the_last_minute_are_all_there_and_in_time(live: Live):
     assert set(rush.settle(due)) == {"on_time"}
 
 
-def test_who_was_received_in_time_is_in_time_though_the_writer_was_busy_past_the_due_instant(live: Live):
+def over_the_due_instant(live: Live) -> list[str]:
+    """What became of sixty that were sent before the due instant and waited past it."""
     rush = Rush.of(live)
     due = time.time() + 6
     rush.due(due)
@@ -130,4 +131,15 @@ def test_who_was_received_in_time_is_in_time_though_the_writer_was_busy_past_the
         assert rush.answers == {}, "each of them waits"
     for thread in threads:
         thread.join(WAIT)
-    assert "on_time" in rush.settle(due), "those that the server had in hand before"
+    return rush.settle(due)
+
+
+def test_who_was_received_in_time_is_in_time_though_the_writer_was_busy_past_the_due_instant(live: Live):
+    assert "on_time" in over_the_due_instant(live), "those that the server had in hand before"
+
+
+def test_a_server_that_takes_the_time_at_the_writer_makes_them_late(on_sqlite: Live):
+    """Negative control: the receipt at the first line of the view is what makes it hold."""
+    on_sqlite.stop()
+    on_sqlite.start(program=[GOCUA[0], "-m", "tests.faults.mutant", "late-receipt"])
+    assert set(over_the_due_instant(on_sqlite)) == {"late"}
