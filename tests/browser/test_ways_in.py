@@ -80,10 +80,19 @@ def test_a_used_link_says_so_on_another_phone_and_the_code_can_be_typed_instead(
     expect(other.get_by_role("textbox", name="Mã mời")).to_be_visible()
 
 
-def test_the_fragment_is_gone_from_the_address_after_coming_in(live: Live, phone: Browser, invite: str):
-    page = phone.open(address(live, f"/#moi={invite}"))
+ASKED = """
+globalThis.asked = 0;
+StorageManager.prototype.persist = async () => { globalThis.asked += 1; return true; };
+"""
+
+
+def test_coming_in_asks_for_lasting_storage_and_clears_the_address(live: Live, phone: Browser, invite: str):
+    page = _page(phone, address(live, f"/#moi={invite}"), ASKED)
+    expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
+    assert page.evaluate("asked") == 0, "some browsers refuse it without a tap"
     tap(page, "Bắt đầu")
     expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
+    assert page.evaluate("asked") == 1
     assert invite not in page.url
 
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** "Máy này": what is said of the phone, its diagnostic, and leaving it. */
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { lookAround, tell } from '../../../client/src/field/pages/leave/diagnosis';
 import { loadTroubles } from '../../../client/src/ui/trouble';
 import { makePhone } from '../support/phone';
@@ -77,6 +77,44 @@ describe('this phone', () => {
     const app = await openScreens('/may-nay');
     app.status.set({ ...app.status.value, problem: 'device.revoked' });
     expect(await screen.findByText('Máy này đã bị khóa')).toBeTruthy();
+  });
+});
+
+describe('the store of the browser', () => {
+  const storage = (persisted: boolean, persist: () => Promise<boolean>) =>
+    vi.stubGlobal('navigator', {
+      ...navigator,
+      userAgent: navigator.userAgent,
+      storage: {
+        persisted: async () => persisted,
+        persist,
+        estimate: async () => ({ quota: 3e9, usage: 1e9 }),
+      },
+    });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('that may be cleared is asked for on a tap; a refusal says what helps', async () => {
+    const persist = vi.fn(async () => false);
+    storage(false, persist);
+    await openScreens('/may-nay');
+    expect(await screen.findByText('Kho lưu có thể bị máy xóa')).toBeTruthy();
+    expect(screen.getByText(/Còn trống 2,0.GB/)).toBeTruthy();
+    expect(persist).not.toHaveBeenCalled();
+    await tap('Giữ lâu dài');
+    expect(await screen.findByText(/Đưa Gõ Cửa ra màn hình chính rồi thử lại/)).toBeTruthy();
+    expect(persist).toHaveBeenCalledTimes(1);
+  });
+
+  it('that is kept is said to be', async () => {
+    storage(true, async () => true);
+    await openScreens('/may-nay');
+    expect(await screen.findByText('Kho lưu được giữ lâu dài')).toBeTruthy();
+  });
+
+  it('is not called kept where the browser does not say', async () => {
+    await openScreens('/may-nay');
+    expect(await screen.findByText(/Trình duyệt không cho biết/)).toBeTruthy();
+    expect(screen.queryByText('Kho lưu được giữ lâu dài')).toBeNull();
   });
 });
 
