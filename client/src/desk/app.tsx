@@ -70,8 +70,15 @@ export function DeskApp({
     // Reports that wait for a network go out whichever page is open.
     const room = import('./weekly/room');
     void room.then(({ openRoom }) => openRoom(session)).catch(() => undefined);
+    // Opened without a network: the lists come when it is back.
+    const online = () => {
+      const opened = desk.peek();
+      if (opened?.me.peek() === null) void opened.refresh();
+    };
+    addEventListener('online', online);
     return () => {
       over = true;
+      removeEventListener('online', online);
       void room.then(({ closeRoom }) => closeRoom()).catch(() => undefined);
     };
   }, [session, notify, signOut, desk]);

@@ -38,7 +38,7 @@ export async function openDesk(
       session.transport.directory(null),
     ]);
     if (who.ok) me.value = who.value;
-    else problem.value = who.error.code;
+    problem.value = who.ok ? null : who.error.code;
     if (lists.ok && lists.value) {
       directory.value = lists.value.directory;
       await session.store.saveDirectory(lists.value.directory, lists.value.etag);

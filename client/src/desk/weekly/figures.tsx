@@ -28,6 +28,19 @@ function Stat(props: { value: string; text: string; more?: string | undefined })
   );
 }
 
+/** Item 1 of the directive asks who installed, item 2 who installed and uses it. */
+function StaffStat({ said }: { said: Stated }) {
+  const w = weeklyWords.value.form;
+  const part = said.group === 'all_staff' ? said.installed : said.inUse;
+  return (
+    <Stat
+      value={percent(part, said.total) ?? '–'}
+      text={`${count(part)}/${count(said.total)}, ${(w.groups[said.group] ?? '').toLocaleLowerCase('vi')}`}
+      more={w.saidOn(fullDay(said.asOf), said.saidBy)}
+    />
+  );
+}
+
 export function FiguresCard(props: {
   preview: Preview;
   tz: string;
@@ -38,6 +51,8 @@ export function FiguresCard(props: {
   const { figures, increment } = props.preview;
   const { total } = figures;
   const rate = percent(total.official?.installed, total.smartphones?.value);
+  // An agency or organisation has people of its own, not an area with households and phones.
+  const placed = figures.form === 'commune' || figures.form === 'district';
   return (
     <section class="card stack">
       <div class="card-head">
@@ -56,16 +71,24 @@ export function FiguresCard(props: {
           more={w.sofar(count(total.assists))}
         />
         <Stat value={count(increment.unique)} text={w.unique} more={w.sofar(count(total.unique))} />
-        <Stat value={count(total.visited)} text={w.visited(count(total.households?.value))} />
-        <Stat
-          value={rate ?? '–'}
-          text={
-            rate && total.smartphones && total.official
-              ? w.rate(count(total.smartphones.value), fullDay(total.official.as_of))
-              : w.noRate
-          }
-          more={total.official?.estimate || total.smartphones?.estimate ? w.estimate : undefined}
-        />
+        {placed ? (
+          <>
+            <Stat value={count(total.visited)} text={w.visited(count(total.households?.value))} />
+            <Stat
+              value={rate ?? '–'}
+              text={
+                rate && total.smartphones && total.official
+                  ? w.rate(count(total.smartphones.value), fullDay(total.official.as_of))
+                  : w.noRate
+              }
+              more={
+                total.official?.estimate || total.smartphones?.estimate ? w.estimate : undefined
+              }
+            />
+          </>
+        ) : (
+          figures.staff.map((said) => <StaffStat key={said.group} said={said} />)
+        )}
         {total.told ? <Stat value={count(total.told)} text={w.told} /> : null}
       </div>
       <Banner kind={figures.waiting ? 'wait' : 'ok'} icon={figures.waiting ? 'clock' : 'check2'}>
@@ -74,7 +97,7 @@ export function FiguresCard(props: {
           : w.fresh(figures.synced, figures.devices)}
       </Banner>
       <Baseline preview={props.preview} tz={props.tz} />
-      {total.official ? <p class="src">{w.sourceOf(total.official.source)}</p> : null}
+      {placed && total.official ? <p class="src">{w.sourceOf(total.official.source)}</p> : null}
     </section>
   );
 }
@@ -157,6 +180,9 @@ export function StatementsCards({ preview }: { preview: Preview }) {
           ) : (
             <p class="muted">{w.staffNone}</p>
           )}
+          <p>
+            <a href="/huyen/ke-khai">{w.state}</a>
+          </p>
         </section>
       )}
       {cadres ? <UnitsTable title={w.cadres} rows={cadres} /> : null}

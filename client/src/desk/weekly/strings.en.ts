@@ -93,6 +93,7 @@ export const en: WeeklyStrings = {
     baseStart: 'The first period: compared with the beginning.',
     tables: 'Annexed tables',
     staff: 'People of the unit',
+    state: 'Open the statements',
     staffNone: 'Nothing stated. State it, then press “Refresh”.',
     enterprises: 'Enterprises',
     members: 'Members',

@@ -88,6 +88,7 @@ export const vi = {
     baseStart: 'Kỳ đầu tiên: so với lúc bắt đầu đợt.',
     tables: 'Bảng kèm theo',
     staff: 'Người của đơn vị',
+    state: 'Mở số liệu kê khai',
     staffNone: 'Chưa kê khai. Kê khai rồi bấm “Lấy số mới”.',
     enterprises: 'Công ty, doanh nghiệp',
     members: 'Đoàn viên, hội viên',
