@@ -60,7 +60,7 @@ class Live:
     program: list[str] = field(default_factory=lambda: list(GOCUA))
     environ: dict[str, str] = field(default_factory=dict)
     port: int = 0
-    process: starter.Server | subprocess.Popen[bytes] | None = None
+    process: starter.Started | subprocess.Popen[bytes] | None = None
 
     @classmethod
     def make(cls, folder: Path, url: str = "", *, hamlets: bool = True, **environ: str) -> Self:
@@ -153,7 +153,7 @@ class Live:
         program = program or self.program
         environ = self.env(GOCUA_BIND=f"127.0.0.1:{self.port}", **environ)
         if program == GOCUA:
-            self.process = starter.serve(environ, self.home / "server.log")
+            self.process = starter.start(["serve"], environ, self.home / "server.log")
         else:
             with open(self.home / "server.log", "ab") as log:
                 self.process = subprocess.Popen(

@@ -1,7 +1,8 @@
 """Servers that start at once: one process has imported all that serving needs, and forks for each server.
 
-`python -m tests.faults.starter` reads one line of JSON for each server (its environment, its log) and answers with the
-process id. What it forks is `gocua serve` with a session of its own; importing takes five times as long as the rest.
+`python -m tests.faults.starter` reads one line of JSON for each (words of the command, environment, log) and answers
+with the process id. What it forks is `gocua …` with a session of its own; importing takes five times as long as the
+rest.
 """
 
 import atexit
@@ -13,6 +14,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,8 @@ NEEDED = (
 )  # fmt: skip
 
 
-class Server:
-    """A server's process, as `subprocess.Popen` would tell of it; its parent is the starter."""
+class Started:
+    """A process of `gocua`, as `subprocess.Popen` would tell of it; its parent is the starter."""
 
     def __init__(self, pid: int):
         self.pid = pid
@@ -46,7 +48,7 @@ class Server:
     def wait(self, seconds: float) -> int:
         ended = self._ended(seconds)
         if ended is None:
-            raise subprocess.TimeoutExpired("gocua serve", seconds)
+            raise subprocess.TimeoutExpired("gocua", seconds)
         return ended
 
     def terminate(self) -> None:
@@ -65,13 +67,12 @@ class _Starter:
         self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         atexit.register(self.end)
 
-    def serve(self, environ: dict[str, str], log: Path) -> Server:
+    def start(self, order: dict[str, Any]) -> Started:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        order = json.dumps({"environ": environ, "log": str(log)})
-        self.process.stdin.write(order.encode() + b"\n")
+        self.process.stdin.write(json.dumps(order).encode() + b"\n")
         self.process.stdin.flush()
-        return Server(int(self.process.stdout.readline()))
+        return Started(int(self.process.stdout.readline()))
 
     def end(self) -> None:
         self.process.communicate()
@@ -80,15 +81,22 @@ class _Starter:
 _STARTERS: list[_Starter] = []
 
 
-def serve(environ: dict[str, str], log: Path) -> Server:
-    """`gocua serve` as a process of its own; its lines are added to the log."""
+def start(words: list[str], environ: dict[str, str], log: Path, *, held: bool = False) -> Started:
+    """`gocua` with these words as a process of its own; its lines are added to the log.
+
+    Args:
+        held: stopped before it does anything; a SIGCONT lets it go.
+    """
     if not _STARTERS:
         _STARTERS.append(_Starter())
-    return _STARTERS[0].serve(environ, log)
+    started = _STARTERS[0].start({"words": words, "environ": environ, "log": str(log), "held": held})
+    while held and Path(f"/proc/{started.pid}/stat").read_text().rpartition(") ")[2][0] != "T":
+        time.sleep(0.005)
+    return started
 
 
 def _become(order: dict[str, Any]) -> None:
-    """In the forked process: the server, until it ends."""
+    """In the forked process: the command, until it ends."""
     from server import cli
 
     os.setsid()
@@ -99,7 +107,9 @@ def _become(order: dict[str, Any]) -> None:
     os.dup2(log, 2)
     os.environ.clear()
     os.environ.update(order["environ"])
-    cli.main(["serve"], prog_name="gocua")
+    if order["held"]:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    cli.main(order["words"], prog_name="gocua")
 
 
 def main() -> None:

@@ -3,16 +3,18 @@
 import os
 import random
 import shutil
+import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from server import failpoint
-from tests.faults import checks
+from tests.faults import checks, starter
 from tests.faults.field import HAMLETS, Walk
 from tests.faults.live import GOCUA, Live
 from tests.faults.phone import Phone
@@ -32,16 +34,13 @@ def ptrace_works() -> bool:
 
 
 @contextmanager
-def killer(live: Live, calls: str, nth: int) -> Iterator[Counter[str]]:
-    """strace on the server's processes: SIGKILL at the n-th call of a kind; afterwards the whole server is killed.
+def traced(pids: list[int], calls: str, nth: int, path: Path) -> Iterator[Callable[[], int]]:
+    """strace on processes: SIGKILL at the n-th call of a kind; they have to end within the block.
 
     Asked to let go, strace may wait for ever for a thread; without tracees it ends by itself.
     """
-    assert live.process is not None
-    pids = [live.process.pid, *live.workers()]
     attach = [part for pid in pids for part in ("-p", str(pid))]
     command = ["strace", "-f", "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={nth}", *attach]
-    path, seen = live.home / "strace.log", Counter[str]()
     with open(path, "wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
@@ -50,15 +49,26 @@ def killer(live: Live, calls: str, nth: int) -> Iterator[Counter[str]]:
             assert time.monotonic() < deadline, path.read_text()
             assert process.poll() is None, path.read_text()
             time.sleep(0.02)
-        yield seen
-        seen["killed"] = path.read_text().count("killed by SIGKILL")
+        yield lambda: path.read_text().count("killed by SIGKILL")
     finally:
-        live.kill()
         try:
             process.wait(5)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(5)
+
+
+@contextmanager
+def killer(live: Live, calls: str, nth: int) -> Iterator[Counter[str]]:
+    """SIGKILL at the n-th call of a kind by any of the server's processes; afterwards the whole server is killed."""
+    assert live.process is not None
+    seen = Counter[str]()
+    with traced([live.process.pid, *live.workers()], calls, nth, live.home / "strace.log") as killed:
+        try:
+            yield seen
+            seen["killed"] = killed()
+        finally:
+            live.kill()
 
 
 def work(phone: Phone, walk: Walk, ops: int = 12) -> None:
@@ -128,17 +138,19 @@ def killed_at_failpoints(live: Live) -> tuple[checks.Harm, Counter[str]]:
 
 def command_killed(live: Live, nth: int) -> bool:
     """Runs `gocua invite` and kills it at its n-th sync, or after n × 60 ms where tracing is refused."""
-    command = [*GOCUA, "invite", "--role", "district", "--name", "Trần Văn Huyện"]
+    words = ["invite", "--role", "district", "--name", "Trần Văn Huyện"]
     if ptrace_works():
-        inject = f"inject=fdatasync,fsync:signal=KILL:when={nth}"
-        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e", inject, *command]
-        return subprocess.run(command, env=live.env(), capture_output=True, check=False).returncode != 0
-    process = subprocess.Popen(command, env=live.env(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = starter.start(words, live.env(), live.home / "command.log", held=True)
+        with traced([process.pid], "fdatasync,fsync", nth, live.home / "strace.log") as killed:
+            os.kill(process.pid, signal.SIGCONT)
+            process.wait(60)
+        return killed() > 0
+    started = subprocess.Popen([*GOCUA, *words], env=live.env(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        return process.wait(nth * 0.06) != 0
+        return started.wait(nth * 0.06) != 0
     except subprocess.TimeoutExpired:
-        process.kill()
-        return process.wait() != 0
+        started.kill()
+        return started.wait() != 0
 
 
 def test_it_works(on_sqlite):
