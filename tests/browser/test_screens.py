@@ -17,11 +17,18 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.browser.conftest import ARGUMENTS, chromium
 from tests.faults.live import Live, installation
 
-pytestmark = pytest.mark.xdist_group("screens")  # one installation and its browsers for all of them
-
 PASSWORD = "mật khẩu của huyện 1"
 STEPS = ["answers", "place", "reasons", "number", "saved"]
-PAGES = ["/so", "/so/can-xem", "/ghe-lai", "/huong-dan", "/huong-dan/ma-qr", "/may-nay", "/hop-thu", "/khong-co-trang-nay"]
+PAGES = [
+    "/so",
+    "/so/can-xem",
+    "/ghe-lai",
+    "/huong-dan",
+    "/huong-dan/ma-qr",
+    "/may-nay",
+    "/hop-thu",
+    "/khong-co-trang-nay",
+]
 DESK = [
     "/huyen", "/huyen?theo=ap", "/huyen?theo=to-chuc", "/huyen/xa/28135", "/huyen/nguoi", "/huyen/ke-khai",
     "/huyen/ke-khai?nhom=to-chuc&don-vi=mttq", "/huyen/danh-muc?xa=28111", "/huyen/danh-muc?muc=to-chuc&xa=28111",
