@@ -1,4 +1,4 @@
-"""The phone's screens that lie behind others: receipt, progress, one record, the people of the phone, the PIN.
+"""The phone's screens that lie behind others: receipt, progress, one record, diagnostic, the phone's people, the PIN.
 
 Each fits 320 px and a thumb, and axe finds nothing, light and dark.
 """
@@ -10,11 +10,24 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
-from tests.browser.people import address, come_in, log_absent
+from tests.browser.people import address, come_in, log_absent, offline_ready
 from tests.browser.test_screens import SMALL, TAGS, WIDE
 from tests.faults.live import Live
 
 BEHIND = ["/so/phieu", "/so/tien-do", "/so/can-xem", "/nguoi", "/them-nguoi"]
+
+# As the server tells it to who comes in anew: an older phone has not sent all.
+OLD_PHONE = """async () => {
+  const wait = (request) => new Promise((yes) => { request.onsuccess = () => yes(request.result); });
+  const db = await wait(indexedDB.open('gocua-devices'));
+  const [device] = await wait(db.transaction('devices').objectStore('devices').getAll());
+  const seenAt = '2021-08-18T10:42:00.000Z';
+  device.oldPhones = [{ deviceId: device.deviceId, name: 'Android SM-A105F', waiting: 12, seenAt }];
+  const tx = db.transaction('devices', 'readwrite');
+  tx.objectStore('devices').put(device);
+  await new Promise((yes) => { tx.oncomplete = yes; });
+  db.close();
+}"""
 
 
 def found_in(page: Page, name: str) -> list[str]:
@@ -31,6 +44,7 @@ def found_in(page: Page, name: str) -> list[str]:
 def test_they_fit_and_are_clear_to_everybody(live: Live, phone: Browser, theme: Literal["light", "dark"]):
     page = come_in(live, phone, "Nguyễn Thị Hoa")
     log_absent(page)
+    offline_ready(page)
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.set_viewport_size({"width": 320, "height": 1000})
     wrong: list[str] = []
@@ -43,6 +57,14 @@ def test_they_fit_and_are_clear_to_everybody(live: Live, phone: Browser, theme: 
     page.get_by_role("link", name="Chủ máy đi vắng").click()
     expect(page.get_by_role("heading", name="Một lượt")).to_be_attached()
     wrong += found_in(page, "one record")
+    page.evaluate(OLD_PHONE)
+    page.context.set_offline(True)  # the server would say that there is no such phone
+    page.goto(address(live, "/may-nay"))
+    page.get_by_role("button", name="Phải làm gì").click()
+    page.get_by_role("button", name="Xem chẩn đoán máy").click()
+    expect(page.get_by_role("button", name="Gửi chẩn đoán")).to_be_visible()
+    wrong += found_in(page, "an old phone, the diagnostic")
+    page.context.set_offline(False)
 
     # the second person of the phone is asked for a PIN
     page = come_in(live, phone, "Trần Thị Lan")

@@ -194,7 +194,7 @@ def test_a_wiped_phone_is_seen_by_what_it_last_said_and_the_next_one_tells(on_sq
         page.goto("about:blank")
         page.goto(f"{base}/#moi={live.code(person=person)}")
         tap(page, "Bắt đầu")
-        title = page.get_by_role("heading", name=f"Máy cũ của bạn còn {left} lượt chưa gửi")
+        title = page.get_by_role("heading", name=f"Máy cũ còn {left} lượt chưa gửi")
         expect(title).to_be_visible()
         expect(page.get_by_text("máy chủ không có bản nào")).to_be_visible()
         tap(page, "Vào ghi")
@@ -202,7 +202,7 @@ def test_a_wiped_phone_is_seen_by_what_it_last_said_and_the_next_one_tells(on_sq
         log_absent(page)
         wait_until_sent(page)
         page.goto(f"{base}/may-nay")
-        expect(page.get_by_text(f"Máy cũ của bạn còn {left} lượt chưa gửi")).to_be_visible()
+        expect(page.get_by_text(f"Máy cũ còn {left} lượt chưa gửi")).to_be_visible()
     gap = device_of(live, device)
     assert gap["queue_len"] == left
     assert gap["replaced_at"] is not None

@@ -67,7 +67,7 @@ describe('this phone', () => {
     const old = { deviceId: 'd1', name: 'Android SM-A105F', waiting: 5, seenAt };
     await phone.store.updateSeat({ oldPhones: [old] });
     await openScreens('/may-nay', { phone });
-    expect(await screen.findByText('Máy cũ của bạn còn 5 lượt chưa gửi')).toBeTruthy();
+    expect(await screen.findByText('Máy cũ còn 5 lượt chưa gửi')).toBeTruthy();
     await tap('Phải làm gì');
     expect(screen.getByText(/Android SM-A105F: .* 17:42 thứ Tư.18\/8/)).toBeTruthy();
     expect(screen.getByText(/Đừng ghi lại các lượt đó/)).toBeTruthy();

@@ -81,7 +81,7 @@ describe('a link', () => {
     } as unknown as Device;
     const { done } = open(CODE, async () => ({ ok: true, value: again }));
     tap('Bắt đầu');
-    expect(await screen.findByText('Máy cũ của bạn còn 7 lượt chưa gửi')).toBeTruthy();
+    expect(await screen.findByText('Máy cũ còn 7 lượt chưa gửi')).toBeTruthy();
     expect(screen.getByText(/Android SM-A105F: .* 17:42 thứ Tư.18\/8.* còn 5 lượt/)).toBeTruthy();
     expect(screen.getByText(/máy chủ không có bản nào/)).toBeTruthy();
     expect(done).toEqual([]);

@@ -19,7 +19,7 @@ export function oldPhoneTitle(phones: readonly OldPhone[]): string {
 export function OldPhoneSteps({ phones, tz }: { phones: readonly OldPhone[]; tz: string }) {
   const w = oldPhoneWords.value;
   return (
-    <div class="stack-2">
+    <div class="stack-2 old-phone">
       <Banner kind="wait" icon="clock">
         {phones.map(({ deviceId, name, waiting, seenAt }) => (
           <p key={deviceId}>

@@ -5,7 +5,7 @@ import type { OldPhoneStrings } from './strings.vi';
 const entries = (n: number) => `${count(n)} ${n === 1 ? 'entry' : 'entries'}`;
 
 export const en: OldPhoneStrings = {
-  title: (n) => `Your old phone still has ${entries(n)} not sent`,
+  title: (n) => `The old phone still has ${entries(n)} not sent`,
   seen: (name, n, time) =>
     `${name}: the server last heard of it at ${time}, with ${entries(n)} not sent. What was logged after that nobody knows.`,
   steps: [

@@ -2,7 +2,7 @@
 import { count } from '../../ui/format';
 
 export const vi = {
-  title: (n: number) => `Máy cũ của bạn còn ${count(n)} lượt chưa gửi`,
+  title: (n: number) => `Máy cũ còn ${count(n)} lượt chưa gửi`,
   seen: (name: string, n: number, time: string) =>
     `${name}: máy chủ nghe lần cuối lúc ${time}, khi đó còn ${count(n)} lượt chưa gửi. Ghi thêm sau lúc đó thì chưa ai biết.`,
   steps: [

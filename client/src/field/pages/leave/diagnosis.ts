@@ -8,6 +8,7 @@ import { instantOf } from '../../../core/day';
 import type { Store } from '../../../store/contract';
 import { type Persistence, readPersistence } from '../../../store/persistence';
 import type { EngineStatus } from '../../../sync/contract';
+import { space } from '../../../ui/format';
 import { leaveWords } from './words';
 
 export type Found = {
@@ -84,7 +85,7 @@ function codeOf(text: string): string {
 }
 
 function bytes(value: number | null): string {
-  return value === null ? '?' : `${(value / 1e6).toFixed(1)} MB`;
+  return value === null ? '?' : space(value);
 }
 
 export function tell(found: Found): string {

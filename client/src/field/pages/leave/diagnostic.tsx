@@ -6,6 +6,7 @@ import { useSignal } from '@preact/signals';
 import { Btn } from '../../../ui/buttons';
 import { Said } from '../../../ui/fields';
 import { giveFile } from '../../../ui/give-file';
+import { GroupHead } from '../../../ui/rows';
 import { useField } from '../../context';
 import { isStandalone } from '../../phone-kind';
 import { lookAround, tell } from './diagnosis';
@@ -41,7 +42,7 @@ export function Diagnostic() {
         </Btn>
       ) : (
         <>
-          <h2>{w.title}</h2>
+          <GroupHead title={w.title} />
           <p class="sm muted">{w.lead}</p>
           <pre class="diagnostic">{shown}</pre>
           <Btn icon="share" onClick={() => void give(shown)}>
