@@ -8,7 +8,6 @@ caller's rights. Repeating an import with its id changes nothing more.
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,7 +18,8 @@ from server.campaign.book import Book
 from server.campaign.figures import MEASURES
 from server.campaign.figures import Statement as Figure
 from server.campaign.service import book
-from server.campaign.tables import Row, read_day, read_number
+from server.campaign.tables import Row
+from server.desk import cells
 from server.desk.uploads import Fault, Wrong, read_upload, refuse
 from server.errors import Problem, sentence
 from server.people import audit, invites
@@ -100,39 +100,8 @@ def _fault(row: Row, kind: str, problem: Problem) -> Fault:
     return Fault(row.number, KINDS[kind].columns.get(str(named)) if named else None, message)
 
 
-# --- cells ---
-
-
-def _text(row: Row, name: str, longest: int) -> str:
-    text = row[name]
-    if not text:
-        raise Wrong(name, "Thiếu.")
-    if len(text) > longest:
-        raise Wrong(name, f"Dài quá {longest} ký tự.")
-    return text
-
-
-def _count(row: Row, name: str, needed: bool = True) -> int | None:
-    if not row[name] and not needed:
-        return None
-    value = read_number(row[name])
-    if value is None:
-        raise Wrong(name, f"“{row[name][:40]}” không phải là số nguyên.")
-    return value
-
-
-def _day(row: Row, name: str) -> date:
-    value = read_day(row[name])
-    if value is None:
-        raise Wrong(name, f"“{row[name][:40]}” không phải là ngày (24/8/2021 hoặc 2021-08-24).")
-    return value
-
-
 def _area(work: Work, row: Row, name: str) -> int:
-    area_id = work.dictionary.resolve(row[name], today(work.dictionary)) if row[name] else None
-    if area_id is None or (work.scope.area_ids is not None and area_id not in work.scope.area_ids):
-        raise Wrong(name, f"Không có địa bàn “{row[name][:40]}”.")
-    return area_id
+    return cells.area(work.dictionary, work.scope, row, name)
 
 
 # --- rows ---
@@ -147,17 +116,19 @@ _ROLE_WORDS = {
 
 
 def _person(work: Work, row: Row) -> None:
-    name = _text(row, "name", 200)
+    name = cells.text(row, "name", 200)
     role = _ROLE_WORDS.get(row["role"].lower(), row["role"])
     if role not in ROLES:
         raise Wrong("role", f"Không có vai trò “{row['role'][:40]}”.")
+    area = _area(work, row, "area") if row["area"] else None
+    hamlet = cells.area(work.dictionary, work.scope, row, "hamlet", within=area) if row["hamlet"] else None
     post = read_post(
         work.dictionary,
         today(work.dictionary),
         role,
-        row["organisation"] or None,
-        row["area"] or None,
-        row["hamlet"] or None,
+        cells.unit(work.dictionary, work.scope, row, "organisation") if row["organisation"] else None,
+        None if area is None else work.dictionary.area(area).code,
+        None if hamlet is None else work.dictionary.area(hamlet).code,
     )
     issued = invites.issue(work.session, work.dictionary, work.author, name, post, work.id_of(row))
     work.count("added" if issued.code else "unchanged")
@@ -168,7 +139,7 @@ def _person(work: Work, row: Row) -> None:
 
 
 def _area_row(work: Work, row: Row) -> None:
-    code, name = _text(row, "code", 64), _text(row, "name", 200)
+    code, name = cells.text(row, "code", 64), cells.text(row, "name", 200)
     place = areas.open_place(work.dictionary, code)
     if place is not None:
         _area(work, row, "code")
@@ -182,7 +153,7 @@ def _area_row(work: Work, row: Row) -> None:
         parent = work.dictionary.area(_area(work, row, "parent"))
         if parent.level == 0 and work.caller.role not in DISTRICT:
             raise Wrong("parent", "Chỉ huyện thêm được xã, thị trấn.")
-        begins = _day(row, "valid_from") if row["valid_from"] else work.dictionary.starts_on
+        begins = cells.day(row, "valid_from") if row["valid_from"] else work.dictionary.starts_on
         kind, source = row["type"][:32] or "ấp", f"{work.caller.role}: {work.caller.name}"
         areas.add(work.session, work.dictionary, code, name, kind, parent, begins, source)
         work.count("added")
@@ -197,8 +168,8 @@ def _figure(work: Work, row: Row) -> None:
     if measure == "installed" and work.caller.role not in DISTRICT:
         raise Wrong("measure", "Số đã cài của Sở TT&TT do huyện nhập.")
     estimate = row["estimate"].lower() in ("có", "yes", "true", "1")
-    value, as_of = _count(row, "value") or 0, _day(row, "as_of")
-    stated = Figure(_area(work, row, "area"), measure, value, as_of, _text(row, "source", 300), estimate)
+    value, as_of = cells.count(row, "value") or 0, cells.day(row, "as_of")
+    stated = Figure(_area(work, row, "area"), measure, value, as_of, cells.text(row, "source", 300), estimate)
     _, before = figures.put_figure(work.session, work.caller.campaign_id, stated)
     work.count("added" if before is None else "unchanged" if before == value else "changed")
 
@@ -222,13 +193,13 @@ def _statement(work: Work, row: Row) -> None:
     known = work.session.get(stating.Statement, (work.caller.campaign_id, work.id_of(row))) is not None
     body = {
         "id": work.id_of(row),
-        "organisation": _text(row, "organisation", 96),
+        "organisation": cells.unit(work.dictionary, work.scope, row, "organisation"),
         "group": group,
-        "as_of": _day(row, "as_of"),
-        "total": _count(row, "total"),
-        "with_smartphone": _count(row, "with_smartphone", needed=False),
-        "installed": _count(row, "installed"),
-        "in_use": _count(row, "in_use", needed=False),
+        "as_of": cells.day(row, "as_of"),
+        "total": cells.count(row, "total"),
+        "with_smartphone": cells.count(row, "with_smartphone", needed=False),
+        "installed": cells.count(row, "installed"),
+        "in_use": cells.count(row, "in_use", needed=False),
         "reason": row["reason"][:500],
         "said_by": row["said_by"][:200] or None,
         "paper_date": None,

@@ -63,6 +63,26 @@ def test_it_works(site: Site):
     assert (came.status_code, came.json["person"]["name"]) == (201, "Chị Mận")
 
 
+def test_places_and_units_go_by_name_too(site: Site):
+    staff = officer(site)
+    row = ("Chị Mận", "tình nguyện viên", "hội LHPN xã Mỹ Lệ", "Xã Mỹ Lệ", "ấp Mỹ Tây")
+    answer = send(staff, "people", workbook(PEOPLE, row)).json
+    assert (answer["items"][0]["place"], answer["items"][0]["organisation"]) == ("Ấp Mỹ Tây", "Hội LHPN xã Mỹ Lệ")
+    elsewhere = ("Anh Tám", "tình nguyện viên", "Hội LHPN xã Long Trạch", "Xã Long Trạch", "")
+    assert faults(send(staff, "people", workbook(PEOPLE, elsewhere))) == [(2, "Mã địa bàn")]
+    table = workbook(FIGURES, ("ấp mỹ tây", "số hộ", 410, "20/8/2021", "UBND xã"))
+    assert send(staff, "figures", table).json["added"] == 1
+    assert staff.get(f"/figures?within={HAMLET}").json["items"][0]["value"] == 410
+
+
+def test_a_name_that_several_have_needs_the_code(site: Site):
+    staff = site.person("district")
+    twice = ("Ấp 2", "số hộ", 410, "20/8/2021", "UBND xã")
+    answer = send(staff, "figures", workbook(FIGURES, twice))
+    assert faults(answer) == [(2, "Mã địa bàn")]
+    assert re.fullmatch(r"Có \d địa bàn tên “Ấp 2”; hãy ghi mã\.", message(answer))
+
+
 def test_a_preview_is_the_import_undone(site: Site):
     staff = officer(site)
     answer = send(staff, "people", people("Chị Mận"), "&preview=true").json
@@ -95,7 +115,7 @@ def test_one_wrong_row_and_nothing_is_imported(site: Site):
         ("Anh Sáu", "district", "", "", ""),
     )
     assert faults(send(staff, "people", table)) == [
-        (3, "Họ và tên"), (4, "Vai trò"), (5, "Mã tổ chức"), (6, None), (7, None),
+        (3, "Họ và tên"), (4, "Vai trò"), (5, "Mã tổ chức"), (6, "Mã địa bàn"), (7, None),
     ]  # fmt: skip
     assert staff.get("/invites").json["items"] == []
 

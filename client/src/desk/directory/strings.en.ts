@@ -156,7 +156,7 @@ export const en: DirectoryStrings = {
     none: 'No figures yet.',
     tableTitle: 'Many figures from Excel',
     tableHint:
-      'Columns: area, measure (households, population, smartphones), value, as_of, source, estimate. With one wrong row nothing is stored.',
+      'Columns: area (code or exact name), measure (households, population, smartphones), value, as_of, source, estimate. With one wrong row nothing is stored.',
   },
   targets: {
     title: 'Set a target',

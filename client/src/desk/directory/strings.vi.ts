@@ -151,7 +151,7 @@ export const vi = {
     none: 'Chưa có số liệu nào.',
     tableTitle: 'Nhập nhiều số từ Excel',
     tableHint:
-      'Cột: Mã địa bàn, Chỉ số (số hộ, dân số, điện thoại thông minh), Giá trị, Ngày chốt, Nguồn, Ước tính. Sai một dòng thì không ghi dòng nào.',
+      'Cột: Mã địa bàn (mã hoặc đúng tên), Chỉ số (số hộ, dân số, điện thoại thông minh), Giá trị, Ngày chốt, Nguồn, Ước tính. Sai một dòng thì không ghi dòng nào.',
   },
   targets: {
     title: 'Đặt chỉ tiêu',

@@ -74,7 +74,7 @@ export const en: PeopleStrings = {
     open: 'From Excel',
     shut: 'Close the import',
     title: 'Invite many from Excel',
-    hint: 'Columns: name, role, organisation, area, hamlet. Each gets a card to print and cut, by hamlet.',
+    hint: 'Columns: name, role, organisation, area, hamlet (codes or exact names). Each gets a card to print and cut, by hamlet.',
   },
   sheet: {
     title: 'Invite cards',

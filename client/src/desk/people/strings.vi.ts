@@ -74,7 +74,7 @@ export const vi = {
     open: 'Nhập từ Excel',
     shut: 'Đóng phần nhập',
     title: 'Mời nhiều người từ Excel',
-    hint: 'Cột: Họ và tên, Vai trò, Mã tổ chức, Mã địa bàn, Mã ấp. Mỗi người một thẻ mời để in và cắt theo ấp.',
+    hint: 'Cột: Họ và tên, Vai trò, Mã tổ chức, Mã địa bàn, Mã ấp (ghi mã hoặc đúng tên). Mỗi người một thẻ mời để in và cắt theo ấp.',
   },
   sheet: {
     title: 'Thẻ mời',

@@ -146,6 +146,7 @@ export const en: StatementStrings = {
     number: 'Phones helped with',
     numberShort: 'Phones',
     period: 'Period',
+    noteShort: 'Note',
     note: 'Note (optional)',
     needDays: 'Choose a day.',
     order: 'The last day cannot come before the first.',
@@ -179,7 +180,7 @@ export const en: StatementStrings = {
   },
   table: {
     title: 'Many statements from Excel',
-    hint: 'Columns: organisation, group (all_staff, cadres_civil_servants, workers, members), as_of, total, with_smartphone, installed, in_use, reason, said_by. With one wrong row nothing is stored.',
+    hint: 'Columns: organisation (code or exact name), group (all_staff, cadres_civil_servants, workers, members), as_of, total, with_smartphone, installed, in_use, reason, said_by. With one wrong row nothing is stored.',
   },
   back: 'Statements',
   below: 'Units below',

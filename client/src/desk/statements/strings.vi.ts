@@ -146,6 +146,7 @@ export const vi = {
     number: 'Số máy đã giúp cài',
     numberShort: 'Số máy',
     period: 'Thời gian',
+    noteShort: 'Ghi chú',
     note: 'Ghi chú (không bắt buộc)',
     needDays: 'Chưa chọn ngày.',
     order: 'Ngày cuối không thể trước ngày đầu.',
@@ -179,7 +180,7 @@ export const vi = {
   },
   table: {
     title: 'Nhập nhiều kê khai từ Excel',
-    hint: 'Cột: Mã đơn vị, Nhóm (ghi như tên nhóm trên trang này), Ngày chốt, Tổng số, Có điện thoại thông minh, Đã cài, Đang sử dụng, Lý do chưa cài, Ai báo. Sai một dòng thì không ghi dòng nào.',
+    hint: 'Cột: Mã đơn vị (mã hoặc đúng tên), Nhóm (ghi như tên nhóm trên trang này), Ngày chốt, Tổng số, Có điện thoại thông minh, Đã cài, Đang sử dụng, Lý do chưa cài, Ai báo. Sai một dòng thì không ghi dòng nào.',
   },
   back: 'Số liệu kê khai',
   below: 'Đơn vị trực thuộc',

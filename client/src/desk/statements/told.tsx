@@ -61,7 +61,7 @@ export function Told(props: { unit: Unit; own: boolean; today: string }) {
             },
             { title: w.area, cell: (row) => desk.area(row.area)?.name ?? row.area },
             { title: w.numberShort, num: true, cell: (row) => <b>{count(row.number)}</b> },
-            { title: w.note, cell: (row) => row.note || '–' },
+            { title: w.noteShort, cell: (row) => row.note || '–' },
           ]}
         />
       ) : null}
