@@ -10,7 +10,7 @@ from tests import pushservice
 from tests.api.test_push_sending import worker
 from tests.due import COMMITTEE, NEXT_THURSDAY, OFFICE, THURSDAY, WOMEN, at, clerk, instant, officer, submit, when
 from tests.pushservice import PushService, subscribe
-from tests.site import Caller, Site
+from tests.site import COMMUNE, Caller, Site
 
 
 @pytest.fixture
@@ -104,6 +104,15 @@ def test_each_reminder_stands_with_what_became_of_it(site: Site, service: PushSe
         assert {one["at"] for one in history(district)["reminders"] if one["stage"] == "by_hand"} == {
             instant("2021-08-26 13:05")
         }
+
+
+def test_a_bank_has_a_page_without_any_due_instant(sqlite_site: Site):
+    district = sqlite_site.person("district")
+    body = {"code": "ngan-hang.a", "name": "Ngân hàng A", "parent": "ngan-hang", "area": COMMUNE}
+    assert district.post("/organisations", body).status_code == 201
+    found = history(district, "ngan-hang.a")
+    assert found["unit"]["name"] == "Ngân hàng A"
+    assert found["orders"] == found["squares"] == found["reminders"] == []
 
 
 def test_it_is_seen_in_scope(site: Site):

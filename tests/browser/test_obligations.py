@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import Browser
-from tests.browser.people import address, at_the_desk, tap
+from tests.browser.people import PASSWORD, address, at_the_desk, tap
 from tests.faults.live import Live
 from tests.pushservice import Browser as Subscriber
 
@@ -198,3 +198,12 @@ def test_a_notice_rings_once_and_opens_what_it_is_about(begun: Live, desk: Brows
     tap(commune, "Thôi nhận trên máy này")
     expect(main).to_contain_text("Nhận lời nhắc trên máy này")
     assert begun.rows("SELECT count(*) FROM push_subscription") == [(0,)]
+
+    # signed out, what the notice is about comes after the sign-in
+    tap(commune, "Đăng xuất")
+    expect(commune.get_by_role("button", name="Đăng xuất")).to_have_count(0)
+    commune.goto(address(begun, notice["link"]))
+    commune.get_by_label("Tên đăng nhập").fill("commune")
+    commune.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    tap(commune, "Đăng nhập")
+    expect(commune.get_by_role("heading", name=UNIT)).to_be_visible()
