@@ -6,7 +6,7 @@
  */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { msOf } from '../../core/day';
 import type { DutyKey } from '../../core/report';
 import { Btn } from '../../ui/buttons';
@@ -168,8 +168,19 @@ function Confirm(props: {
   onNo: () => void;
   children?: ComponentChildren;
 }) {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => box.current?.focus(), []);
   return (
-    <section class="card stack confirm" role="alertdialog" aria-label={props.title}>
+    <section
+      ref={box}
+      class="card stack confirm"
+      role="alertdialog"
+      aria-label={props.title}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') props.onNo();
+      }}
+    >
       <h2>{props.title}</h2>
       <p>{props.text}</p>
       {props.children}
