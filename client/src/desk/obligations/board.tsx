@@ -118,7 +118,7 @@ export function BoardPage() {
 
   const acts = (
     <div class="line">
-      {mayMove ? (
+      {mayMove && board ? (
         <Btn
           icon="cal"
           onClick={() => {
@@ -168,7 +168,7 @@ export function BoardPage() {
         <RemindedPanel found={panel.value.found} tz={tz} onShut={shut} />
       ) : null}
       {panel.value.kind === 'texts' ? <TextsPanel found={panel.value.found} onShut={shut} /> : null}
-      {board === null ? (
+      {board === null && problem ? null : board === null ? (
         <div class="cols" aria-hidden="true">
           <div class="card c4 block" />
           <div class="card c8 block" />

@@ -18,7 +18,7 @@ import {
 import { useServerClock } from './live';
 import { Mark } from './mark';
 import { dueText, moment, span } from './times';
-import { obligationWords } from './words';
+import { obligationWords, titleOf } from './words';
 
 export function Countdown(props: {
   column: Column;
@@ -38,9 +38,7 @@ export function Countdown(props: {
   const due = nextDue(column, at);
   const last = column.dueAts[column.dueAts.length - 1];
   const shown = due ?? last;
-  const names = props.orders
-    .filter((one) => column.obligations.includes(one.code))
-    .map((one) => one.title);
+  const names = column.obligations.map((code) => titleOf(props.orders, code));
   return (
     <section
       class={`card c4 due-card${due ? '' : over ? ' due-over' : ' due-done'}`}

@@ -3,7 +3,7 @@ import { dayOf } from '../../core/day';
 import type { UnitHistory } from '../../sync/protocol-obligations';
 import { fullDay, hour, shortDay } from '../../ui/format';
 import { dueText, moment } from './times';
-import { obligationWords } from './words';
+import { obligationWords, titleOf } from './words';
 
 export function Reminders({ unit, tz }: { unit: UnitHistory; tz: string }) {
   const w = obligationWords.value.unit;
@@ -34,8 +34,7 @@ export function Reminders({ unit, tz }: { unit: UnitHistory; tz: string }) {
                   <td>
                     {stages[one.stage] ?? w.hours(one.stage.replace('h', ''))}
                     <span class="sub">
-                      {unit.orders.find((order) => order.code === one.obligation)?.title}{' '}
-                      {shortDay(one.period)}
+                      {titleOf(unit.orders, one.obligation)} {shortDay(one.period)}
                     </span>
                   </td>
                   <td>{one.by ?? w.automatic}</td>
@@ -71,8 +70,7 @@ export function Moves({ unit, tz }: { unit: UnitHistory; tz: string }) {
       <h2>{w.list}</h2>
       <ul class="plain moved">
         {unit.moves.map((one) => {
-          const title = unit.orders.find((order) => order.code === one.obligation)?.title ?? '';
-          const named = `${title} ${shortDay(one.period)}`;
+          const named = `${titleOf(unit.orders, one.obligation)} ${shortDay(one.period)}`;
           return (
             <li key={one.at}>
               <b>

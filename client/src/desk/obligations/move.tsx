@@ -6,7 +6,7 @@ import { useSignal } from '@preact/signals';
 import { addDays, dayOf } from '../../core/day';
 import type { TransportFailure } from '../../sync/contract';
 import { askBoard, moveDue } from '../../sync/obligations';
-import type { Board, Order, Square } from '../../sync/protocol-obligations';
+import type { Board, Square } from '../../sync/protocol-obligations';
 import { Btn } from '../../ui/buttons';
 import { Field, Said } from '../../ui/fields';
 import { hour, namedDay } from '../../ui/format';
@@ -16,7 +16,7 @@ import { useLoaded } from '../load';
 import { Refused } from '../refused';
 import { DayField, Select } from '../select';
 import { dueShort, dueText, instantAt, moment } from './times';
-import { obligationWords } from './words';
+import { obligationWords, titleOf } from './words';
 
 /** What may be moved: each obligation and period once, with the due instant that was ordered. */
 export function movable(
@@ -38,10 +38,6 @@ export function movable(
     found.set(key, one);
   }
   return [...found.values()].sort((one, other) => one.ordered.localeCompare(other.ordered));
-}
-
-function orderName(orders: readonly Order[], code: string): string {
-  return orders.find((one) => one.code === code)?.title ?? code;
 }
 
 type FormProps = {
@@ -121,7 +117,7 @@ function Form({ board, tz, first, onMoved, onShut }: FormProps & { board: Board 
           value={which.value}
           options={choices.map((one) => ({
             value: one.key,
-            text: `${orderName(board.orders, one.obligation)}: ${dueShort(one.ordered, tz)}`,
+            text: `${titleOf(board.orders, one.obligation)}: ${dueShort(one.ordered, tz)}`,
           }))}
           onChoose={(key) => {
             which.value = key;
@@ -221,7 +217,7 @@ export function MovedList({ board, tz }: { board: Board; tz: string }) {
             <li key={key}>
               <b>
                 {w.line(
-                  orderName(board.orders, square.obligation),
+                  titleOf(board.orders, square.obligation),
                   square.moved.fromAt ? dueShort(square.moved.fromAt, tz) : '–',
                   dueText(square.moved.dueAt, tz),
                 )}

@@ -110,7 +110,7 @@ function Each({ items }: { items: Texts['items'] }) {
   if (items.length === 0) return null;
   return (
     <details open={items.length === 1}>
-      <summary>{w.texts}</summary>
+      <summary>{w.each}</summary>
       <div class="stack">
         {items.map((one) => (
           <CopyText

@@ -100,6 +100,7 @@ export const en: ObligationStrings = {
       inbox: (people) => `Inbox of ${s(people, 'person', 'people')} only`,
       nobody: 'Nobody is in charge yet',
     },
+    each: 'Texts unit by unit',
     forAll: 'One text for a group',
     forOne: (name) => `Text for ${name}`,
     copyText: 'Copy',

@@ -101,6 +101,7 @@ export const vi = {
       inbox: (people: number) => `Chỉ vào hộp thư của ${count(people)} người`,
       nobody: 'Chưa có ai phụ trách',
     },
+    each: 'Lời nhắn cho từng đơn vị',
     forAll: 'Một lời nhắn chung cho nhóm',
     forOne: (name: string) => `Lời nhắn cho ${name}`,
     copyText: 'Chép',

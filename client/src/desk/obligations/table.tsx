@@ -26,7 +26,7 @@ type Props = {
 };
 
 /** "Kết quả", "Tuần 3"; its due instants below. */
-export function titleOf(column: Column, every: readonly Column[]): string {
+function headOf(column: Column, every: readonly Column[]): string {
   const w = obligationWords.value.column;
   if (column.repeat === 'once') return w.once;
   const weeks = every.filter((one) => one.repeat === column.repeat);
@@ -40,7 +40,7 @@ function Head({
   tz,
 }: Pick<Props, 'every' | 'asked' | 'tz'> & { column: Column }) {
   const w = obligationWords.value.column;
-  const title = titleOf(column, every);
+  const title = headOf(column, every);
   const dues = column.dueAts.length
     ? column.dueAts.map((due) => dueShort(due, tz)).join('; ')
     : shortDay(column.period);

@@ -19,7 +19,7 @@ import { SquareMark } from './mark';
 import { useOwn } from './own';
 import { RemindedPanel } from './remind';
 import { dueText, moment, span } from './times';
-import { obligationWords } from './words';
+import { obligationWords, titleOf } from './words';
 
 export function UnitPage({ code }: { code: string }) {
   const { session } = useDesk();
@@ -157,7 +157,7 @@ function Owed(props: {
             return (
               <tr key={`${square.obligation} ${square.period}`} class={here ? 'hot' : undefined}>
                 <th scope="row">
-                  {order?.title ?? square.obligation}
+                  {titleOf(unit.orders, square.obligation)}
                   <span class="sub">{fullDay(square.period)}</span>
                 </th>
                 <td>
