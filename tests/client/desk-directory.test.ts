@@ -40,6 +40,19 @@ describe('a pasted list of hamlets', () => {
     });
   });
 
+  it('takes the first of two that differ in their accents alone', () => {
+    expect(readPaste('Rạch Đào\nRạch Dao', commune, [], [])[1]).toEqual({
+      kind: 'odd',
+      name: 'Ấp Rạch Dao',
+      why: 'similar',
+      like: 'Ấp Rạch Đào',
+    });
+    expect(readPaste('Xoài Đôi\nXoai Doi', commune, open, [])[1]).toMatchObject({
+      why: 'similar',
+      like: 'Ấp Xoài Đôi',
+    });
+  });
+
   it('gives codes as the preset has them, and none twice', () => {
     const [first] = readPaste('1A', town, [], []);
     expect(first).toMatchObject({ name: 'Khu phố 1A', code: '28108-kp-1a' });

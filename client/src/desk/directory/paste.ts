@@ -71,13 +71,15 @@ export function readPaste(
     const odd = (why: Why, like: string | null = null) =>
       lines.push({ kind: 'odd', name, why, like });
     const folded = foldText(name);
-    if (seen.has(folded)) odd('twice', seen.get(folded) ?? null);
+    const same = (one: Known) => foldText(one.name) === folded;
+    const before = seen.get(folded);
+    if (before !== undefined && exact(before) === exact(name)) odd('twice', before);
     else if (known) lines.push({ kind: 'known', name: known.name, code: known.code });
     else if (Array.from(name).length > LONGEST) odd('long');
     else if (/[<>{}[\]=|@#$%^&*_~`\\]/.test(name)) odd('sign');
-    else if (open.some((one) => foldText(one.name) === folded))
-      odd('similar', open.find((one) => foldText(one.name) === folded)?.name ?? null);
-    else if (closed.some((one) => foldText(one.name) === folded)) odd('closed', name);
+    else if (before !== undefined || open.some(same))
+      odd('similar', open.find(same)?.name ?? before ?? null);
+    else if (closed.some(same)) odd('closed', name);
     else {
       const code = codeOf(commune.code, name, type, taken);
       taken.add(code);
