@@ -4,8 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as counterEn from '../../../client/src/counter/strings.en';
 import * as counterVi from '../../../client/src/counter/strings.vi';
+import * as attentionEn from '../../../client/src/desk/attention/strings.en';
+import * as attentionVi from '../../../client/src/desk/attention/strings.vi';
+import * as ledgerEn from '../../../client/src/desk/ledger/strings.en';
+import * as ledgerVi from '../../../client/src/desk/ledger/strings.vi';
 import * as obligationsEn from '../../../client/src/desk/obligations/strings.en';
 import * as obligationsVi from '../../../client/src/desk/obligations/strings.vi';
+import * as reconciliationEn from '../../../client/src/desk/reconciliation/strings.en';
+import * as reconciliationVi from '../../../client/src/desk/reconciliation/strings.vi';
+import * as reviewEn from '../../../client/src/desk/review/strings.en';
+import * as reviewVi from '../../../client/src/desk/review/strings.vi';
 import * as deskEn from '../../../client/src/desk/strings.en';
 import * as deskVi from '../../../client/src/desk/strings.vi';
 import * as weeklyEn from '../../../client/src/desk/weekly/strings.en';
@@ -50,6 +58,10 @@ const parts: [string, unknown, unknown][] = [
   ['the desk', deskVi.vi, deskEn.en],
   ['reports', weeklyVi.vi, weeklyEn.en],
   ['the board of obligations', obligationsVi.vi, obligationsEn.en],
+  ['the ledger', ledgerVi.vi, ledgerEn.en],
+  ['the reconciliation', reconciliationVi.vi, reconciliationEn.en],
+  ['the checks', reviewVi.vi, reviewEn.en],
+  ['what waits for a person', attentionVi.vi, attentionEn.en],
   ['the inbox', noticesVi.vi, noticesEn.en],
   ['facts', factsVi.vi, factsEn.en],
   ['troubles', troubleVi, troubleEn],

@@ -132,7 +132,7 @@ export function AttentionApp(_: { at: string }) {
         </Empty>
       ) : (
         <>
-          <div class="line spread">
+          <div class="line spread pick-all">
             <Tickbox
               on={chosen.length === items.length}
               onChange={(on) => pick(on ? items.map((one) => one.id) : [])}

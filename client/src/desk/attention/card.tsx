@@ -13,6 +13,13 @@ export function shortId(one: Waiting): string {
   return `${id.slice(-6, -2)}-${id.slice(-2)}`;
 }
 
+/** Why it waits, for staff; a code that came later than this page is told in the server's words. */
+export function whyOf(one: Waiting): { title: string; text: string } {
+  const w = attentionWords.value;
+  const known: Partial<Record<string, { title: string; text: string }>> = w.why;
+  return known[one.code.replace('.', '_')] ?? { title: one.message, text: w.what[one.status] };
+}
+
 export function WaitingCard(props: {
   one: Waiting;
   on: boolean;
@@ -23,6 +30,7 @@ export function WaitingCard(props: {
   const { session, directory, area } = useDesk();
   const w = attentionWords.value;
   const tz = session.device.campaign.tz;
+  const why = whyOf(one);
   const told = factsOf(one.sent, directory.value);
   const place = one.area ? (area(one.area)?.name ?? one.area) : w.noPlace;
   return (
@@ -32,12 +40,12 @@ export function WaitingCard(props: {
           <input
             type="checkbox"
             checked={props.on}
-            aria-label={w.pick(one.personName, one.message)}
+            aria-label={w.pick(one.personName, why.title)}
             onChange={(event) => props.onPick(event.currentTarget.checked)}
           />
         </label>
         <div class="stack-1">
-          <h2>{one.message}</h2>
+          <h2>{why.title}</h2>
           <p>
             <b>{one.personName}</b> · {place}
           </p>
@@ -64,15 +72,9 @@ export function WaitingCard(props: {
               </dd>
             </div>
           ))}
-          {one.detail ? (
-            <div>
-              <dt>{w.detail}</dt>
-              <dd>{one.detail}</dd>
-            </div>
-          ) : null}
         </dl>
       ) : null}
-      <p class="sm muted">{w.what[one.status]}</p>
+      <p class="sm muted">{why.text}</p>
       <details>
         <summary>{w.raw}</summary>
         {one.sent ? (
@@ -83,7 +85,10 @@ export function WaitingCard(props: {
         ) : (
           <p>{w.noRaw}</p>
         )}
-        <p class="src">{w.code(one.code, shortId(one))}</p>
+        <p class="src">
+          {w.code(one.code, shortId(one))}
+          {one.detail ? ` · ${one.detail}` : ''}
+        </p>
       </details>
       {props.children}
     </li>

@@ -27,6 +27,52 @@ export const en: AttentionStrings = {
       'The server cannot use some of it. Once the cause is gone (say, the hamlet was added to the lists) it can be accepted.',
     held: 'It is really from this person, but outside the assigned work. Accepted, it counts like any other.',
   },
+  why: {
+    area_out_of_scope: {
+      title: 'Made outside the assigned area',
+      text: 'Accept if they were asked to help there; it counts where it was made. Refuse if the place was a slip.',
+    },
+    device_revoked: {
+      title: 'Sent from a device that was revoked',
+      text: 'Accept if you are sure that this person made the records.',
+    },
+    role_forbidden: {
+      title: 'The role of its sender does not do this',
+      text: 'Often a role was changed in between. It can be accepted once the role allows it; refuse it otherwise.',
+    },
+    op_malformed: {
+      title: 'What was sent is malformed',
+      text: 'Often an old version of the app. It cannot be accepted as it is: have it made again after an update.',
+    },
+    op_conflict: {
+      title: 'The same id as another record, other content',
+      text: 'The one that is there stays. Ask which is right.',
+    },
+    area_unknown: {
+      title: 'This place is not in the lists',
+      text: 'Add the hamlet to the lists and accept, or refuse so that another is chosen.',
+    },
+    outcome_unknown: {
+      title: 'This outcome is not in the campaign',
+      text: 'Often an old version of the app. Refuse so that another is chosen.',
+    },
+    phone_invalid: {
+      title: 'The phone number is not valid',
+      text: 'Accepted, it counts without the number. Refuse to have the number asked for again.',
+    },
+    phone_unsealed: {
+      title: 'The phone number cannot be opened',
+      text: 'Accepted, it counts without the number.',
+    },
+    phone_no_consent: {
+      title: 'A phone number without consent',
+      text: 'Accepted, it counts without the number. Refuse to have the resident asked again.',
+    },
+    person_unknown: {
+      title: 'A review of somebody who is not in the campaign',
+      text: 'Refuse it, or accept once that person has been added.',
+    },
+  },
   received: (time) => `Received ${time}`,
   noPlace: 'Place not known',
   facts: {
@@ -39,7 +85,6 @@ export const en: AttentionStrings = {
     reason: 'Reason',
     rev: 'Version',
   },
-  detail: 'What is wrong',
   raw: 'As it was sent',
   noRaw: 'What was sent cannot be read.',
   code: (code, id) => `Code ${code} · ${id}`,

@@ -24,6 +24,53 @@ export const vi = {
       'Nội dung có chỗ máy chủ chưa dùng được. Nếu lý do đã hết (ví dụ đã thêm ấp vào danh mục) thì nhận được ngay.',
     held: 'Lượt này đúng là của người đó, nhưng ngoài phần việc được giao. Nhận thì lượt được tính như các lượt khác.',
   },
+  /** Why, as staff should read it: the server's own sentence speaks to the author. By code, dots as lines. */
+  why: {
+    area_out_of_scope: {
+      title: 'Ghi ở ngoài địa bàn được giao',
+      text: 'Nhận nếu người này được nhờ sang giúp; lượt được tính cho nơi đã ghi. Từ chối nếu chọn nhầm nơi.',
+    },
+    device_revoked: {
+      title: 'Gửi từ máy đã bị khóa',
+      text: 'Nhận nếu biết chắc các lượt này do chính người đó ghi.',
+    },
+    role_forbidden: {
+      title: 'Người gửi không có vai trò làm việc này',
+      text: 'Thường do đổi vai trò giữa chừng. Chỉ nhận được khi vai trò đã cho phép; không thì từ chối.',
+    },
+    op_malformed: {
+      title: 'Nội dung gửi lên sai dạng',
+      text: 'Thường do bản cũ của ứng dụng. Không nhận được như hiện nay: nhờ người ghi cập nhật rồi ghi lại.',
+    },
+    op_conflict: {
+      title: 'Trùng mã với một lượt khác, nội dung khác',
+      text: 'Lượt đã có vẫn giữ nguyên. Hỏi người ghi xem lượt nào đúng.',
+    },
+    area_unknown: {
+      title: 'Nơi này không có trong danh mục của đợt',
+      text: 'Thêm ấp vào danh mục rồi nhận, hoặc từ chối để người ghi chọn lại.',
+    },
+    outcome_unknown: {
+      title: 'Kết quả này không có trong đợt',
+      text: 'Thường do bản cũ của ứng dụng. Từ chối để người ghi chọn lại.',
+    },
+    phone_invalid: {
+      title: 'Số điện thoại không đúng',
+      text: 'Nhận thì lượt vẫn được tính, bỏ số đi. Từ chối nếu muốn người ghi hỏi lại số.',
+    },
+    phone_unsealed: {
+      title: 'Số điện thoại không mở được',
+      text: 'Nhận thì lượt vẫn được tính, bỏ số đi.',
+    },
+    phone_no_consent: {
+      title: 'Có số điện thoại nhưng chưa ghi là người dân đồng ý',
+      text: 'Nhận thì lượt vẫn được tính, bỏ số đi. Từ chối nếu muốn người ghi hỏi lại.',
+    },
+    person_unknown: {
+      title: 'Ý kiến về lượt của người không có trong đợt',
+      text: 'Từ chối, hoặc chờ khi người đó được thêm vào rồi nhận.',
+    },
+  },
   received: (time: string) => `Máy chủ nhận lúc ${time}`,
   noPlace: 'Chưa rõ nơi',
   facts: {
@@ -36,7 +83,6 @@ export const vi = {
     reason: 'Lý do',
     rev: 'Lần sửa thứ',
   },
-  detail: 'Chỗ vướng',
   raw: 'Nội dung gốc',
   noRaw: 'Nội dung gửi lên không đọc được.',
   code: (code: string, id: string) => `Mã ${code} · ${id}`,

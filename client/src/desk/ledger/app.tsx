@@ -198,6 +198,7 @@ function Shown(props: { ledger: Ledger; question: LedgerQuery; asked: Asked; mea
             <h2>{w.table.caption}</h2>
           </div>
           <LedgerTable ledger={ledger} measure={measure} asked={asked} />
+          <p class="src">{w.table.bracket}</p>
         </section>
       ) : null}
       {ledger.comparable && asked.part ? (

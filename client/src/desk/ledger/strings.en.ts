@@ -75,10 +75,9 @@ export const en: LedgerStrings = {
     unique: 'Phones then',
     uniqueNow: 'Phones after',
     total: 'Total',
-    unknownHamlet: 'Hamlet not known',
-    unknownCommune: 'Commune not known',
     see: (n, part, place) => `See ${s(n, 'record')}, ${part}, ${place}`,
     touched: (n) => `(${count(n)})`,
+    bracket: 'In brackets: the records that changed, where their number differs from the change.',
     empty: 'Nothing has changed between the two moments',
   },
   records: {

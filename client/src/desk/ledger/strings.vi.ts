@@ -73,10 +73,9 @@ export const vi = {
     unique: 'Số máy lúc đầu',
     uniqueNow: 'Số máy lúc sau',
     total: 'Cộng',
-    unknownHamlet: 'Chưa rõ ấp',
-    unknownCommune: 'Chưa rõ xã',
     see: (n: number, part: string, place: string) => `Xem ${count(n)} lượt, ${part}, ${place}`,
     touched: (n: number) => `(${count(n)})`,
+    bracket: 'Số trong ngoặc là số bản ghi có thay đổi, khi nó khác với phần tăng giảm.',
     empty: 'Chưa có gì thay đổi giữa hai thời điểm',
   },
   records: {

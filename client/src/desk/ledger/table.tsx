@@ -33,11 +33,11 @@ export function LedgerTable(props: { ledger: Ledger; measure: Measure; asked: As
   );
   const itself = (row: LedgerRow) =>
     isItself(row, ledger) || (ledger.by === 'hamlet' && communes.has(row.code));
-  const nameOf = (row: LedgerRow) => {
-    if (row.code === root && ledger.by === 'commune' && itself(row)) return w.table.unknownCommune;
-    if (itself(row) && ledger.by === 'hamlet') return `${w.table.unknownHamlet} (${row.name})`;
-    return row.name;
-  };
+  // The server names such a row "not known"; among those of several communes it needs the commune beside it.
+  const nameOf = (row: LedgerRow) =>
+    itself(row) && !isItself(row, ledger)
+      ? `${row.name} (${desk.area(row.code)?.name ?? row.code})`
+      : row.name;
   const inRow = (row: LedgerRow, part: Part | null): Asked => ({
     ...asked,
     within: row.code,

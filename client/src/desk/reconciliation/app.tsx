@@ -19,7 +19,7 @@ import { areaOptions } from '../places';
 import { DayField, Select } from '../select';
 import { TablePanel } from '../tables/panel';
 import { csvOf } from '../tables/request';
-import { cellsOf, type Order, onlySource, readAddress, writeAddress } from './rows';
+import { cellsOf, type Order, readAddress, sourcesOf, writeAddress } from './rows';
 import { ReconciliationTable, signed } from './table';
 import { askTable, type Table } from './wire';
 import { reconciliationWords } from './words';
@@ -129,7 +129,7 @@ export function ReconciliationApp(_: { at: string }) {
                 />
               </div>
             </div>
-            <ReconciliationTable table={value} order={asked.order} source={onlySource(value)} />
+            <ReconciliationTable table={value} order={asked.order} sources={sourcesOf(value)} />
             <Notes table={value} />
           </section>
         </>
@@ -197,13 +197,24 @@ function TotalCard({ table }: { table: Table }) {
 
 function Notes({ table }: { table: Table }) {
   const w = reconciliationWords.value.notes;
-  const source = onlySource(table);
+  const sources = sourcesOf(table);
   const estimates = [...table.rows, table.total].some((row) => row.estimate);
+  const bare = (source: string) => source.replace(/\.$/, '');
   return (
-    <p class="src">
-      {source ? `${w.source(source.replace(/\.$/, ''))} ` : ''}
-      {table.latest ? `${w.latest(fullDay(table.latest))} ` : ''}
-      {w.days} {estimates ? w.estimates : ''}
-    </p>
+    <div class="notes src">
+      {sources.length === 1 ? (
+        <p>{w.source(bare(sources[0] ?? ''))}</p>
+      ) : (
+        <ol>
+          {sources.map((source, at) => (
+            <li key={source}>{w.numbered(at + 1, bare(source))}</li>
+          ))}
+        </ol>
+      )}
+      <p>
+        {table.latest ? `${w.latest(fullDay(table.latest))} ` : ''}
+        {w.days} {estimates ? w.estimates : ''}
+      </p>
+    </div>
   );
 }

@@ -21,14 +21,12 @@ export function barOf(gap: number, rows: readonly Row[]): { side: 'more' | 'less
   return { side: gap < 0 ? 'less' : 'more', width: (100 * Math.abs(gap)) / most };
 }
 
-/** The one source of all figures, or null when they have several. */
-export function onlySource(table: Table): string | null {
-  const found = new Set(
-    [...table.rows, table.total].flatMap(({ first, last }) =>
-      [first, last].flatMap((one) => (one ? [one.source] : [])),
-    ),
+/** Every source once, in the order in which the table names them; a figure refers to its place, from 1. */
+export function sourcesOf(table: Table): readonly string[] {
+  const found = [table.total, ...inOrder(table.rows, 'name')].flatMap(({ first, last }) =>
+    [first, last].flatMap((one) => (one ? [one.source] : [])),
   );
-  return found.size === 1 ? ([...found][0] ?? null) : null;
+  return [...new Set(found)];
 }
 
 export const columns = [

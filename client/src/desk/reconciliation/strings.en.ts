@@ -39,7 +39,8 @@ export const en: ReconciliationStrings = {
     success: 'Logged: success',
     partial: 'Logged: without number',
     gap: 'Gap',
-    picture: 'More logged · more official',
+    moreLogged: 'More logged',
+    moreOfficial: 'More official',
     total: 'Figures of the whole',
     estimate: '(estimate)',
     none: 'No figure',
@@ -47,9 +48,11 @@ export const en: ReconciliationStrings = {
     logged: (place) => `See the records of ${place}`,
     more: (n) => `${n} more official`,
     less: (n) => `${n} more logged`,
+    source: (n) => `[${n}]`,
     same: 'Equal',
   },
   notes: {
+    numbered: (n, source) => `[${n}] Source: ${source}.`,
     source: (source) => `Source: ${source}.`,
     estimates:
       'Figures marked (estimate) were not published; a gap made from them is an estimate, too.',

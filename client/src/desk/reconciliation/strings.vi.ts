@@ -39,7 +39,8 @@ export const vi = {
     success: 'Ghi nhận: cài xong',
     partial: 'Ghi nhận: chưa khai số',
     gap: 'Chênh lệch',
-    picture: 'Ghi nhiều hơn · Sở nhiều hơn',
+    moreLogged: 'Ghi nhiều hơn',
+    moreOfficial: 'Sở nhiều hơn',
     total: 'Cộng của nơi này',
     estimate: '(ước tính)',
     none: 'Chưa có số',
@@ -47,9 +48,11 @@ export const vi = {
     logged: (place: string) => `Xem các lượt ghi của ${place}`,
     more: (n: string) => `Sở nhiều hơn ${n}`,
     less: (n: string) => `Ghi nhiều hơn ${n}`,
+    source: (n: number) => `[${n}]`,
     same: 'Bằng nhau',
   },
   notes: {
+    numbered: (n: number, source: string) => `[${n}] Nguồn: ${source}.`,
     source: (source: string) => `Nguồn: ${source}.`,
     estimates:
       'Số có chữ (ước tính) không phải số Sở công bố; chênh lệch tính từ đó cũng là ước tính.',

@@ -11,15 +11,17 @@ export function signed(value: number | null): string {
   return value !== null && value > 0 ? `+${count(value)}` : count(value);
 }
 
-function Figure({ of, withSource }: { of: Official | null; withSource: boolean }) {
+function Figure({ of, sources }: { of: Official | null; sources: readonly string[] }) {
   const w = reconciliationWords.value.table;
   if (!of) return <span class="muted">{w.none}</span>;
   return (
     <>
       {count(of.installed)}
-      {of.estimate ? <span class="xs muted"> {w.estimate}</span> : null}
-      <span class="below xs muted">{fullDay(of.asOf)}</span>
-      {withSource ? <span class="below xs muted">{of.source}</span> : null}
+      {of.estimate ? <span class="below xs muted nowrap"> {w.estimate}</span> : null}
+      <span class="below xs muted nowrap">
+        {fullDay(of.asOf)}
+        {sources.length > 1 ? ` ${w.source(sources.indexOf(of.source) + 1)}` : ''}
+      </span>
     </>
   );
 }
@@ -43,7 +45,11 @@ function Bar({ row, rows }: { row: Row; rows: readonly Row[] }) {
   );
 }
 
-export function ReconciliationTable(props: { table: Table; order: Order; source: string | null }) {
+export function ReconciliationTable(props: {
+  table: Table;
+  order: Order;
+  sources: readonly string[];
+}) {
   const { table, order } = props;
   const w = reconciliationWords.value.table;
   const by = table.by === 'hamlet' ? 'hamlet' : 'commune';
@@ -62,14 +68,16 @@ export function ReconciliationTable(props: { table: Table; order: Order; source:
       <>
         <th scope="row">{name}</th>
         <td class="num">
-          <Figure of={row.first} withSource={props.source === null} />
+          <Figure of={row.first} sources={props.sources} />
         </td>
         <td class="num">
-          <Figure of={row.last} withSource={props.source === null} />
+          <Figure of={row.last} sources={props.sources} />
         </td>
         <td class="num" data-figure="change">
           {signed(row.change)}
-          {row.change !== null && row.estimate ? <span class="xs muted"> {w.estimate}</span> : null}
+          {row.change !== null && row.estimate ? (
+            <span class="below xs muted nowrap"> {w.estimate}</span>
+          ) : null}
         </td>
         <td class="num" data-figure="success">
           {href && row.success !== null ? (
@@ -115,8 +123,11 @@ export function ReconciliationTable(props: { table: Table; order: Order; source:
             <th scope="col" class="num">
               {w.gap}
             </th>
-            <th scope="col" class="center">
-              {w.picture}
+            <th scope="col">
+              <span class="diverge-head">
+                <span>{w.moreLogged}</span>
+                <span>{w.moreOfficial}</span>
+              </span>
             </th>
           </tr>
         </thead>

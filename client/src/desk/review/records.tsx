@@ -72,7 +72,7 @@ export function RecordsPart() {
         </Empty>
       ) : (
         <section class="card stack" aria-label={w.list.label} aria-busy={list.busy}>
-          <div class="card-head">
+          <div class="card-head pick-all">
             <Tickbox on={all} onChange={(on) => pick(on ? items.map(keyOf) : [])}>
               {w.list.all(items.length)}
             </Tickbox>
