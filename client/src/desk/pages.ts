@@ -28,6 +28,12 @@ const statements = lazily(() => import('./statements/app').then((part) => part.S
 const weekly = lazily(() => import('./weekly/app').then((part) => part.WeeklyApp));
 const obligations = lazily(() => import('./obligations/app').then((part) => part.ObligationsApp));
 const inbox = lazily(() => import('./inbox/app').then((part) => part.InboxApp));
+const ledger = lazily(() => import('./ledger/app').then((part) => part.LedgerApp));
+const reconciliation = lazily(() =>
+  import('./reconciliation/app').then((part) => part.ReconciliationApp),
+);
+const review = lazily(() => import('./review/app').then((part) => part.ReviewApp));
+const attention = lazily(() => import('./attention/app').then((part) => part.AttentionApp));
 const directory = lazily(() => import('./directory/app').then((part) => part.DirectoryApp));
 const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
 
@@ -68,6 +74,16 @@ export const pages: readonly DeskPage[] = [
     roles: ['reporter', ...staff],
     part: inbox,
   },
+  {
+    href: '/huyen/doi-chieu',
+    icon: 'scale',
+    text: 'reconciliation',
+    roles: staff,
+    part: reconciliation,
+  },
+  { href: '/huyen/so-da-chot', icon: 'archive', text: 'ledger', roles: staff, part: ledger },
+  { href: '/huyen/kiem-tra', icon: 'check2', text: 'review', roles: staff, part: review },
+  { href: '/huyen/can-xem', icon: 'held', text: 'attention', roles: staff, part: attention },
   { href: '/huyen/danh-muc', icon: 'list', text: 'directory', roles: staff, part: directory },
   { href: '/huyen/nguoi', icon: 'users', text: 'people', roles: staff, part: people },
   { href: '/huyen/nap-tep', icon: 'save', text: 'files', roles: staff, part: handed },
