@@ -52,6 +52,7 @@ def _log_four_of_one_house(page: Page, picture) -> None:
     _tap(page, "Thêm máy cùng nhà")
     _tap(page, "Vắng nhà, hẹn ghé lại")
     page.get_by_role("radio", name="Chủ máy đi vắng").check()
+    page.get_by_role("radio", name="Ngày mai").check()
     _tap(page, "Lưu", exact=True)
     expect(page.get_by_role("status").get_by_text("Đã lưu trên máy")).to_be_visible()
 
@@ -110,6 +111,13 @@ def test_four_records_of_one_house_reach_the_district(live: Live, phone: Browser
     expect(page.get_by_role("button", name="Đã gửi").first).to_contain_text("4")
     assert "0" in _count(page, "Chờ gửi")
     picture(page, "06-da-gui")
+    page.goto(f"{base}/ghe-lai")
+    page.get_by_role("radio", name="Sắp tới (1)").check()
+    expect(page.get_by_text("Chủ máy đi vắng")).to_be_visible()
+    picture(page, "07-ghe-lai")
+    page.goto(f"{base}/huong-dan/ma-qr")
+    expect(page.get_by_role("img", name="Mã QR").first).to_be_visible()
+    picture(page, "08-ma-qr")
 
     # the district's page follows without a reload
     after = live.counted()

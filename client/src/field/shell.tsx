@@ -89,7 +89,10 @@ export function Screen(props: ScreenProps) {
                 current={props.tab}
                 counts={{
                   list: field.counts.value.attention,
-                  revisits: field.revisits.value.length,
+                  // Those that are due: a number that cannot be brought down today teaches to overlook it.
+                  revisits: field.revisits.value.filter(
+                    ({ revisitOn }) => revisitOn !== null && revisitOn <= field.today.value,
+                  ).length,
                 }}
               />
             ) : null}

@@ -124,7 +124,7 @@ export function SyncPill({ view, compact }: { view: SyncView; compact?: boolean 
       href="/may-nay"
       aria-label={compact ? `${text}. ${w.open}` : undefined}
     >
-      <Icon name={icon} turning={view.sending} />
+      <Icon name={icon} turning={icon === 'sync'} />
       {compact ? (view.waiting ? String(view.waiting) : null) : text}
     </a>
   );
