@@ -335,6 +335,7 @@ def test_a_page_can_draw_the_document_before_and_after_it_is_sent(site: Site):
         preview = caller.get(f"/reports/preview?obligation=R08&organisation={COMMITTEE}&period={THURSDAY}").json
         sent = submit(caller).json
         read = caller.get(f"/reports/{sent['id']}").json
+    assert [one["title_en"] for one in (preview, sent, read)] == ["Weekly report"] * 3
     for paper in (preview["paper"], read["paper"]):
         assert paper["issuer"] == ["ỦY BAN NHÂN DÂN", "XÃ MỸ LỆ"]
         assert paper["place_and_date"] == "Mỹ Lệ, ngày 26 tháng 8 năm 2021"

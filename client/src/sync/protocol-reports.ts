@@ -100,14 +100,13 @@ export const square = v.pipe(
 );
 export type Square = v.InferOutput<typeof square>;
 
-const order = v.object({
-  code: text,
-  title: text,
-  word: text,
-  repeat: text,
-  units: count,
-  periods: v.array(text),
-});
+/** What a duty is called, in both languages. */
+const titles = { title: text, title_en: text };
+
+const order = v.pipe(
+  v.object({ code: text, ...titles, word: text, repeat: text, periods: v.array(text) }),
+  v.transform(({ title_en: titleEn, ...wire }) => ({ ...wire, titleEn })),
+);
 export type Order = v.InferOutput<typeof order>;
 
 export const board = v.pipe(
@@ -276,7 +275,7 @@ export const preview = v.pipe(
     server_now: text,
     square,
     word: text,
-    title: text,
+    ...titles,
     latest: maybeText,
     narrative,
     figures,
@@ -284,14 +283,18 @@ export const preview = v.pipe(
     increment,
     paper,
   }),
-  v.transform(({ server_now: serverNow, ...wire }) => ({ serverNow, ...wire })),
+  v.transform(({ server_now: serverNow, title_en: titleEn, ...wire }) => ({
+    serverNow,
+    titleEn,
+    ...wire,
+  })),
 );
 export type Preview = v.InferOutput<typeof preview>;
 
 const line = {
   id: text,
   obligation: text,
-  title: text,
+  ...titles,
   word: text,
   organisation: text,
   name: text,
@@ -340,6 +343,7 @@ export const report = v.pipe(
     id: wire.id,
     obligation: wire.obligation,
     title: wire.title,
+    titleEn: wire.title_en,
     word: wire.word,
     organisation: wire.organisation,
     name: wire.name,

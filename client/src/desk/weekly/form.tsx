@@ -22,7 +22,7 @@ import type { Room } from './room';
 import { newest } from './square';
 import { StatusOf } from './status';
 import { SaidBy, Steps } from './steps';
-import { moment, span } from './times';
+import { moment, span, titleOf } from './times';
 import { weeklyWords } from './words';
 import { onBehalfOf, openWriting, periodOf, versionOf, type Writing } from './writing';
 
@@ -61,7 +61,7 @@ function Page({ writing, room }: { writing: Writing; room: Room }) {
   const left = useLeft(writing);
   const draft = writing.draft.value;
   const there = writing.preview.value;
-  const title = there ? `${there.title}, ${there.square.unit.name}` : w.kinds.sent;
+  const title = there ? `${titleOf(there)}, ${there.square.unit.name}` : w.kinds.sent;
   const spanned = there ? periodOf(there, tz) : null;
   const writable = draft !== null && draft.sending === null;
   const behalf = me.value !== null && onBehalfOf(writing, me.value.membership.organisation);

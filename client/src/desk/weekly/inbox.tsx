@@ -27,7 +27,7 @@ import { MakingState, SignerChoice, useMaking } from './documents';
 import { type Room, useDrafts } from './room';
 import { newest, unread } from './square';
 import { StatusOf } from './status';
-import { moment } from './times';
+import { moment, titleOf } from './times';
 import { weeklyWords } from './words';
 
 const SUMMED_UP = 'R15';
@@ -52,7 +52,7 @@ export function choicesOf(board: Board, tz: string): { choices: Choice[]; neares
     const ahead = order.periods.find((period) => period > today);
     return order.periods
       .filter((period) => ahead === undefined || period <= ahead)
-      .map((period) => ({ obligation: order.code, period, title: order.title }));
+      .map((period) => ({ obligation: order.code, period, title: titleOf(order) }));
   });
   const far = (one: Choice) => Math.abs(daysBetween(today, one.period));
   const [nearest] = [...choices].sort((a, b) => far(a) - far(b));

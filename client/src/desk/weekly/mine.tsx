@@ -11,7 +11,7 @@ import { formHref, readHref } from './addresses';
 import { type Room, useDrafts } from './room';
 import { newest } from './square';
 import { DraftState, StatusOf } from './status';
-import { dueText, moment } from './times';
+import { dueText, moment, titleOf } from './times';
 import { weeklyWords } from './words';
 
 const KEPT = 'board';
@@ -116,7 +116,7 @@ function Duties(props: {
 }) {
   const w = weeklyWords.value.mine;
   const units = new Set(props.board?.items.map((one) => one.unit.code));
-  const titles = new Map(props.board?.orders.map((one) => [one.code, one.title]));
+  const titles = new Map(props.board?.orders.map((one) => [one.code, titleOf(one)]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section class="scroll" tabIndex={0} aria-label={props.title}>

@@ -19,7 +19,7 @@ import { Documents } from './documents';
 import { issuerOf, PaperSheet } from './paper';
 import { newest } from './square';
 import { StatusOf } from './status';
-import { dueText, moment } from './times';
+import { dueText, moment, titleOf } from './times';
 import { weeklyWords } from './words';
 
 export function ReadPage({ id }: { id: string }) {
@@ -56,7 +56,7 @@ export function ReadPage({ id }: { id: string }) {
       title={found ? w.read.title(found.name) : w.kinds.sent}
       lead={
         found
-          ? `${found.title}, ${w.period(namedDay(found.period, true))}. ${w.read.version(found.version)}.`
+          ? `${titleOf(found)}, ${w.period(namedDay(found.period, true))}. ${w.read.version(found.version)}.`
           : ''
       }
       crumb={<a href={start}>{w.read.crumb}</a>}

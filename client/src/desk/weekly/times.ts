@@ -1,6 +1,7 @@
 /** Due instants and delays in words. A due instant is the first that is late, so it reads "before …". */
 import { dayOf, msOf } from '../../core/day';
 import { fullDay, hour, namedDay } from '../../ui/format';
+import { language } from '../../ui/locale';
 import { weeklyWords } from './words';
 
 const MINUTE = 60_000;
@@ -35,4 +36,9 @@ export function dueText(dueAt: string | null, tz: string): string {
 /** `12:59:58 26/8/2021`: seconds decide what is late. */
 export function moment(instant: string, tz: string): string {
   return `${hour(instant, tz)}:${instant.slice(17, 19)} ${fullDay(dayOf(instant, tz))}`;
+}
+
+/** What a duty is called in the language of the page. */
+export function titleOf({ title, titleEn }: { title: string; titleEn: string }): string {
+  return language.value === 'en' ? titleEn : title;
 }
