@@ -31,7 +31,8 @@ export function syncView(field: Field): SyncView {
   return {
     online: !isOffline(field),
     sending,
-    waiting,
+    // Before the engine is here: what is known to wait is said, that nothing does is not.
+    waiting: waiting ?? (field.counts.value.waiting || null),
     blocked: problem !== null && blocking.has(problem),
   };
 }

@@ -46,6 +46,9 @@ describe('this phone', () => {
     expect(await screen.findByText('Đang đếm lượt chờ gửi…')).toBeTruthy();
     expect(screen.queryByText('Không còn lượt nào chờ gửi')).toBeNull();
     expect(screen.queryByRole('link', { name: /Đã gửi hết/ })).toBeNull();
+    await app.phone.save();
+    expect(await screen.findByRole('link', { name: /1 chờ gửi/ })).toBeTruthy();
+    await app.phone.pass();
     app.status.set({ ...app.status.value, waiting: 0 });
     expect(await screen.findByText('Không còn lượt nào chờ gửi')).toBeTruthy();
     expect(screen.getByRole('link', { name: /Đã gửi hết/ })).toBeTruthy();
