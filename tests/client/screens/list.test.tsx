@@ -238,6 +238,9 @@ describe('houses to come back to', () => {
     expect(await screen.findByText('Quá hẹn 2 ngày')).toBeTruthy();
     expect(screen.getByText('“Nhà cổng xanh”')).toBeTruthy();
     expect(screen.queryByText('Máy đầy bộ nhớ')).toBeNull();
+    // One is due, the other is not: the badge counts the one.
+    const tabs = screen.getByRole('navigation', { name: 'Chính' });
+    expect(within(tabs).getByText(/việc/).parentElement?.textContent).toBe('1 việc');
     fireEvent.click(screen.getByRole('radio', { name: 'Tất cả' }));
     expect(await screen.findByText('Máy đầy bộ nhớ')).toBeTruthy();
     await tap(/Nhà cổng xanh/);
