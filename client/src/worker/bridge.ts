@@ -112,10 +112,17 @@ export function onOpen(listener: (path: string) => void): () => void {
   });
 }
 
-/** The running worker's registration; null where there is none to be had. */
+const WORKER_MS = 10_000;
+
+/** The running worker's registration; null where there is none to be had, or none that gets ready. */
 export async function registered(): Promise<ServiceWorkerRegistration | null> {
-  const found = await container()?.getRegistration();
-  return found ? ((await container()?.ready) ?? null) : null;
+  const workers = container();
+  const found = await workers?.getRegistration();
+  if (!workers || !found) return null;
+  if (found.active) return found;
+  // `ready` never settles for a worker that could not be installed.
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), WORKER_MS));
+  return await Promise.race([workers.ready, late]);
 }
 
 export function tellWorker(message: { type: string; device?: string }): void {

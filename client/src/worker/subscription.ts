@@ -134,7 +134,7 @@ export function openPush(device: string, server: PushServer): Push {
     async turnOff() {
       const before = readKept(device);
       // It may ring for somebody else of this phone.
-      if (!before) return await state();
+      if (!before) return 'off';
       writeKept(null);
       tellWorker({ type: 'unsubscribed' });
       try {
