@@ -84,7 +84,14 @@ it('people and open invites stand in one list, an invite for a new phone with it
 
 it('cards come a hamlet after the other, in the order of names', () => {
   const card = (name: string, place: string) => ({
-    ...{ name, place, organisation: null, code: 'c', url: 'u', expiresAt: '2021-09-16T16:59:00.000Z' },
+    ...{
+      name,
+      place,
+      organisation: null,
+      code: 'c',
+      url: 'u',
+      expiresAt: '2021-09-16T16:59:00.000Z',
+    },
   });
   const places = byPlace([
     card('Chị B.', 'Ấp 10'),
