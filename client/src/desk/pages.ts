@@ -22,7 +22,7 @@ export interface DeskPage {
 
 const staff: readonly Role[] = ['commune', 'district', 'admin'];
 
-const overview = lazily(() => import('./overview').then((part) => part.OverviewApp));
+const overview = lazily(() => import('./overview/app').then((part) => part.OverviewApp));
 const people = lazily(() => import('./people/app').then((part) => part.PeopleApp));
 const statements = lazily(() => import('./statements/app').then((part) => part.StatementsApp));
 const weekly = lazily(() => import('./weekly/app').then((part) => part.WeeklyApp));
@@ -46,6 +46,7 @@ export const pages: readonly DeskPage[] = [
     roles: staff,
     part: overview,
   },
+  { href: '/huyen/don-vi', icon: 'bars', text: 'overview', roles: ['reporter'], part: overview },
   {
     href: '/huyen/ke-khai',
     icon: 'edit',
@@ -97,11 +98,12 @@ export function pagesOf(role: Role): readonly DeskPage[] {
 /** The page that an address belongs to, out of those that a role has. */
 export function pageAt(at: string, role: Role): DeskPage | null {
   const path = at.replace(/\/+$/, '');
-  const overviewOf = /^\/huyen\/xa\/[^/]+$/.test(path) ? '/huyen' : null;
+  const found = pagesOf(role);
+  // Places and records of the board have addresses of their own, whichever page of it a role has.
+  if (/^\/huyen\/(xa\/[^/]+|ap\/[^/]+|luot)$/.test(path))
+    return found.find((page) => page.part === overview) ?? null;
   return (
-    pagesOf(role).find(
-      ({ href }) =>
-        href === path || href === overviewOf || (href !== '/huyen' && path.startsWith(`${href}/`)),
-    ) ?? null
+    found.find(({ href }) => href === path || (href !== '/huyen' && path.startsWith(`${href}/`))) ??
+    null
   );
 }

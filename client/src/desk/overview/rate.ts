@@ -2,8 +2,8 @@
  * Ratios with all that must stand beside them. Pure.
  * Promises: no ratio without both its numbers; over 100 % is shown as it is and flagged, never clipped.
  */
-import type { Amount, TotalsFigures, TotalsRow } from '../sync/contract';
-import { percent } from '../ui/format';
+import type { Amount, TotalsFigures, TotalsRow } from '../../sync/contract';
+import { percent } from '../../ui/format';
 
 export type Rate = {
   part: number;
@@ -70,13 +70,4 @@ export function sorted(rows: readonly TotalsRow[], column: Column): TotalsRow[] 
   return [...rows].sort(
     (a, b) => valueIn(b, column) - valueIn(a, column) || byName.compare(a.name, b.name),
   );
-}
-
-/** The step of the map's five hues; a fixed scale keeps a colour's meaning from day to day. */
-export const steps = [0.2, 0.4, 0.6, 0.8] as const;
-
-export function stepOf(rate: Rate | null): 0 | 1 | 2 | 3 | 4 | 5 {
-  if (!rate) return 0;
-  const at = steps.findIndex((limit) => rate.value < limit);
-  return (at < 0 ? 5 : at + 1) as 1 | 2 | 3 | 4 | 5;
 }

@@ -1,0 +1,333 @@
+/**
+ * 12 and 13: a place (the district, a commune, a hamlet, an organisation's own) with its ratios, what was logged, the
+ * work that waits, pictures, and the table behind them.
+ *
+ * Rests on the totals, of which one question is polled; everything else follows it. Promises: what is shown stands in
+ * the address; each figure leads one step down, to its records at last.
+ */
+
+import type { ComponentChildren } from 'preact';
+import { addDays, dayOf, startOfDay } from '../../core/day';
+import type { TotalsQuery, TotalsRow } from '../../sync/contract';
+import { Btn } from '../../ui/buttons';
+import { inSentence, namedDay } from '../../ui/format';
+import { words } from '../../ui/language';
+import { Empty, Sample } from '../../ui/marks';
+import { useDesk } from '../context';
+import { DeskFrame } from '../frame';
+import { views, type Where, writeRecords, writeWhere } from './address';
+import { AheadCard } from './ahead-card';
+import { LoggedCard, RatioCard } from './cards';
+import { ModesPicture, ReasonsPicture, UnitsPicture } from './charts/bar-pictures';
+import { MapPicture } from './charts/map-picture';
+import { TrendPicture } from './charts/trend-picture';
+import { DaysBar, DaysSaid } from './days-bar';
+import { FreshCard } from './fresh-card';
+import { FreshLine } from './fresh-line';
+import { aimsOf } from './goals';
+import { useBeside, useFollowing, useTotals } from './live';
+import { measureOf } from './measure';
+import { PaceCard } from './pace-card';
+import { describeRow, organisation, stepsTo } from './place';
+import { rankingOf } from './ranking';
+import { anyEstimate } from './rate';
+import { TotalsTable } from './table';
+import { toldIn } from './told';
+import { mondayOf, weekOf } from './weeks';
+import { readFresh, readGoals, readTold, readWork } from './wire';
+import { overviewWords } from './words';
+import { WorkCard } from './work-card';
+
+const nothing = () =>
+  Promise.resolve({ ok: false, error: { code: '', status: null, retryAfter: null } } as const);
+
+export function PlacePage({ where }: { where: Where }) {
+  const desk = useDesk();
+  const { session, directory } = desk;
+  const { transport } = session;
+  const w = overviewWords.value;
+  const { tz, sample } = session.device.campaign;
+  const role = desk.me.value?.person.role ?? session.device.person.role;
+  const staff = role !== 'reporter';
+  const ownUnit = desk.me.value?.membership.organisation ?? null;
+  const unit = where.unit ?? (where.level === 'unit' ? ownUnit : null);
+
+  const place: TotalsQuery = {
+    ...(where.area === null ? {} : { within: where.area }),
+    ...(unit === null ? {} : { organisation: unit }),
+  };
+  const dated: TotalsQuery = {
+    ...place,
+    ...(where.since ? { since: where.since } : {}),
+    ...(where.until ? { until: where.until } : {}),
+  };
+  const query: TotalsQuery = { by: where.by, ...dated };
+  const { totals, problem } = useTotals(transport, query);
+  const turn = totals ? `${totals.seq}` : '';
+  const today = totals ? dayOf(totals.serverNow, tz) : null;
+  const ask = (more: TotalsQuery): TotalsQuery | null => (today === null ? null : more);
+
+  const byArea = where.by === 'commune' || where.by === 'hamlet';
+  const weekAgo = today === null ? '' : addDays(today, -7);
+  const days = useBeside(transport, ask({ by: 'day', ...place }), turn);
+  const earlier = useBeside(
+    transport,
+    byArea
+      ? ask({
+          by: where.by,
+          ...place,
+          until: weekAgo,
+          asOf: today ? startOfDay(addDays(weekAgo, 1), tz) : '',
+        })
+      : null,
+    '',
+  );
+  const weekly = useBeside(
+    transport,
+    where.by === 'day'
+      ? null
+      : ask({ by: where.by, ...place, since: today ? mondayOf(today) : '' }),
+    turn,
+  );
+  const units = useBeside(transport, ask({ by: 'organisation', ...dated }), turn);
+  const modes = useBeside(transport, ask({ by: 'mode', ...dated }), turn);
+
+  const within = where.area;
+  const upper = where.level !== 'hamlet' && where.unit === null;
+  const key = `${where.level} ${within ?? ''} ${unit ?? ''}`;
+  const work = useFollowing(`work ${key} ${upper}`, turn, () =>
+    upper ? readWork(transport, within, staff) : nothing(),
+  ).value;
+  const fresh = useFollowing(`fresh ${key} ${upper && staff}`, turn, () =>
+    upper && staff ? readFresh(transport, within) : nothing(),
+  );
+  const areaCode = within ?? desk.root()?.code ?? null;
+  const goals = useFollowing(`goals ${key} ${areaCode}`, '', () =>
+    areaCode === null ? nothing() : readGoals(transport, areaCode, unit),
+  ).value;
+  const told = useFollowing('told', '', () => readTold(transport)).value;
+
+  const home = desk.home();
+  const here = within === null ? home : desk.area(within);
+  const unitName = unit === null ? null : (organisation(desk, unit)?.name ?? unit);
+  const title =
+    where.level === 'unit' || (unit !== null && within === null)
+      ? (unitName ?? home?.name ?? '')
+      : unitName
+        ? w.page.unitOf(unitName, here?.name ?? within ?? '')
+        : where.level === 'root'
+          ? w.page.title(inSentence(here?.name ?? ''))
+          : (here?.name ?? within ?? '');
+  const steps = stepsTo(desk, where);
+  const describe = (row: TotalsRow) =>
+    describeRow(desk, { ...where, unit }, row, (day) => namedDay(day, true), w.table.direct);
+
+  const measure = measureOf(where.measure, totals?.rows ?? []);
+  const ranking =
+    byArea && totals
+      ? rankingOf(totals.rows, earlier?.rows ?? [], measure, (row) => takesPart(desk, where, row))
+      : null;
+  const aims = goals && totals && today ? aimsOf(goals, totals.total, today) : [];
+  const installed = aims.find((aim) => aim.of === 'installed')?.target.value ?? null;
+  const waiting =
+    where.by === 'commune' && fresh.value
+      ? new Map(fresh.value.communes.map((one) => [one.code, one.waiting]))
+      : null;
+  const week = weekly ? new Map(weekly.rows.map((row) => [row.code, row.unique])) : null;
+  const outcomes = directory.value?.outcomes ?? [];
+
+  return (
+    <DeskFrame
+      title={title}
+      lead={w.page.lead}
+      asOf={totals?.serverNow ?? null}
+      problem={problem}
+      crumb={
+        steps.length > 0 ? (
+          <>
+            {steps.map((step) => (
+              <>
+                <a href={step.href}>{step.name}</a> /{' '}
+              </>
+            ))}
+            {unitName && where.level !== 'unit' ? unitName : here?.name}
+          </>
+        ) : undefined
+      }
+      aside={
+        <div class="line no-print">
+          <nav class="seg" aria-label={w.views.label}>
+            {views[where.level].map((one) => (
+              <a
+                key={one}
+                href={writeWhere({ ...where, by: one, measure: null })}
+                aria-current={one === where.by ? 'page' : undefined}
+              >
+                {w.views[one]}
+              </a>
+            ))}
+          </nav>
+          <Btn icon="print" onClick={() => window.print()}>
+            {w.page.print}
+          </Btn>
+        </div>
+      }
+    >
+      {totals && today ? (
+        <>
+          <DaysBar where={where} today={today} />
+          <DaysSaid where={where} today={today} />
+          <div class="cols">
+            <RatioCard figures={totals.total} of="smartphones" goal={installed} />
+            <RatioCard figures={totals.total} of="population" goal={installed} />
+            <PaceCard aims={aims} mayset={role === 'district' || role === 'admin'} />
+          </div>
+          <LoggedCard
+            totals={totals}
+            week={days ? weekOf(days.rows, 'unique', today) : null}
+            told={told && toldIn(told, desk, within, unit)}
+          />
+          <Work
+            ahead={
+              ranking && ranking.rows.length > 1 ? (
+                <AheadCard
+                  ranking={ranking}
+                  measureName={w.measures[measure]}
+                  hrefOf={(code) => {
+                    const row = totals.rows.find((one) => one.code === code);
+                    return (row && describe(row).href) ?? '';
+                  }}
+                />
+              ) : null
+            }
+            map={
+              where.by === 'commune' && where.level === 'root' ? (
+                <MapPicture totals={totals} where={where} measure={measure} query={query} />
+              ) : null
+            }
+            side={
+              work ? (
+                <WorkCard work={work} fresh={fresh.value} totals={totals} tz={tz} />
+              ) : (
+                <section class="card">
+                  <h2>{w.fresh.title}</h2>
+                  <FreshLine totals={totals} />
+                </section>
+              )
+            }
+          />
+          <section class="card card-flush" id="bang">
+            <div class="card-head">
+              <h2>{w.table.caption[where.by]}</h2>
+              {sample ? <Sample>{words.value.sample}</Sample> : null}
+            </div>
+            <TotalsTable
+              key={where.by}
+              view={where.by}
+              totals={totals}
+              describe={describe}
+              ranking={ranking}
+              week={week}
+              waiting={waiting}
+            />
+            <p class="src">
+              {anyEstimate(totals.rows) ? `${w.page.estimates} ` : ''}
+              <a
+                class="no-print"
+                href={writeRecords({
+                  area: within,
+                  unit,
+                  since: where.since,
+                  until: where.until,
+                })}
+              >
+                {w.page.records}
+              </a>
+            </p>
+          </section>
+          {days ? (
+            <TrendPicture days={days} where={where} query={{ by: 'day', ...place }} today={today} />
+          ) : null}
+          <div class="halves cards">
+            <ReasonsPicture
+              totals={totals}
+              outcomes={outcomes}
+              where={{ ...where, unit }}
+              area={within}
+              query={dated}
+            />
+            <div class="stack-4">
+              {units && where.by !== 'organisation' ? (
+                <UnitsPicture
+                  totals={units}
+                  rows={units.rows}
+                  hrefOf={(row) =>
+                    describeRow(desk, { ...where, unit, by: 'organisation' }, row, String, '').href
+                  }
+                  query={{ by: 'organisation', ...dated }}
+                />
+              ) : null}
+              {modes ? (
+                <ModesPicture
+                  totals={modes}
+                  where={{ ...where, unit }}
+                  area={within}
+                  query={{ by: 'mode', ...dated }}
+                />
+              ) : null}
+            </div>
+          </div>
+          {fresh.value && upper && fresh.value.total.devices > 0 ? (
+            <FreshCard
+              fresh={fresh.value}
+              within={within}
+              now={totals.serverNow}
+              onReminded={fresh.reload}
+            />
+          ) : null}
+        </>
+      ) : problem === 'not_found' ? (
+        <Empty icon="search" title={w.page.notFound}>
+          <Btn kind="main" href="/huyen">
+            {words.value.notFound.home}
+          </Btn>
+        </Empty>
+      ) : (
+        <div class="cols" aria-hidden="true">
+          <div class="card c4 block" />
+          <div class="card c4 block" />
+          <div class="card c4 block" />
+        </div>
+      )}
+    </DeskFrame>
+  );
+}
+
+/** The map beside what must be done; without a map the cards stand beside each other. */
+function Work(props: {
+  map: ComponentChildren;
+  ahead: ComponentChildren;
+  side: ComponentChildren;
+}) {
+  return props.map ? (
+    <div class="cols cols-free">
+      <div class="c7 stack-4">
+        {props.map}
+        {props.ahead}
+      </div>
+      <div class="c5 stack-4">{props.side}</div>
+    </div>
+  ) : (
+    <div class="halves cards">
+      {props.side}
+      {props.ahead}
+    </div>
+  );
+}
+
+/** Rows that stand for what has no place of its own take no part in a ranking. */
+function takesPart(desk: ReturnType<typeof useDesk>, where: Where, row: TotalsRow): boolean {
+  const area = desk.area(row.code);
+  if (area === null || area.code === desk.root()?.code) return false;
+  return where.by === 'commune' || area.parent !== desk.root()?.code;
+}

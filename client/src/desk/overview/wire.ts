@@ -1,0 +1,263 @@
+/** What the board reads besides totals: work that waits, silent phones, goals, records. Wire names end here. */
+import * as v from 'valibot';
+import { uuidv7 } from '../../core/ids';
+import type { Reply } from '../../sync/contract';
+import { count, maybeCount, maybeText, text } from '../../sync/protocol-fields';
+import type { Channel } from '../../sync/transport';
+import { listAll } from '../load';
+import type { RecordsWhere } from './address';
+
+const pathOf = (path: string, query: Record<string, string | null | undefined>): string => {
+  const found = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) found.set(name, value);
+  const search = found.toString();
+  return `/api/v1/${path}${search ? `?${search}` : ''}`;
+};
+
+// --- work that waits ---
+
+const squares = v.object({
+  counts: v.object({ open: count, missing: count, returned: count }),
+  countdown: v.nullish(v.object({ due_at: text, open: count }), null),
+});
+const waiting = v.object({ waiting: count });
+const signals = v.object({ items: v.array(v.object({ kind: text })) });
+
+export interface Work {
+  readonly missing: number;
+  readonly returned: number;
+  readonly open: number;
+  readonly dueAt: string | null;
+  /** Null: not for this role. */
+  readonly held: number | null;
+  readonly quarantined: number | null;
+  readonly signals: number | null;
+}
+
+export async function readWork(
+  channel: Channel,
+  within: string | null,
+  staff: boolean,
+): Reply<Work> {
+  const get = <T>(path: string, guard: v.GenericSchema<unknown, T>) =>
+    channel.ask({ method: 'GET', path }, guard);
+  const [due, held, quarantined, found] = await Promise.all([
+    get(pathOf('obligations', { limit: '1', within }), squares),
+    staff ? get(pathOf('attention', { limit: '1', within, status: 'held' }), waiting) : null,
+    staff ? get(pathOf('attention', { limit: '1', within, status: 'quarantined' }), waiting) : null,
+    staff ? get(pathOf('signals', { within }), signals) : null,
+  ]);
+  if (!due.ok) return due;
+  return {
+    ok: true,
+    value: {
+      missing: due.value.counts.missing,
+      returned: due.value.counts.returned,
+      open: due.value.counts.open,
+      dueAt: due.value.countdown?.due_at ?? null,
+      held: held?.ok ? held.value.waiting : null,
+      quarantined: quarantined?.ok ? quarantined.value.waiting : null,
+      signals: found?.ok ? found.value.items.length : null,
+    },
+  };
+}
+
+// --- phones ---
+
+const presence = {
+  devices: count,
+  synced_24h: count,
+  waiting_on_phones: count,
+  oldest_unsent_at: maybeText,
+  silent: count,
+  reminded_at: maybeText,
+};
+const presenceOf = (wire: v.InferOutput<v.ObjectSchema<typeof presence, undefined>>) => ({
+  devices: wire.devices,
+  synced24h: wire.synced_24h,
+  waiting: wire.waiting_on_phones,
+  oldestUnsentAt: wire.oldest_unsent_at,
+  silent: wire.silent,
+  remindedAt: wire.reminded_at,
+});
+export type Presence = ReturnType<typeof presenceOf>;
+export type PresenceOf = Presence & { readonly code: string; readonly name: string };
+
+const silentPerson = v.pipe(
+  v.object({
+    id: text,
+    name: text,
+    commune: text,
+    area_name: text,
+    organisation_name: maybeText,
+    synced_at: maybeText,
+    waiting: count,
+    reminded_at: maybeText,
+  }),
+  v.transform((wire) => ({
+    id: wire.id,
+    name: wire.name,
+    commune: wire.commune,
+    area: wire.area_name,
+    organisation: wire.organisation_name,
+    syncedAt: wire.synced_at,
+    waiting: wire.waiting,
+    remindedAt: wire.reminded_at,
+  })),
+);
+export type SilentPerson = v.InferOutput<typeof silentPerson>;
+
+const freshness = v.pipe(
+  v.object({
+    items: v.array(v.object({ code: text, name: text, ...presence })),
+    total: v.object(presence),
+    people: v.array(silentPerson),
+  }),
+  v.transform((wire) => ({
+    communes: wire.items.map(
+      (one): PresenceOf => ({ code: one.code, name: one.name, ...presenceOf(one) }),
+    ),
+    total: presenceOf(wire.total),
+    people: wire.people,
+  })),
+);
+export type Fresh = v.InferOutput<typeof freshness>;
+
+export const readFresh = (channel: Channel, within: string | null) =>
+  channel.ask(
+    { method: 'GET', path: pathOf('freshness', { within }), expects: 128 * 1024 },
+    freshness,
+  );
+
+const reminding = v.object({ people: count, reachable: count, later: maybeText });
+export type Reminding = v.InferOutput<typeof reminding>;
+
+export const remindSilent = (channel: Channel, within: string | null, people: string[] | null) =>
+  channel.ask(
+    {
+      method: 'POST',
+      path: '/api/v1/freshness/remind',
+      body: { id: uuidv7(Date.now()), within, people },
+    },
+    reminding,
+  );
+
+// --- goals ---
+
+const target = v.pipe(
+  v.object({
+    area: text,
+    organisation: maybeText,
+    measure: text,
+    value: count,
+    starts_on: text,
+    deadline: text,
+    source: v.nullish(text, ''),
+    sample: v.boolean(),
+  }),
+  v.transform(({ starts_on: startsOn, ...rest }) => ({ ...rest, startsOn })),
+);
+export type TargetRow = v.InferOutput<typeof target>;
+
+const figure = v.pipe(
+  v.object({ area: text, measure: text, value: count, as_of: text, source: text }),
+  v.transform(({ as_of: day, ...rest }) => ({ ...rest, day })),
+);
+export type FigureRow = v.InferOutput<typeof figure>;
+
+export interface Goals {
+  readonly targets: readonly TargetRow[];
+  /** Official numbers installed of this place, the earliest first; read only where a target rests on them. */
+  readonly installed: readonly FigureRow[];
+}
+
+export async function readGoals(channel: Channel, area: string, unit: string | null): Reply<Goals> {
+  const all = await listAll(channel, '/api/v1/targets', target);
+  if (!all.ok) return all;
+  const targets = all.value.filter((one) => one.area === area && one.organisation === unit);
+  if (!targets.some((one) => one.measure === 'installed'))
+    return { ok: true, value: { targets, installed: [] } };
+  const figures = await listAll(channel, pathOf('figures', { within: area }), figure);
+  if (!figures.ok) return figures;
+  const installed = figures.value
+    .filter((one) => one.area === area && one.measure === 'installed')
+    .sort((a, b) => a.day.localeCompare(b.day));
+  return { ok: true, value: { targets, installed } };
+}
+
+// --- told assists ---
+
+const toldRow = v.object({ area: text, organisation: text, number: count });
+
+/** Assists told by mouth or on paper, by place and organisation; never added to what was logged. */
+export const readTold = (channel: Channel) => listAll(channel, '/api/v1/told-assists', toldRow);
+
+// --- records ---
+
+const record = v.pipe(
+  v.object({
+    record_id: text,
+    person_name: text,
+    rev: count,
+    area: text,
+    area_name: text,
+    organisation_name: maybeText,
+    mode: text,
+    outcome: text,
+    outcome_name: text,
+    eff: text,
+    day: text,
+    note: maybeText,
+    has_number: v.boolean(),
+    seq: maybeCount,
+    review: v.nullish(v.object({ verdict: text }), null),
+  }),
+  v.transform((wire) => ({
+    id: wire.record_id,
+    person: wire.person_name,
+    rev: wire.rev,
+    area: wire.area,
+    areaName: wire.area_name,
+    organisation: wire.organisation_name,
+    mode: wire.mode,
+    outcome: wire.outcome,
+    outcomeName: wire.outcome_name,
+    at: wire.eff,
+    day: wire.day,
+    note: wire.note,
+    hasNumber: wire.has_number,
+    reviewed: wire.review?.verdict ?? null,
+  })),
+);
+export type RecordRow = v.InferOutput<typeof record>;
+
+const recordsPage = v.object({ items: v.array(record), next: maybeText });
+export type RecordsPage = v.InferOutput<typeof recordsPage>;
+
+const filterOf = (where: RecordsWhere) => ({
+  within: where.area,
+  organisation: where.unit,
+  direct: where.direct,
+  since: where.since,
+  until: where.until,
+  outcome: where.outcome,
+  mode: where.mode,
+});
+
+export const readRecordRows = (channel: Channel, where: RecordsWhere, after: string | null) =>
+  channel.ask(
+    {
+      method: 'GET',
+      path: pathOf('records', { ...filterOf(where), limit: '100', after }),
+      expects: 128 * 1024,
+    },
+    recordsPage,
+  );
+
+export const recordsFile = (where: RecordsWhere): string =>
+  pathOf('exports/records.csv', filterOf(where));
+
+export const totalsFile = (
+  query: Record<string, string | null | undefined>,
+  kind: 'csv' | 'xlsx',
+): string => pathOf(`exports/totals.${kind}`, query);

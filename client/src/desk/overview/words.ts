@@ -1,0 +1,6 @@
+/** The sentences of the board in the language of the page. */
+import { inLanguage } from '../../ui/language';
+import { en } from './strings.en';
+import { vi } from './strings.vi';
+
+export const overviewWords = inLanguage(vi, en);
