@@ -11,6 +11,7 @@ import { Tickbox } from '../../ui/choices';
 import { TextField } from '../../ui/fields';
 import { Banner, Empty } from '../../ui/marks';
 import { go, query } from '../../ui/router';
+import { ChosenBar } from '../chosen-bar';
 import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { usePages } from '../list-pages';
@@ -142,7 +143,12 @@ export function AttentionApp(_: { at: string }) {
             <b role="status">{w.waiting(total)}</b>
           </div>
           {chosen.length ? (
-            <section class="card stack mark-form" aria-label={w.act.label(chosen.length)}>
+            <section
+              class="card stack mark-form"
+              id="settle-form"
+              tabIndex={-1}
+              aria-label={w.act.label(chosen.length)}
+            >
               <h2>{w.act.label(chosen.length)}</h2>
               {refusing.value && refusing.value.length === chosen.length && chosen.length > 1 ? (
                 <RefusalForm
@@ -232,6 +238,9 @@ export function AttentionApp(_: { at: string }) {
               </Btn>
             ) : null}
           </div>
+          {chosen.length ? (
+            <ChosenBar text={w.chosen(chosen.length)} go={w.act.go} formId="settle-form" />
+          ) : null}
         </>
       )}
     </DeskFrame>

@@ -90,7 +90,9 @@ export const en: AttentionStrings = {
   code: (code, id) => `Code ${code} · ${id}`,
   pick: (who, what) => `Choose: ${who}, ${what}`,
   all: (n) => `Choose all ${count(n)} shown`,
+  chosen: (n) => `${count(n)} chosen`,
   act: {
+    go: 'Settle them',
     label: (n) => `Settle ${s(n, 'record')}`,
     word: 'A word to its author',
     wordHint: 'Shown on the phone with the refusal.',

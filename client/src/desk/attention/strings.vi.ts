@@ -88,7 +88,9 @@ export const vi = {
   code: (code: string, id: string) => `Mã ${code} · ${id}`,
   pick: (who: string, what: string) => `Chọn: ${who}, ${what}`,
   all: (n: number) => `Chọn cả ${count(n)} lượt đang hiện`,
+  chosen: (n: number) => `Đã chọn ${count(n)} lượt`,
   act: {
+    go: 'Giải quyết',
     label: (n: number) => `Giải quyết ${count(n)} lượt`,
     word: 'Lời nhắn cho người ghi',
     wordHint: 'Hiện trên máy của người ghi khi từ chối.',

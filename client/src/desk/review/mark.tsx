@@ -30,7 +30,12 @@ export function MarkForm(props: {
     void marking.run(verdict, stepsOf(chosen, verdict, reason.value));
   };
   return (
-    <section class="card stack mark-form no-print" aria-label={w.title(chosen.length)}>
+    <section
+      class="card stack mark-form no-print"
+      id="mark-form"
+      tabIndex={-1}
+      aria-label={w.title(chosen.length)}
+    >
       <h2>{w.title(chosen.length)}</h2>
       <TextField
         id="mark-reason"

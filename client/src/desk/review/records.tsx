@@ -7,6 +7,7 @@ import type { TransportFailure } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
 import { Tickbox } from '../../ui/choices';
 import { Empty } from '../../ui/marks';
+import { ChosenBar } from '../chosen-bar';
 import { useDesk } from '../context';
 import { usePages } from '../list-pages';
 import { Refused } from '../refused';
@@ -105,6 +106,9 @@ export function RecordsPart() {
             })}
           </ul>
           <MoreOf list={list} />
+          {chosen.length ? (
+            <ChosenBar text={w.list.chosen(chosen.length)} go={w.list.toForm} formId="mark-form" />
+          ) : null}
         </section>
       )}
     </>

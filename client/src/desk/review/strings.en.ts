@@ -38,6 +38,7 @@ export const en: ReviewStrings = {
     label: 'Records',
     all: (n) => `Choose all ${count(n)} shown`,
     chosen: (n) => `${count(n)} chosen`,
+    toForm: 'Mark them',
     pick: (what) => `Choose: ${what}`,
     more: 'Show more',
     loading: 'Loading…',

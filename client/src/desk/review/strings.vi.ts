@@ -35,6 +35,7 @@ export const vi = {
     label: 'Các lượt ghi',
     all: (n: number) => `Chọn cả ${count(n)} lượt đang hiện`,
     chosen: (n: number) => `Đã chọn ${count(n)} lượt`,
+    toForm: 'Đánh dấu',
     pick: (what: string) => `Chọn: ${what}`,
     more: 'Xem thêm',
     loading: 'Đang tải…',
