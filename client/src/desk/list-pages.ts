@@ -1,6 +1,7 @@
 /**
  * A list that is read page by page as somebody asks for more.
- * Promises: what is shown stays when the next page does not come; an answer to an older question is thrown away.
+ * Promises: what is shown stays when the next page does not come; a list that failed is asked for again when the
+ * network is back; an answer to an older question is thrown away.
  */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
@@ -63,10 +64,15 @@ export function usePages<P extends ListPage<unknown>>(
   }).current;
   useEffect(() => {
     void ask(key, null);
+    const online = () => {
+      if (state.peek().failure) void ask(key, null);
+    };
+    addEventListener('online', online);
     return () => {
       turn.current += 1;
+      removeEventListener('online', online);
     };
-  }, [key, ask]);
+  }, [key, ask, state]);
   const shown = state.value.key === key ? state.value : { key, ...nothing };
   return {
     items: shown.items,

@@ -5,6 +5,7 @@
  * are stays and says why; the same decision sent again changes nothing more.
  */
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { TransportFailure } from '../../sync/contract';
 import { Btn, Chip } from '../../ui/buttons';
 import { Tickbox } from '../../ui/choices';
@@ -15,6 +16,7 @@ import { ChosenBar } from '../chosen-bar';
 import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { usePages } from '../list-pages';
+import { ListTrouble } from '../list-trouble';
 import { areaOptions } from '../places';
 import { Refused } from '../refused';
 import { Select } from '../select';
@@ -118,7 +120,8 @@ export function AttentionApp(_: { at: string }) {
         />
       </form>
       <DoneBanner done={done.value} />
-      <Refused failure={failed.value ?? list.failure} />
+      <Refused failure={failed.value} />
+      <ListTrouble list={list} />
       {list.items === null ? (
         list.busy ? (
           <div class="card block" role="status" aria-label={w.loading} />
@@ -290,11 +293,16 @@ function RefusalForm(props: { busy: boolean; onSend: (word: string) => void; onS
 
 function DoneBanner({ done }: { done: Done | null }) {
   const w = attentionWords.value.done;
+  const box = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone: who works by keyboard goes on from what came of it.
+  useEffect(() => {
+    if (done) box.current?.focus();
+  }, [done]);
   if (!done) return null;
   const good = done.settled.filter((one) => one.done);
   const bad = done.settled.filter((one) => !one.done);
   return (
-    <>
+    <div class="stack acted" ref={box} tabIndex={-1}>
       {good.length ? (
         <Banner kind="ok" icon="check2" now>
           {done.accept ? w.accepted(good.length) : w.refused(good.length)}
@@ -309,6 +317,6 @@ function DoneBanner({ done }: { done: Done | null }) {
           <p>{w.notText}</p>
         </Banner>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -5,7 +5,7 @@ import { Btn } from '../../ui/buttons';
 import { Icon } from '../../ui/icon';
 import { useDesk } from '../context';
 import { usePages } from '../list-pages';
-import { Refused } from '../refused';
+import { ListTrouble } from '../list-trouble';
 import { dayOfPerson } from '../review/address';
 import { when } from '../when';
 import { type Change, type LedgerQuery, listChanges, type Part, type Side } from './wire';
@@ -50,7 +50,7 @@ export function ChangesCard(props: {
           {w.records.shut}
         </Btn>
       </div>
-      <Refused failure={list.failure} />
+      <ListTrouble list={list} />
       {items.length ? (
         <ul class="rows">
           {items.map((change) => (

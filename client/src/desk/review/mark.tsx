@@ -1,5 +1,6 @@
 /** Marking the chosen records as right or void, and what came of it with its undo. */
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { Btn } from '../../ui/buttons';
 import { TextField } from '../../ui/fields';
 import { Banner } from '../../ui/marks';
@@ -78,12 +79,17 @@ export function MarkOutcome({ marking }: { marking: Marking }) {
   const w = reviewWords.value.mark;
   const short = useShort();
   const { act, busy } = marking;
+  const box = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone: who works by keyboard goes on from what came of it.
+  useEffect(() => {
+    if (act) box.current?.focus();
+  }, [act]);
   if (!act) return null;
   const { done, refused, left } = act.outcome;
   const back = undoable(act);
   const undo = (steps: readonly Step[]) => void marking.run('undo', undoOf(steps, w.undoReason));
   return (
-    <div class="stack no-print">
+    <div class="stack acted no-print" ref={box} tabIndex={-1}>
       {done.length ? (
         <Banner kind="ok" icon="check2" now>
           {told(act)}

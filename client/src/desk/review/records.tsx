@@ -10,6 +10,7 @@ import { Empty } from '../../ui/marks';
 import { ChosenBar } from '../chosen-bar';
 import { useDesk } from '../context';
 import { usePages } from '../list-pages';
+import { ListTrouble } from '../list-trouble';
 import { Refused } from '../refused';
 import { give } from '../tables/panel';
 import { hrefOf } from './address';
@@ -62,7 +63,8 @@ export function RecordsPart() {
       {chosen.length ? (
         <MarkForm chosen={chosen} marking={marking} onCancel={() => pick([])} />
       ) : null}
-      <Refused failure={list.failure ?? failed.value} />
+      <ListTrouble list={list} />
+      <Refused failure={failed.value} />
       {list.items === null ? (
         list.busy ? (
           <div class="card block" role="status" aria-label={w.list.loading} />

@@ -9,6 +9,7 @@ import { count, percent } from '../../ui/format';
 import { Banner, Empty, State, type StateKind } from '../../ui/marks';
 import { useDesk } from '../context';
 import { usePages } from '../list-pages';
+import { ListTrouble } from '../list-trouble';
 import { Refused } from '../refused';
 import { when } from '../when';
 import { readWhole } from '../whole';
@@ -56,7 +57,7 @@ export function SamplesPart() {
         />
         {summary ? <SummaryCard summary={summary} /> : <div class="card c5 block" />}
       </div>
-      <Refused failure={list.failure} />
+      <ListTrouble list={list} />
       <section class="card stack" aria-busy={list.busy}>
         <div class="card-head">
           <div>
