@@ -3,7 +3,7 @@
  * Promises: every percentage has its numerator, denominator, sources and days beside it.
  */
 import type { Totals, TotalsFigures } from '../../sync/contract';
-import { count, fullDay, percent, shortDay } from '../../ui/format';
+import { count, fullDay, inSentence, percent, shortDay } from '../../ui/format';
 import { State } from '../../ui/marks';
 import { type Rate, rateOf } from './rate';
 import type { Week } from './weeks';
@@ -65,11 +65,14 @@ export function RatioCard({
   figures,
   of,
   goal,
+  place,
 }: {
   figures: TotalsFigures;
   of: 'smartphones' | 'population';
   /** Phones to be installed, where such a target is set. */
   goal: number | null;
+  /** Of what the ratio is, where that is not what the page is about. */
+  place: string | null;
 }) {
   const w = overviewWords.value.page;
   const rate = rateOf(figures, of);
@@ -89,7 +92,10 @@ export function RatioCard({
   }
   return (
     <section class="card c4 ratio" data-ratio={of}>
-      <h2>{of === 'smartphones' ? w.smartphones : w.population}</h2>
+      <h2>
+        {of === 'smartphones' ? w.smartphones : w.population}
+        {place ? `, ${inSentence(place)}` : ''}
+      </h2>
       {rate ? (
         <p class="line">
           <span class="ratio-num">{rate.text}</span>

@@ -1,5 +1,6 @@
 /** Which days are looked at: four ready choices, or from one day to another; all stand in the address. */
 import { addDays } from '../../core/day';
+import { Btn } from '../../ui/buttons';
 import { fullDay } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { go } from '../../ui/router';
@@ -56,6 +57,9 @@ export function DaysBar({ where, today }: { where: Where; today: string }) {
           />
         </div>
       </details>
+      <Btn icon="print" onClick={() => window.print()}>
+        {overviewWords.value.page.print}
+      </Btn>
     </div>
   );
 }

@@ -110,6 +110,8 @@ export function PlacePage({ where }: { where: Where }) {
   const home = desk.home();
   const here = within === null ? home : desk.area(within);
   const unitName = unit === null ? null : (organisation(desk, unit)?.name ?? unit);
+  // An organisation has no ratio of its own: these are of the place.
+  const placeName = unit === null ? null : (here?.name ?? null);
   const title =
     where.level === 'unit' || (unit !== null && within === null)
       ? (unitName ?? home?.name ?? '')
@@ -155,22 +157,17 @@ export function PlacePage({ where }: { where: Where }) {
         ) : undefined
       }
       aside={
-        <div class="line no-print">
-          <nav class="seg" aria-label={w.views.label}>
-            {views[where.level].map((one) => (
-              <a
-                key={one}
-                href={writeWhere({ ...where, by: one, measure: null })}
-                aria-current={one === where.by ? 'page' : undefined}
-              >
-                {w.views[one]}
-              </a>
-            ))}
-          </nav>
-          <Btn icon="print" onClick={() => window.print()}>
-            {w.page.print}
-          </Btn>
-        </div>
+        <nav class="seg no-print" aria-label={w.views.label}>
+          {views[where.level].map((one) => (
+            <a
+              key={one}
+              href={writeWhere({ ...where, by: one, measure: null })}
+              aria-current={one === where.by ? 'page' : undefined}
+            >
+              {w.views[one]}
+            </a>
+          ))}
+        </nav>
       }
     >
       {totals && today ? (
@@ -178,8 +175,8 @@ export function PlacePage({ where }: { where: Where }) {
           <DaysBar where={where} today={today} />
           <DaysSaid where={where} today={today} />
           <div class="cols">
-            <RatioCard figures={totals.total} of="smartphones" goal={installed} />
-            <RatioCard figures={totals.total} of="population" goal={installed} />
+            <RatioCard figures={totals.total} of="smartphones" goal={installed} place={placeName} />
+            <RatioCard figures={totals.total} of="population" goal={installed} place={placeName} />
             <PaceCard aims={aims} mayset={role === 'district' || role === 'admin'} />
           </div>
           <LoggedCard
@@ -207,7 +204,7 @@ export function PlacePage({ where }: { where: Where }) {
             }
             side={
               work ? (
-                <WorkCard work={work} fresh={fresh.value} totals={totals} tz={tz} />
+                <WorkCard work={work} fresh={fresh.value} totals={totals} tz={tz} staff={staff} />
               ) : (
                 <section class="card">
                   <h2>{w.fresh.title}</h2>

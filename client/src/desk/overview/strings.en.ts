@@ -23,7 +23,7 @@ export const en: OverviewStrings = {
   },
   page: {
     title: (place: string) => `Overview of ${place}`,
-    lead: 'The Department’s figures and what was logged stand side by side and are never added.',
+    lead: 'Official and logged figures stand side by side, never added.',
     smartphones: 'Of smartphones',
     population: 'Of the population',
     noRatio: 'No figure yet',
@@ -98,6 +98,7 @@ export const en: OverviewStrings = {
     items: (n: number) => `${count(n)} items`,
     none: 'Nothing waits today.',
     missing: (n: number) => `${count(n)} reports overdue`,
+    ownText: 'Your unit has not sent it',
     missingText: 'Urge each unit on the board of duties',
     open: (n: number) => `${count(n)} reports due soon`,
     due: (time: string, day: string) => `Due before ${time} ${day}`,
@@ -189,6 +190,9 @@ export const en: OverviewStrings = {
     emptyDays: 'No records on these days yet.',
     sort: (column: string) => `Sort by ${column}`,
     direct: 'Logged for this organisation itself',
+    idle: (n: number) => `${count(n)} organisations without a record`,
+    showIdle: 'Show them too',
+    hideIdle: 'Hide them',
   },
   pictures: {
     map: (measure: string) => `${measure} by commune`,

@@ -22,7 +22,7 @@ export const vi = {
   },
   page: {
     title: (place: string) => `Tổng quan ${place}`,
-    lead: 'Số của Sở TT&TT và số hỗ trợ ghi nhận để cạnh nhau, không cộng vào nhau.',
+    lead: 'Số của Sở TT&TT và số ghi nhận để cạnh nhau, không cộng.',
     smartphones: 'Trên điện thoại thông minh',
     population: 'Trên dân số',
     noRatio: 'Chưa có số liệu',
@@ -97,6 +97,7 @@ export const vi = {
     items: (n: number) => `${count(n)} việc`,
     none: 'Hôm nay không có việc nào chờ.',
     missing: (n: number) => `${count(n)} báo cáo quá hạn chưa gửi`,
+    ownText: 'Đơn vị của bạn chưa gửi',
     missingText: 'Đôn đốc từng đơn vị ở bảng nghĩa vụ',
     open: (n: number) => `${count(n)} báo cáo sắp đến hạn`,
     due: (time: string, day: string) => `Hạn trước ${time} ${day}`,
@@ -189,6 +190,9 @@ export const vi = {
     emptyDays: 'Chưa có lượt ghi nào trong những ngày này.',
     sort: (column: string) => `Xếp theo ${column}`,
     direct: 'Ghi thẳng cho tổ chức này',
+    idle: (n: number) => `${count(n)} tổ chức chưa ghi lượt nào`,
+    showIdle: 'Hiện cả',
+    hideIdle: 'Ẩn bớt',
   },
   pictures: {
     map: (measure: string) => `${measure} theo xã, thị trấn`,

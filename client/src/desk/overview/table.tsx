@@ -112,6 +112,7 @@ function Official({ row, track }: { row: TotalsFigures; track: number | null }) 
 export function TotalsTable({ view, totals, describe, ranking, week, waiting }: Props) {
   const w = overviewWords.value.table;
   const column = useSignal<Column | null>(null);
+  const all = useSignal(false);
   const official = view === 'commune' || view === 'hamlet';
   const placed =
     official && totals.rows.some((row) => row.official || row.smartphones || row.population);
@@ -130,6 +131,10 @@ export function TotalsTable({ view, totals, describe, ranking, week, waiting }: 
     : view === 'day' && by === 'name'
       ? [...totals.rows].sort((a, b) => b.code.localeCompare(a.code))
       : sorted(totals.rows, by);
+
+  // Of all organisations that could take part, those that did; the others on wish.
+  const busy = view === 'organisation' ? rows.filter((row) => row.records > 0) : rows;
+  const idle = rows.length - busy.length;
 
   const head = (key: Column, text: string, number = true): ComponentChildren => (
     <th
@@ -165,108 +170,125 @@ export function TotalsTable({ view, totals, describe, ranking, week, waiting }: 
     return <Empty icon="bars" title={w.empty} {...(text ? { text } : {})} />;
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section class="scroll" tabIndex={0} aria-label={w.caption[view]}>
-      <table class="t" data-view={view}>
-        <thead>
-          <tr>
-            {head('name', w.place[view], false)}
-            {ranking ? (
-              <th>
-                <button
-                  type="button"
-                  class="sort"
-                  aria-label={w.sort(w.rank)}
-                  onClick={() => {
-                    column.value = null;
-                  }}
-                >
-                  {w.rank}
-                  {byRank ? ' ▾' : ''}
-                </button>
-              </th>
-            ) : null}
-            {placed ? head('installed', w.installed) : null}
-            {placed ? <th class="num">{w.smartphones}</th> : null}
-            {placed ? head('rate', w.rateSmartphones, false) : null}
-            {placed ? <th class="num">{w.population}</th> : null}
-            {placed ? head('population', w.ratePopulation) : null}
-            {bare ? <th>{w.rateSmartphones}</th> : null}
-            {view === 'day' ? <th class="num">{w.records}</th> : null}
-            {head('assists', w.assists)}
-            {head('unique', w.unique)}
-            <th class="num">{w.unchecked}</th>
-            {week ? <th class="num">{w.week}</th> : null}
-            {waiting ? <th class="num">{w.waiting}</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const { href, name, below } = describe(row);
-            const place = ranking?.of(row.code);
-            return (
-              <tr key={row.code} data-code={row.code}>
-                <th scope="row">
-                  {href ? <a href={href}>{name}</a> : name}
-                  {below ? <span class="xs muted"> {below}</span> : null}
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <section class="scroll" tabIndex={0} aria-label={w.caption[view]}>
+        <table class="t" data-view={view}>
+          <thead>
+            <tr>
+              {head('name', w.place[view], false)}
+              {ranking ? (
+                <th>
+                  <button
+                    type="button"
+                    class="sort"
+                    aria-label={w.sort(w.rank)}
+                    onClick={() => {
+                      column.value = null;
+                    }}
+                  >
+                    {w.rank}
+                    {byRank ? ' ▾' : ''}
+                  </button>
                 </th>
-                {ranking ? (
-                  <td>
-                    <RankMark rank={place?.rank ?? null} rose={place?.rose ?? null} />
+              ) : null}
+              {placed ? head('installed', w.installed) : null}
+              {placed ? <th class="num">{w.smartphones}</th> : null}
+              {placed ? head('rate', w.rateSmartphones, false) : null}
+              {placed ? <th class="num">{w.population}</th> : null}
+              {placed ? head('population', w.ratePopulation) : null}
+              {bare ? <th>{w.rateSmartphones}</th> : null}
+              {view === 'day' ? <th class="num">{w.records}</th> : null}
+              {head('assists', w.assists)}
+              {head('unique', w.unique)}
+              <th class="num">{w.unchecked}</th>
+              {week ? <th class="num">{w.week}</th> : null}
+              {waiting ? <th class="num">{w.waiting}</th> : null}
+            </tr>
+          </thead>
+          <tbody>
+            {(all.value ? rows : busy).map((row) => {
+              const { href, name, below } = describe(row);
+              const place = ranking?.of(row.code);
+              return (
+                <tr key={row.code} data-code={row.code}>
+                  <th scope="row">
+                    {href ? <a href={href}>{name}</a> : name}
+                    {below ? <span class="xs muted"> {below}</span> : null}
+                  </th>
+                  {ranking ? (
+                    <td>
+                      <RankMark rank={place?.rank ?? null} rose={place?.rose ?? null} />
+                    </td>
+                  ) : null}
+                  {placed ? <Official row={row} track={track} /> : null}
+                  {bare ? (
+                    <td>
+                      <RateCell row={row} track={track} />
+                    </td>
+                  ) : null}
+                  {view === 'day' ? (
+                    <td class="num" data-figure="records">
+                      {count(row.records)}
+                    </td>
+                  ) : null}
+                  <td class="num" data-figure="assists">
+                    {count(row.assists)}
                   </td>
-                ) : null}
-                {placed ? <Official row={row} track={track} /> : null}
-                {bare ? (
-                  <td>
-                    <RateCell row={row} track={track} />
+                  <td class="num" data-figure="unique">
+                    {count(row.unique)}
                   </td>
-                ) : null}
-                {view === 'day' ? (
-                  <td class="num" data-figure="records">
-                    {count(row.records)}
+                  <td class="num" data-figure="unchecked">
+                    {count(row.unchecked)}
                   </td>
-                ) : null}
-                <td class="num" data-figure="assists">
-                  {count(row.assists)}
-                </td>
-                <td class="num" data-figure="unique">
-                  {count(row.unique)}
-                </td>
-                <td class="num" data-figure="unchecked">
-                  {count(row.unchecked)}
-                </td>
-                {week ? (
-                  <td class="num" data-figure="week">
-                    {count(week.get(row.code) ?? (week.has(row.code) ? null : 0))}
-                  </td>
-                ) : null}
-                {waiting ? <td class="num">{waitingText(waiting.get(row.code))}</td> : null}
-              </tr>
-            );
-          })}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{w.total}</th>
-            {ranking ? <td /> : null}
-            {placed ? <Official row={totals.total} track={null} /> : null}
-            {bare ? <td /> : null}
-            {view === 'day' ? <td class="num">{count(totals.total.records)}</td> : null}
-            <td class="num" data-figure="assists">
-              {count(totals.total.assists)}
-            </td>
-            <td class="num" data-figure="unique">
-              {count(totals.total.unique)}
-            </td>
-            <td class="num" data-figure="unchecked">
-              {count(totals.total.unchecked)}
-            </td>
-            {week ? <td class="num">{count(summed(week))}</td> : null}
-            {waiting ? <td class="num">{count(summed(waiting))}</td> : null}
-          </tr>
-        </tfoot>
-      </table>
-    </section>
+                  {week ? (
+                    <td class="num" data-figure="week">
+                      {count(week.get(row.code) ?? (week.has(row.code) ? null : 0))}
+                    </td>
+                  ) : null}
+                  {waiting ? <td class="num">{waitingText(waiting.get(row.code))}</td> : null}
+                </tr>
+              );
+            })}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{w.total}</th>
+              {ranking ? <td /> : null}
+              {placed ? <Official row={totals.total} track={null} /> : null}
+              {bare ? <td /> : null}
+              {view === 'day' ? <td class="num">{count(totals.total.records)}</td> : null}
+              <td class="num" data-figure="assists">
+                {count(totals.total.assists)}
+              </td>
+              <td class="num" data-figure="unique">
+                {count(totals.total.unique)}
+              </td>
+              <td class="num" data-figure="unchecked">
+                {count(totals.total.unchecked)}
+              </td>
+              {week ? <td class="num">{count(summed(week))}</td> : null}
+              {waiting ? <td class="num">{count(summed(waiting))}</td> : null}
+            </tr>
+          </tfoot>
+        </table>
+      </section>
+      {idle > 0 ? (
+        <p class="src">
+          {w.idle(idle)}{' '}
+          <button
+            type="button"
+            class="textlink sm no-print"
+            aria-expanded={all.value}
+            onClick={() => {
+              all.value = !all.value;
+            }}
+          >
+            {all.value ? w.hideIdle : w.showIdle}
+          </button>
+        </p>
+      ) : null}
+    </>
   );
 }
 

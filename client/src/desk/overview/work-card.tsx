@@ -17,7 +17,7 @@ interface Item {
   readonly act: string;
 }
 
-function itemsOf(work: Work, fresh: Fresh | null, tz: string): readonly Item[] {
+function itemsOf(work: Work, fresh: Fresh | null, tz: string, staff: boolean): readonly Item[] {
   const w = overviewWords.value.work;
   const found: Item[] = [];
   const add = (n: number | null, item: Item) => {
@@ -28,9 +28,9 @@ function itemsOf(work: Work, fresh: Fresh | null, tz: string): readonly Item[] {
     kind: 'bad',
     icon: 'doc',
     title: w.missing(work.missing),
-    text: w.missingText,
+    text: staff ? w.missingText : w.ownText,
     href: '/huyen/nghia-vu?xem=thieu',
-    act: w.urge,
+    act: staff ? w.urge : w.see,
   });
   add(work.dueAt ? work.open : 0, {
     key: 'open',
@@ -95,9 +95,16 @@ function itemsOf(work: Work, fresh: Fresh | null, tz: string): readonly Item[] {
   return found;
 }
 
-export function WorkCard(props: { work: Work; fresh: Fresh | null; totals: Totals; tz: string }) {
+export function WorkCard(props: {
+  work: Work;
+  fresh: Fresh | null;
+  totals: Totals;
+  tz: string;
+  /** Looks after others' reports too. */
+  staff: boolean;
+}) {
   const w = overviewWords.value;
-  const items = itemsOf(props.work, props.fresh, props.tz);
+  const items = itemsOf(props.work, props.fresh, props.tz, props.staff);
   return (
     <section class="card" data-work>
       <div class="card-head">
