@@ -50,12 +50,14 @@ export function LedgerApp(_: { at: string }) {
   const set = (change: Partial<Asked>) =>
     go(writeAddress({ ...asked, part: null, ...change }), { replace: true });
   const waiting = question === null && reports.value === null && !reports.problem;
+  // The only question that can be asked wrongly here: the first moment after the second.
+  const turned = problem === 'request.invalid';
   return (
     <DeskFrame
       title={w.title}
       lead={w.lead}
       asOf={ledger?.serverNow ?? null}
-      problem={waiting ? null : (problem ?? reports.problem)}
+      problem={waiting || turned ? null : (problem ?? reports.problem)}
     >
       <form
         class="card form-grid no-print"
@@ -113,6 +115,12 @@ export function LedgerApp(_: { at: string }) {
           />
         </div>
       </form>
+      {turned ? (
+        <Banner kind="wait" icon="info" now>
+          {w.choose.turned}
+          <p>{w.choose.turnedText}</p>
+        </Banner>
+      ) : null}
       {ledger && question ? (
         <Shown ledger={ledger} question={question} asked={asked} measure={measure.value} />
       ) : problem && !waiting ? null : (
