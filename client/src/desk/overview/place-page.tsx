@@ -7,8 +7,7 @@
  */
 
 import type { ComponentChildren } from 'preact';
-import { addDays, dayOf, startOfDay } from '../../core/day';
-import type { TotalsQuery, TotalsRow } from '../../sync/contract';
+import type { TotalsRow } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
 import { inSentence, namedDay } from '../../ui/format';
 import { words } from '../../ui/language';
@@ -17,6 +16,7 @@ import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { views, type Where, writeRecords, writeWhere } from './address';
 import { AheadCard } from './ahead-card';
+import { useAround } from './around';
 import { LoggedCard, RatioCard } from './cards';
 import { ModesPicture, ReasonsPicture, UnitsPicture } from './charts/bar-pictures';
 import { MapPicture } from './charts/map-picture';
@@ -25,7 +25,6 @@ import { DaysBar, DaysSaid } from './days-bar';
 import { FreshCard } from './fresh-card';
 import { FreshLine } from './fresh-line';
 import { aimsOf } from './goals';
-import { useBeside, useFollowing, useTotals } from './live';
 import { measureOf } from './measure';
 import { PaceCard } from './pace-card';
 import { describeRow, organisation, stepsTo } from './place';
@@ -33,18 +32,13 @@ import { rankingOf } from './ranking';
 import { anyEstimate } from './rate';
 import { TotalsTable } from './table';
 import { toldIn } from './told';
-import { mondayOf, weekOf } from './weeks';
-import { readFresh, readGoals, readTold, readWork } from './wire';
+import { weekOf } from './weeks';
 import { overviewWords } from './words';
 import { WorkCard } from './work-card';
-
-const nothing = () =>
-  Promise.resolve({ ok: false, error: { code: '', status: null, retryAfter: null } } as const);
 
 export function PlacePage({ where }: { where: Where }) {
   const desk = useDesk();
   const { session, directory } = desk;
-  const { transport } = session;
   const w = overviewWords.value;
   const { tz, sample } = session.device.campaign;
   const role = desk.me.value?.person.role ?? session.device.person.role;
@@ -52,60 +46,11 @@ export function PlacePage({ where }: { where: Where }) {
   const ownUnit = desk.me.value?.membership.organisation ?? null;
   const unit = where.unit ?? (where.level === 'unit' ? ownUnit : null);
 
-  const place: TotalsQuery = {
-    ...(where.area === null ? {} : { within: where.area }),
-    ...(unit === null ? {} : { organisation: unit }),
-  };
-  const dated: TotalsQuery = {
-    ...place,
-    ...(where.since ? { since: where.since } : {}),
-    ...(where.until ? { until: where.until } : {}),
-  };
-  const query: TotalsQuery = { by: where.by, ...dated };
-  const { totals, problem } = useTotals(transport, query);
-  const turn = totals ? `${totals.seq}` : '';
-  const today = totals ? dayOf(totals.serverNow, tz) : null;
-  const ask = (more: TotalsQuery): TotalsQuery | null => (today === null ? null : more);
-
-  const byArea = where.by === 'commune' || where.by === 'hamlet';
-  const weekAgo = today === null ? '' : addDays(today, -7);
-  const days = useBeside(transport, ask({ by: 'day', ...place }), turn);
-  const earlier = useBeside(
-    transport,
-    byArea
-      ? ask({
-          by: where.by,
-          ...place,
-          until: weekAgo,
-          asOf: today ? startOfDay(addDays(weekAgo, 1), tz) : '',
-        })
-      : null,
-    '',
-  );
-  const weekly = useBeside(
-    transport,
-    where.by === 'day'
-      ? null
-      : ask({ by: where.by, ...place, since: today ? mondayOf(today) : '' }),
-    turn,
-  );
-  const units = useBeside(transport, ask({ by: 'organisation', ...dated }), turn);
-  const modes = useBeside(transport, ask({ by: 'mode', ...dated }), turn);
-
+  const found = useAround(where, unit, staff);
+  const { place, dated, query, totals, problem, today } = found;
+  const { days, earlier, weekly, units, modes, work, fresh, goals, told } = found;
   const within = where.area;
-  const upper = where.level !== 'hamlet' && where.unit === null;
-  const key = `${where.level} ${within ?? ''} ${unit ?? ''}`;
-  const work = useFollowing(`work ${key} ${upper}`, turn, () =>
-    upper ? readWork(transport, within, staff) : nothing(),
-  ).value;
-  const fresh = useFollowing(`fresh ${key} ${upper && staff}`, turn, () =>
-    upper && staff ? readFresh(transport, within) : nothing(),
-  );
-  const areaCode = within ?? desk.root()?.code ?? null;
-  const goals = useFollowing(`goals ${key} ${areaCode}`, '', () =>
-    areaCode === null ? nothing() : readGoals(transport, areaCode, unit),
-  ).value;
-  const told = useFollowing('told', '', () => readTold(transport)).value;
+  const dates = where.since !== null || where.until !== null;
 
   const home = desk.home();
   const here = within === null ? home : desk.area(within);
@@ -124,12 +69,13 @@ export function PlacePage({ where }: { where: Where }) {
   const describe = (row: TotalsRow) =>
     describeRow(desk, { ...where, unit }, row, (day) => namedDay(day, true), w.table.direct);
 
+  const byArea = where.by === 'commune' || where.by === 'hamlet';
   const measure = measureOf(where.measure, totals?.rows ?? []);
   const ranking =
     byArea && totals
       ? rankingOf(totals.rows, earlier?.rows ?? [], measure, (row) => takesPart(desk, where, row))
       : null;
-  const aims = goals && totals && today ? aimsOf(goals, totals.total, today) : [];
+  const aims = goals && days && today ? aimsOf(goals, days.total, today) : [];
   const installed = aims.find((aim) => aim.of === 'installed')?.target.value ?? null;
   const waiting =
     where.by === 'commune' && fresh.value
@@ -182,7 +128,7 @@ export function PlacePage({ where }: { where: Where }) {
           <LoggedCard
             totals={totals}
             week={days ? weekOf(days.rows, 'unique', today) : null}
-            told={told && toldIn(told, desk, within, unit)}
+            told={told && !dates ? toldIn(told, desk, within, unit) : null}
           />
           <Work
             ahead={
@@ -274,7 +220,7 @@ export function PlacePage({ where }: { where: Where }) {
               ) : null}
             </div>
           </div>
-          {fresh.value && upper && fresh.value.total.devices > 0 ? (
+          {fresh.value && fresh.value.total.devices > 0 ? (
             <FreshCard
               fresh={fresh.value}
               within={within}

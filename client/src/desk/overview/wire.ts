@@ -31,7 +31,6 @@ export interface Work {
   /** Null: not for this role. */
   readonly held: number | null;
   readonly quarantined: number | null;
-  readonly signals: number | null;
 }
 
 export async function readWork(
@@ -41,11 +40,10 @@ export async function readWork(
 ): Reply<Work> {
   const get = <T>(path: string, guard: v.GenericSchema<unknown, T>) =>
     channel.ask({ method: 'GET', path }, guard);
-  const [due, held, quarantined, found] = await Promise.all([
+  const [due, held, quarantined] = await Promise.all([
     get(pathOf('obligations', { limit: '1', within }), squares),
     staff ? get(pathOf('attention', { limit: '1', within, status: 'held' }), waiting) : null,
     staff ? get(pathOf('attention', { limit: '1', within, status: 'quarantined' }), waiting) : null,
-    staff ? get(pathOf('signals', { within }), signals) : null,
   ]);
   if (!due.ok) return due;
   return {
@@ -57,9 +55,14 @@ export async function readWork(
       dueAt: due.value.countdown?.due_at ?? null,
       held: held?.ok ? held.value.waiting : null,
       quarantined: quarantined?.ok ? quarantined.value.waiting : null,
-      signals: found?.ok ? found.value.items.length : null,
     },
   };
+}
+
+/** How many signals there are of the last seven days. */
+export async function readSignals(channel: Channel, within: string | null): Reply<number> {
+  const reply = await channel.ask({ method: 'GET', path: pathOf('signals', { within }) }, signals);
+  return reply.ok ? { ok: true, value: reply.value.items.length } : reply;
 }
 
 // --- phones ---

@@ -4,8 +4,11 @@ import type { Totals } from '../../sync/contract';
 import { count, hour, namedDay } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/icon';
 import { FreshLine } from './fresh-line';
-import type { Fresh, Work } from './wire';
+import type { Fresh, Work as Waiting } from './wire';
 import { overviewWords } from './words';
+
+/** Signals: null where they are not for this role, or not counted yet. */
+type Work = Waiting & { readonly signals: number | null };
 
 interface Item {
   readonly key: string;

@@ -1,0 +1,98 @@
+/**
+ * Everything that a page of a place is drawn from: the polled totals and what stands around them.
+ *
+ * Rests on live and wire. Promises: other totals follow when a new seq is there; the work that waits is asked once a
+ * minute, signals once a visit, because they are counted anew each time.
+ */
+import { addDays, dayOf, startOfDay } from '../../core/day';
+import type { TotalsQuery } from '../../sync/contract';
+import { useDesk } from '../context';
+import { useLoaded } from '../load';
+import type { Where } from './address';
+import { useBeside, useFollowing, useTotals } from './live';
+import { mondayOf } from './weeks';
+import { readFresh, readGoals, readSignals, readTold, readWork } from './wire';
+
+const nothing = () =>
+  Promise.resolve({ ok: false, error: { code: '', status: null, retryAfter: null } } as const);
+
+/** @param unit the organisation that it is narrowed to. */
+export function useAround(where: Where, unit: string | null, staff: boolean) {
+  const desk = useDesk();
+  const { transport } = desk.session;
+  const { tz } = desk.session.device.campaign;
+  const place: TotalsQuery = {
+    ...(where.area === null ? {} : { within: where.area }),
+    ...(unit === null ? {} : { organisation: unit }),
+  };
+  const dated: TotalsQuery = {
+    ...place,
+    ...(where.since ? { since: where.since } : {}),
+    ...(where.until ? { until: where.until } : {}),
+  };
+  const query: TotalsQuery = { by: where.by, ...dated };
+  const { totals, problem } = useTotals(transport, query);
+  const turn = totals ? `${totals.seq}` : '';
+  const today = totals ? dayOf(totals.serverNow, tz) : null;
+  const ask = (more: TotalsQuery): TotalsQuery | null => (today === null ? null : more);
+
+  const byArea = where.by === 'commune' || where.by === 'hamlet';
+  const weekAgo = today === null ? '' : addDays(today, -7);
+  const days = useBeside(transport, ask({ by: 'day', ...place }), turn);
+  const earlier = useBeside(
+    transport,
+    byArea
+      ? ask({
+          by: where.by,
+          ...place,
+          until: weekAgo,
+          asOf: today ? startOfDay(addDays(weekAgo, 1), tz) : '',
+        })
+      : null,
+    '',
+  );
+  const weekly = useBeside(
+    transport,
+    where.by === 'day'
+      ? null
+      : ask({ by: where.by, ...place, since: today ? mondayOf(today) : '' }),
+    turn,
+  );
+  const units = useBeside(transport, ask({ by: 'organisation', ...dated }), turn);
+  const modes = useBeside(transport, ask({ by: 'mode', ...dated }), turn);
+
+  const within = where.area;
+  const upper = where.level !== 'hamlet' && where.unit === null;
+  const key = `${where.level} ${within ?? ''} ${unit ?? ''}`;
+  const work = useFollowing(`work ${key} ${upper}`, '', () =>
+    upper ? readWork(transport, within, staff) : nothing(),
+  ).value;
+  const fresh = useFollowing(`fresh ${key} ${upper && staff}`, '', () =>
+    upper && staff ? readFresh(transport, within) : nothing(),
+  );
+  const signals = useLoaded(`signals ${key} ${upper && staff}`, () =>
+    upper && staff ? readSignals(transport, within) : nothing(),
+  ).value;
+  const areaCode = within ?? desk.root()?.code ?? null;
+  const goals = useFollowing(`goals ${key} ${areaCode}`, '', () =>
+    areaCode === null ? nothing() : readGoals(transport, areaCode, unit),
+  ).value;
+  const told = useFollowing('told', '', () => readTold(transport)).value;
+  return {
+    place,
+    dated,
+    query,
+    totals,
+    problem,
+    today,
+    days,
+    earlier,
+    weekly,
+    units,
+    modes,
+    work: work && { ...work, signals: signals ?? null },
+    fresh,
+    goals,
+    told,
+  };
+}
