@@ -30,7 +30,8 @@ PAGES = [
     "/khong-co-trang-nay",
 ]
 DESK = [
-    "/huyen", "/huyen?theo=ap", "/huyen?theo=to-chuc", "/huyen/xa/28135", "/huyen/nguoi", "/huyen/ke-khai",
+    "/huyen", "/huyen?theo=ap", "/huyen?theo=to-chuc", "/huyen/xa/28135", "/huyen/luot?trong=28135", "/huyen/nguoi",
+    "/huyen/ke-khai",
     "/huyen/ke-khai?nhom=to-chuc&don-vi=mttq", "/huyen/danh-muc?xa=28111", "/huyen/danh-muc?muc=to-chuc&xa=28111",
     "/huyen/danh-muc?muc=so-lieu", "/huyen/danh-muc?muc=chi-tieu", "/huyen/nghia-vu",
     "/huyen/nghia-vu/ubnd-xa.28135", "/huyen/hop-thu", "/huyen/bao-cao",
