@@ -250,6 +250,8 @@ function ReportsCard({ reports, asked }: { reports: readonly ReportLine[] | null
                     part: null,
                     exact: false,
                   })}
+                  // The page stays the same one, so the router leaves it where it was scrolled to.
+                  onClick={() => scrollTo(0, 0)}
                   aria-current={
                     asked.from.kind === 'report' && asked.from.id === one.id ? 'true' : undefined
                   }
