@@ -87,6 +87,8 @@ describe('the ledger', () => {
   it('says each step and where its records are', async () => {
     open(`/huyen/so-da-chot?tu=bc.${REPORT}`, () => ({ ledger, reports }));
     await screen.findByText('Khớp với tổng tính lại từ bản ghi');
+    const title = 'Lượt hỗ trợ, huyện Cần Đước, phần của UBND xã Mỹ Lệ';
+    expect(screen.getByRole('heading', { name: title })).toBeTruthy();
     const steps = [...document.querySelectorAll('[data-part] > b')].map((one) => one.textContent);
     expect(steps).toEqual(['30', '+1', '0', '−2', '+4', '33']);
     const link = document.querySelector('[data-part=voided] a');

@@ -122,7 +122,13 @@ export function LedgerApp(_: { at: string }) {
         </Banner>
       ) : null}
       {ledger && question ? (
-        <Shown ledger={ledger} question={question} asked={asked} measure={measure.value} />
+        <Shown
+          ledger={ledger}
+          question={question}
+          asked={asked}
+          measure={measure.value}
+          reports={lines}
+        />
       ) : problem && !waiting ? null : (
         <div class="card block" role="status" aria-label={w.loading} />
       )}
@@ -131,14 +137,24 @@ export function LedgerApp(_: { at: string }) {
   );
 }
 
-function Shown(props: { ledger: Ledger; question: LedgerQuery; asked: Asked; measure: Measure }) {
+function Shown(props: {
+  ledger: Ledger;
+  question: LedgerQuery;
+  asked: Asked;
+  measure: Measure;
+  reports: readonly ReportLine[];
+}) {
   const { ledger, asked, measure } = props;
   const { session, area } = useDesk();
   const w = ledgerWords.value;
   const tz = session.device.campaign.tz;
   const broken = unexplainedIn([ledger.total, ...ledger.rows]);
   const seqs = [ledger.from.seq, ledger.until.seq].map((seq) => count(seq)) as [string, string];
-  const place = inSentence(area(ledger.total.code)?.name ?? ledger.total.name);
+  const where = inSentence(area(ledger.total.code)?.name ?? ledger.total.name);
+  // A report's figures are those of its unit, which a place alone does not say.
+  const { from } = asked;
+  const of = from.kind === 'report' ? props.reports.find((one) => one.id === from.id) : undefined;
+  const place = of ? w.flow.ofReport(where, of.name) : where;
   const unique = (value: number | null) => (value === null ? w.flow.hidden : count(value));
   const seq = (value: number | null) => (value === null ? '' : `, ${w.flow.seq(value)}`);
   const began = ledger.comparable && ledger.from.seq === 0;

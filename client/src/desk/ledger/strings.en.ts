@@ -38,6 +38,7 @@ export const en: LedgerStrings = {
   loading: 'Counting…',
   flow: {
     title: (what, place) => `${what}, ${place}`,
+    ofReport: (place, unit) => `${place}, the part of ${unit}`,
     earlier: 'Then',
     late: 'Late',
     corrected: 'Corrected',

@@ -35,6 +35,7 @@ export const vi = {
   loading: 'Đang tính…',
   flow: {
     title: (what: string, place: string) => `${what}, ${place}`,
+    ofReport: (place: string, unit: string) => `${place}, phần của ${unit}`,
     earlier: 'Lúc đầu',
     late: 'Đến muộn',
     corrected: 'Sửa',
