@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { compress } from './plugins/compress.ts';
-import { firstChunk } from './plugins/first.ts';
+import { firstChunks } from './plugins/first.ts';
 import { fromTests } from './plugins/from-tests.ts';
 import { precache } from './plugins/precache.ts';
 
@@ -31,7 +31,9 @@ export default defineConfig({
     rolldownOptions: {
       input: { main: `${here}index.html`, sw: `${here}src/worker/sw.ts` },
       output: {
-        codeSplitting: { groups: [{ name: firstChunk(`${here}src/main.ts`) }] },
+        codeSplitting: {
+          groups: [{ name: firstChunks(`${here}src/main.ts`, `${here}src/field/first.ts`) }],
+        },
         // The worker's address must never change.
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         chunkFileNames: 'assets/[name]-[hash].js',

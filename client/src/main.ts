@@ -8,15 +8,14 @@
 import { computed, effect, signal } from '@preact/signals';
 import { type ComponentChild, h, render } from 'preact';
 import type { Device, Role } from './core/types';
-import { FieldApp, loadRest } from './field/app';
-import { type Field, openField, type PhoneHost } from './field/context';
+import type { Field, PhoneHost } from './field/context';
 import type { Sharing } from './field/people/sharing';
 import { onPhone, peopleOf, setTurn, turnOf } from './field/people/turn';
 import type { Store } from './store/contract';
 import { openSeats, type Seats } from './store/devices';
 import { openStore } from './store/store';
 import type { Account, Session } from './sync/account';
-import { engineLater } from './sync/later';
+import { engineLater, type LaterEngine } from './sync/later';
 import { Boundary, Notice } from './ui/boundary';
 import { startLanguage, words } from './ui/language';
 import { language } from './ui/locale';
@@ -40,6 +39,7 @@ let device: Device | null = null;
 let store: Store | null = null;
 let session: Promise<Session> | null = null;
 let field: Field | null = null;
+let counting: LaterEngine | null = null;
 let invite: string | null = null;
 /** People with a seat on this phone; from the second one on each turn begins with a PIN. */
 let people = 0;
@@ -177,10 +177,21 @@ function kindOf(at: string): AppKind {
   return 'field';
 }
 
+/** The form: a chunk of its own, since a counter and a desk never show it. */
+const fieldPart = () => import('./field/first');
+
 async function fieldView(opened: Store): Promise<ComponentChild> {
+  const { FieldApp, openField } = await fieldPart();
   const engine = engineLater();
   field ??= await openField({ store: opened, engine, host: host(opened), now: Date.now });
   return h(FieldApp, { field });
+}
+
+/** Taps count before the way to the server is there, as they do without one. */
+async function counterView(opened: Store): Promise<ComponentChild> {
+  const { CounterApp } = await import('./counter/app');
+  counting = engineLater();
+  return h(CounterApp, { store: opened, engine: counting, others: otherTellers });
 }
 
 async function viewOf(kind: AppKind): Promise<ComponentChild> {
@@ -215,16 +226,10 @@ async function viewOf(kind: AppKind): Promise<ComponentChild> {
   if (kind === 'people') return (await shared()).people(device?.deviceId ?? null, takeTurn);
   if (store === null) return null;
   if (kind === 'field') return fieldView(store);
+  if (kind === 'counter') return counterView(store);
   session ??= openSession(store);
   // Behind the lock everything goes on being sent: a forgotten PIN holds up nothing.
   if (kind === 'lock') return (await shared()).lock(store.device, session, unlocked);
-  if (kind === 'counter') {
-    const [{ CounterApp }, { store: mine, engine }] = await Promise.all([
-      import('./counter/app'),
-      session,
-    ]);
-    return h(CounterApp, { store: mine, engine, others: otherTellers });
-  }
   const [{ DeskApp }, { openNotify }, opened] = await Promise.all([
     import('./desk/app'),
     import('./notify'),
@@ -274,12 +279,14 @@ function after(kind: AppKind): void {
     loadTroubles();
     void startWorker();
   }
-  if (kind !== 'field' || store === null) return;
-  loadRest();
+  if ((kind !== 'field' && kind !== 'counter') || store === null) return;
+  if (kind === 'field') void fieldPart().then(({ loadRest }) => loadRest());
   session ??= openSession(store);
   session.then(
     (opened) => {
+      counting?.attach(opened.engine);
       field?.attach(opened.engine);
+      if (kind === 'counter') return;
       void import('./notify').then(
         ({ openNotify }) => openNotify(opened).keep(),
         () => undefined,
@@ -327,12 +334,15 @@ function fail(error: unknown): void {
 async function enter(at: string): Promise<void> {
   field?.stop();
   field = null;
+  counting = null;
   if (session) (await session).close();
   else store?.close();
   session = null;
   store = null;
   shown = null;
   await seat();
+  // Fetched beside the store's opening: the form needs both.
+  if (device && kindOf(at) === 'field') void fieldPart().catch(() => undefined);
   if (device) store = await openStore(device.deviceId, { seats });
   if (invite === null) {
     const start =
