@@ -259,7 +259,10 @@ describe('a ranking', () => {
       value: 5,
       text: '5,0',
       estimate: true,
+      over: false,
     });
+    const over = row('a', { official: installed(15), smartphones: amount(10) });
+    expect(figureOf(over, 'rate')).toMatchObject({ text: '150,00%', over: true });
   });
 });
 

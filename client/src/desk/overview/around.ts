@@ -5,7 +5,7 @@
  * minute, signals once a visit, because they are counted anew each time.
  */
 import { addDays, dayOf, startOfDay } from '../../core/day';
-import type { TotalsQuery } from '../../sync/contract';
+import type { Totals, TotalsQuery } from '../../sync/contract';
 import { useDesk } from '../context';
 import { useLoaded } from '../load';
 import type { Where } from './address';
@@ -15,6 +15,29 @@ import { readFresh, readGoals, readSignals, readTold, readWork } from './wire';
 
 const nothing = () =>
   Promise.resolve({ ok: false, error: { code: '', status: null, retryAfter: null } } as const);
+
+/**
+ * The totals whose freshness stands beside a place's figures: phones belong to communes, so a hamlet shows those of its
+ * commune, by name.
+ */
+export function useFreshnessOf(
+  area: string | null,
+  unit: string | null,
+  totals: Totals | null,
+): { totals: Totals; name: string | null } | null {
+  const desk = useDesk();
+  const here = area === null ? null : desk.area(area);
+  const above = here?.parent && here.parent !== desk.root()?.code ? desk.area(here.parent) : null;
+  const upper = useBeside(
+    desk.session.transport,
+    above && totals
+      ? { by: 'day', within: above.code, ...(unit === null ? {} : { organisation: unit }) }
+      : null,
+    totals ? `${totals.seq}` : '',
+  );
+  if (above) return upper && { totals: upper, name: above.name };
+  return totals && { totals, name: null };
+}
 
 /** @param unit the organisation that it is narrowed to. */
 export function useAround(where: Where, unit: string | null, staff: boolean) {
@@ -37,11 +60,13 @@ export function useAround(where: Where, unit: string | null, staff: boolean) {
   const ask = (more: TotalsQuery): TotalsQuery | null => (today === null ? null : more);
 
   const byArea = where.by === 'commune' || where.by === 'hamlet';
+  // Days that are chosen cannot be held against a week ago.
+  const narrowed = where.since !== null || where.until !== null;
   const weekAgo = today === null ? '' : addDays(today, -7);
   const days = useBeside(transport, ask({ by: 'day', ...place }), turn);
   const earlier = useBeside(
     transport,
-    byArea
+    byArea && !narrowed
       ? ask({
           by: where.by,
           ...place,
@@ -53,7 +78,7 @@ export function useAround(where: Where, unit: string | null, staff: boolean) {
   );
   const weekly = useBeside(
     transport,
-    where.by === 'day'
+    where.by === 'day' || narrowed
       ? null
       : ask({ by: where.by, ...place, since: today ? mondayOf(today) : '' }),
     turn,

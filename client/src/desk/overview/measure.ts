@@ -33,6 +33,8 @@ export interface Value {
   readonly value: number;
   readonly text: string;
   readonly estimate: boolean;
+  /** A ratio above 100 %. */
+  readonly over: boolean;
 }
 
 export function figureOf(row: TotalsFigures, measure: Measure): Value | null {
@@ -40,17 +42,24 @@ export function figureOf(row: TotalsFigures, measure: Measure): Value | null {
     case 'rate':
     case 'population': {
       const rate = rateOf(row, measure === 'rate' ? 'smartphones' : 'population');
-      return rate && { value: 100 * rate.value, text: rate.text, estimate: rate.estimate };
+      return (
+        rate && {
+          value: 100 * rate.value,
+          text: rate.text,
+          estimate: rate.estimate,
+          over: rate.over,
+        }
+      );
     }
     case 'thousand': {
       const whole = row.smartphones;
       if (!whole?.value || row.unique === null) return null;
       const value = (1000 * row.unique) / whole.value;
-      return { value, text: decimal(value, 1), estimate: whole.estimate };
+      return { value, text: decimal(value, 1), estimate: whole.estimate, over: false };
     }
     default: {
       const value = row[measure];
-      return value === null ? null : { value, text: count(value), estimate: false };
+      return value === null ? null : { value, text: count(value), estimate: false, over: false };
     }
   }
 }

@@ -101,7 +101,7 @@ export function PaceCard({ aims, mayset }: { aims: readonly Aim[]; mayset: boole
       {first ? <Details aim={first} /> : <p class="sm muted">{w.none}</p>}
       {first || !mayset ? null : (
         <p>
-          <a href="/huyen/danh-muc/chi-tieu">{w.set}</a>
+          <a href="/huyen/danh-muc?muc=chi-tieu">{w.set}</a>
         </p>
       )}
       {rest.map((aim) => (

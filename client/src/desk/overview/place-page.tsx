@@ -16,7 +16,7 @@ import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { views, type Where, writeRecords, writeWhere } from './address';
 import { AheadCard } from './ahead-card';
-import { useAround } from './around';
+import { useAround, useFreshnessOf } from './around';
 import { LoggedCard, RatioCard } from './cards';
 import { ModesPicture, ReasonsPicture, UnitsPicture } from './charts/bar-pictures';
 import { MapPicture } from './charts/map-picture';
@@ -47,6 +47,7 @@ export function PlacePage({ where }: { where: Where }) {
   const unit = where.unit ?? (where.level === 'unit' ? ownUnit : null);
 
   const found = useAround(where, unit, staff);
+  const freshOf = useFreshnessOf(where.area, unit, found.totals);
   const { place, dated, query, totals, problem, today } = found;
   const { days, earlier, weekly, units, modes, work, fresh, goals, told } = found;
   const within = where.area;
@@ -127,7 +128,7 @@ export function PlacePage({ where }: { where: Where }) {
           </div>
           <LoggedCard
             totals={totals}
-            week={days ? weekOf(days.rows, 'unique', today) : null}
+            week={days && !dates ? weekOf(days.rows, 'unique', today) : null}
             told={told && !dates ? toldIn(told, desk, within, unit) : null}
           />
           <Work
@@ -154,7 +155,7 @@ export function PlacePage({ where }: { where: Where }) {
               ) : (
                 <section class="card">
                   <h2>{w.fresh.title}</h2>
-                  <FreshLine totals={totals} />
+                  <FreshLine of={freshOf} />
                 </section>
               )
             }

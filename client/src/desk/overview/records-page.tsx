@@ -19,6 +19,7 @@ import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { Select } from '../select';
 import { type RecordsWhere, type Where, writeRecords, writeWhere } from './address';
+import { useFreshnessOf } from './around';
 import { FreshLine } from './fresh-line';
 import { useTotals } from './live';
 import { organisation } from './place';
@@ -93,6 +94,7 @@ export function RecordsPage({ where }: { where: RecordsWhere }) {
   const asked = useRef('');
   const { totals, counted } = useCount(where);
   const seq = totals?.seq ?? null;
+  const freshOf = useFreshnessOf(where.area, where.unit, totals);
 
   const load = async (after: string | null) => {
     asked.current = key;
@@ -221,7 +223,7 @@ export function RecordsPage({ where }: { where: RecordsWhere }) {
         </div>
         {totals ? (
           <div class="card-text">
-            <FreshLine totals={totals} />
+            <FreshLine of={freshOf} />
           </div>
         ) : null}
         {rows.value?.length === 0 ? (

@@ -136,7 +136,7 @@ export function WorkCard(props: {
       )}
       <div class="card-line">
         <h2>{w.fresh.title}</h2>
-        <FreshLine totals={props.totals} />
+        <FreshLine of={{ totals: props.totals, name: null }} />
       </div>
     </section>
   );

@@ -8,7 +8,8 @@ export type MapTile = {
   code: string;
   name: string;
   text: string | null;
-  estimate: string | null;
+  /** An estimate, or above 100 %. */
+  mark: string | null;
   col: number;
   row: number;
   step: 0 | 1 | 2 | 3 | 4 | 5;
@@ -31,7 +32,7 @@ export function TileMap({ tiles }: { tiles: readonly MapTile[] }) {
         >
           {tile.name}
           <b>{tile.text ?? pictureWords.value.unknown}</b>
-          {tile.estimate ? <span class="xs">{tile.estimate}</span> : null}
+          {tile.mark ? <span class="xs">{tile.mark}</span> : null}
         </a>
       ))}
     </div>

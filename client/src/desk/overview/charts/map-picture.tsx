@@ -52,7 +52,7 @@ export function MapPicture(props: {
       code: row.code,
       name: short(row.name),
       text: value?.text ?? null,
-      estimate: value?.estimate ? w.page.estimate : null,
+      mark: value?.over ? w.page.over : value?.estimate ? w.page.estimate : null,
       col: place.col,
       row: place.row,
       step: stepOf(value?.value ?? null, scale),
