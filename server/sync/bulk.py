@@ -37,6 +37,7 @@ _PG_TYPES: tuple[tuple[type, str], ...] = (
     (Text, "text"),
     (String, "text"),
 )
+_WHOLE = frozenset({"smallint", "integer", "bigint"})
 
 
 def _pg_type(column_type: TypeEngine[Any]) -> str:
@@ -52,20 +53,31 @@ def _bytea(value: bytes | None) -> str | None:
 
 
 class _Rows:
-    """Columns of a table in the order in which rows are given, and how PostgreSQL reads them from JSON."""
+    """Columns of a table in the order in which rows are given, and how PostgreSQL reads many rows as few parameters."""
 
     def __init__(self, table: Table, names: Sequence[str]):
         types = [table.columns[name].type for name in names]
         self.names = [str(name) for name in names]  # quoted_name is no key for orjson
-        self.source = "json_to_recordset(%s::json) AS r({})".format(
-            ", ".join(f'"{name}" {_pg_type(kind)}' for name, kind in zip(names, types, strict=True))
-        )
+        kinds = [_pg_type(kind) for kind in types]
+        self.numbers = all(kind in _WHOLE for kind in kinds)
+        if self.numbers:
+            given, columns = ", ".join(f"%s::{kind}[]" for kind in kinds), [f'"{name}"' for name in names]
+            self.source = f"unnest({given}) AS r({', '.join(columns)})"
+        else:
+            columns = [f'"{name}" {kind}' for name, kind in zip(names, kinds, strict=True)]
+            self.source = f"json_to_recordset(%s::json) AS r({', '.join(columns)})"
         spelled = {"uuid": _hex, "bytea": _bytea}
         self.converted: list[tuple[int, Callable[[bytes | None], str | None]]] = [
             (place, spelled[_pg_type(kind)]) for place, kind in enumerate(types) if _pg_type(kind) in spelled
         ]
 
-    def as_json(self, rows: Iterable[Sequence[Any]]) -> str:
+    def given(self, rows: Sequence[Sequence[Any]]) -> Sequence[str]:
+        """The parameters of `source`: an array for each column when all are whole numbers, else one JSON text."""
+        if self.numbers:
+            return ["{" + ",".join(map(str, column)) + "}" for column in zip(*rows, strict=True)]
+        return [self._as_json(rows)]
+
+    def _as_json(self, rows: Iterable[Sequence[Any]]) -> str:
         """The rows as a JSON list of objects, for `json_to_recordset`."""
         objects: list[dict[str, Any]] = []
         for row in rows:
@@ -120,6 +132,18 @@ class Bulk:
         self.sqlite = connection.dialect.name == "sqlite"
         self._driver: Any = connection.connection.driver_connection
         self._cursor: Any = self._driver.cursor() if self.sqlite else self._driver.cursor(binary=True)
+
+    @contextmanager
+    def in_one_go(self) -> Iterator[None]:
+        """Within the block writes are sent without waiting for each other's answer (PostgreSQL); a read waits for all.
+
+        What one of them raises comes at the latest when the block ends.
+        """
+        if self.sqlite:
+            yield
+            return
+        with _translated(), self._driver.pipeline():
+            yield
 
     def uid(self, value: bytes) -> Any:
         """A UUID as a parameter."""
@@ -188,7 +212,7 @@ class Bulk:
             if self.sqlite:
                 self._cursor.executemany(sqlite, rows)
             else:
-                self._cursor.execute(postgresql, (shape.as_json(rows),))
+                self._cursor.execute(postgresql, shape.given(rows))
 
 
 @cache

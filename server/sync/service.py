@@ -123,11 +123,12 @@ class _Taking:
         work.notice_rewind(anchors.values(), self.marks)
         desk = Desk(work.bulk, sender, work.rules, anchors, locked.enrolled_at or 0, locked.revoked_at is not None)
         self.intake = desk.take(ops)
-        work.put_in(self.intake.stored)
-        _keep_pending(work, self.intake, desk.ever.get(sender.person_id, []))
-        work.move_head()
-        if self.envelope is not None:
-            _see_device(work, sender, self.envelope, self.intake)
+        with work.bulk.in_one_go():
+            work.put_in(self.intake.stored)
+            _keep_pending(work, self.intake, desk.ever.get(sender.person_id, []))
+            work.move_head()
+            if self.envelope is not None:
+                _see_device(work, sender, self.envelope, self.intake)
         failpoint.reach("before_commit")
         return work
 
