@@ -75,7 +75,7 @@ def save_ms(page: Page) -> float:
         }"""
     )
     page.get_by_role("button", name="Lưu", exact=True).click()
-    page.wait_for_function("window.__t1 !== undefined")
+    page.wait_for_function("() => window.__t1 !== undefined")
     taken = page.evaluate("window.__t1 - window.__t0")
     page.evaluate("delete window.__t1")
     page.get_by_role("button", name="Thêm máy cùng nhà").click()

@@ -101,7 +101,7 @@ def _reader_pragmas(connection: Any, _record: Any) -> None:
 
 
 def _writer_pragmas(connection: Any, _record: Any) -> None:
-    _pragmas(connection, "journal_mode=WAL", "wal_autocheckpoint=4000", "cache_size=-64000", "mmap_size=268435456")
+    _pragmas(connection, "journal_mode=WAL", "wal_autocheckpoint=16000", "cache_size=-64000", "mmap_size=268435456")
 
 
 @contextmanager
