@@ -34,11 +34,21 @@ def _throttle(page: Page, rate: int) -> None:
 
 
 def first_form_bytes(page: Page, url: str) -> dict[str, int]:
-    """Bytes after gzip of each script and style that the form's page had loaded when the form stood."""
+    """Bytes after gzip of each script and style that the page had when it drew the form."""
+    page.add_init_script(
+        """new MutationObserver((_, watch) => {
+          if (!document.querySelector('#app button')) return;
+          window.__drawn = performance.now();
+          watch.disconnect();
+        }).observe(document, { childList: true, subtree: true });"""
+    )
     page.goto(url)
     page.get_by_role("button", name="Đã cài xong").wait_for()
     names = page.evaluate(
-        "performance.getEntriesByType('resource').filter(e => /[.](js|css)$/.test(e.name)).map(e => e.name)"
+        """() => {
+          const early = performance.getEntriesByType('resource').filter((one) => one.responseEnd <= window.__drawn);
+          return early.map((one) => one.name).filter((name) => /[.](js|css)$/.test(name));
+        }"""
     )
     dist = ROOT / "client" / "dist"
     files = {name.split("/", 3)[3] for name in names}
