@@ -132,5 +132,9 @@ export function SyncPill({ view, compact }: { view: SyncView; compact?: boolean 
 
 /** The bar of a campaign made of sample data: on every page. */
 export function SampleBar() {
-  return <p class="samplebar">{words.value.sampleBar}</p>;
+  return (
+    <aside class="samplebar" aria-label={words.value.sample}>
+      {words.value.sampleBar}
+    </aside>
+  );
 }
