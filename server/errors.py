@@ -75,6 +75,11 @@ CATALOGUE: dict[str, Kind] = {
         "Tài khoản chưa có tên đăng nhập, nhờ người phụ trách đặt giúp.",
         "This account has no user name yet; ask a coordinator to set one.",
     ),
+    "person.elsewhere": Kind(
+        409,
+        "Người này còn làm ở đợt khác, chưa tạm dừng được; hãy khóa máy của đợt này.",
+        "This person works in another campaign, too; lock the device of this one instead.",
+    ),
     "person.left": Kind(409, "Người này không còn trong đợt.", "This person is no longer in the campaign."),
     "area.taken": Kind(409, "Mã địa bàn này đang dùng.", "This area code is in use."),
     "area.not_empty": Kind(

@@ -148,6 +148,28 @@ def leave(session: Session, dictionary: Book, author: Author, person_id: uuid.UU
     _note(session, dictionary, author, "person.leave", person_id, told(dictionary, post_of(member)))
 
 
+def suspend(session: Session, dictionary: Book, author: Author, person_id: uuid.UUID, until_told: bool) -> Person:
+    """Holds somebody off until told otherwise, or lets them go on; the membership stays. Again it changes nothing.
+
+    While held off they cannot sign in, and what their devices push is held for somebody to look at.
+
+    Raises:
+        Problem: as `move`; `role.forbidden` for oneself; `person.elsewhere` when another campaign needs them.
+    """
+    campaign_store.lock(session, dictionary.campaign_id)
+    _managed(session, dictionary, author, person_id)
+    if person_id == author.person_id:
+        raise Problem("role.forbidden")
+    if any(one.id != dictionary.campaign_id for one in store.campaigns_of(session, person_id)):
+        raise Problem("person.elsewhere")
+    person = session.get_one(Person, person_id)
+    if (person.disabled_at is not None) != until_told:
+        person.disabled_at = now_ms() if until_told else None
+        session.flush()
+        _note(session, dictionary, author, "person.suspend" if until_told else "person.resume", person_id, {})
+    return person
+
+
 def revoke(session: Session, dictionary: Book, author: Author, device: Device, post: Post, own: bool) -> Device:
     """Revokes a device: it may only push from now on, and that is held. A second time changes nothing.
 

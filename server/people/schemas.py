@@ -124,6 +124,7 @@ class Rename(Schema):
 
 class PersonAnswer(PersonName):
     username = fields.String(allow_none=True)
+    suspended_at = fields.String(allow_none=True, metadata={"description": "Held off until told otherwise, since."})
     membership = fields.Nested(PostAnswer, required=True)
 
 

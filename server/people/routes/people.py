@@ -104,6 +104,31 @@ def remove_person(person_id: uuid.UUID) -> None:
         membership.leave(desk.session, desk.dictionary, desk.author, person_id)
 
 
+@blp.route("/people/<uuid:person_id>/suspend", methods=["POST"])
+@require(*STAFF)
+@blp.response(200, schemas.PersonAnswer)
+@blp.doc(summary="Hold somebody off: no sign-in, and what their devices push is held")
+def suspend_person(person_id: uuid.UUID) -> dict[str, Any]:
+    return _suspended(person_id, True)
+
+
+@blp.route("/people/<uuid:person_id>/resume", methods=["POST"])
+@require(*STAFF)
+@blp.response(200, schemas.PersonAnswer)
+@blp.doc(summary="Let somebody who was held off go on")
+def resume_person(person_id: uuid.UUID) -> dict[str, Any]:
+    return _suspended(person_id, False)
+
+
+def _suspended(person_id: uuid.UUID, until_told: bool) -> dict[str, Any]:
+    with changing() as desk:
+        person = membership.suspend(desk.session, desk.dictionary, desk.author, person_id, until_told)
+        member = store.current_membership(desk.session, desk.dictionary.campaign_id, person_id)
+        if member is None:
+            raise Problem("not_found")
+        return _shown(desk.dictionary, person, member)
+
+
 def _read(dictionary: Book, body: dict[str, Any]) -> Any:
     return read_post(dictionary, today(dictionary), body["role"], body["organisation"], body["area"], body["hamlet"])
 
@@ -133,4 +158,11 @@ def _narrowed(dictionary: Book, query: dict[str, Any]) -> list[Any]:
 
 def _shown(dictionary: Book, person: Person, member: Membership) -> dict[str, Any]:
     post = {**membership.told(dictionary, post_of(member)), "since": instant(member.from_at)}
-    return {"id": person.id, "name": person.name, "username": person.username, "membership": post}
+    suspended = None if person.disabled_at is None else instant(person.disabled_at)
+    return {
+        "id": person.id,
+        "name": person.name,
+        "username": person.username,
+        "suspended_at": suspended,
+        "membership": post,
+    }

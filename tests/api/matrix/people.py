@@ -61,6 +61,12 @@ ROWS: dict[str, Row] = {
         # somebody new each time, since they are gone afterwards
         call=lambda w, c, own: send(w, c, "POST", f"/people/{_newcomer(w, own).person_id}/leave"),
     ),
+    "POST /people/<uuid:person_id>/suspend": Row(
+        STAFF, call=lambda w, c, own: send(w, c, "POST", f"/people/{_newcomer(w, own).person_id}/suspend")
+    ),
+    "POST /people/<uuid:person_id>/resume": Row(
+        STAFF, call=lambda w, c, own: send(w, c, "POST", f"/people/{_newcomer(w, own).person_id}/resume")
+    ),
     "GET /invites": Row(
         STAFF,
         **named("GET", lambda w, o: "/invites"),
