@@ -5,17 +5,16 @@
 import { useSignal } from '@preact/signals';
 import type { Area } from '../../core/types';
 import { Btn } from '../../ui/buttons';
-import { Said } from '../../ui/fields';
 import { fullDay } from '../../ui/format';
 import { State } from '../../ui/marks';
 import { useDesk } from '../context';
 import { todayIn } from '../day';
 import { useLoaded } from '../load';
 import { byName } from '../places';
-import { Refused } from '../refused';
 import { Scroll } from '../scroll';
 import { TablePanel } from '../tables/panel';
 import { ChangeHamlet, type ChangeKind } from './change';
+import { ListCard } from './list-card';
 import { PasteCard } from './paste-card';
 import { type AreaRow, listAreas } from './wire';
 import { directoryWords } from './words';
@@ -24,7 +23,8 @@ export function HamletsPart({ commune }: { commune: Area }) {
   const { session, refresh } = useDesk();
   const w = directoryWords.value.hamlets;
   const today = todayIn(session.device.campaign.tz);
-  const { value, problem, reload } = useLoaded('areas', () => listAreas(session.transport));
+  const loaded = useLoaded('areas', () => listAreas(session.transport));
+  const { value, reload } = loaded;
   const changing = useSignal<{ kind: ChangeKind; code: string } | null>(null);
   const said = useSignal<string | null>(null);
   const all = value ?? [];
@@ -38,24 +38,15 @@ export function HamletsPart({ commune }: { commune: Area }) {
     reload();
     void refresh();
   };
+  const title = w.list(commune.name, open.length);
   const chosen = open.find((row) => row.code === changing.value?.code);
   return (
     <div class="cols cols-free">
-      <section class="card card-flush c7">
-        <div class="card-head">
-          <h2>{w.list(commune.name, open.length)}</h2>
-        </div>
-        <div role="status" class="pad-x">
-          {said.value ? <Said kind="ok">{said.value}</Said> : null}
-        </div>
-        {problem && !value ? (
-          <Refused failure={{ code: problem, status: null, retryAfter: null }} />
-        ) : null}
-        {value && rows.length === 0 ? <p class="pad muted">{w.none}</p> : null}
+      <ListCard title={title} loaded={loaded} done={said.value} none={rows.length ? null : w.none}>
         {rows.length ? (
-          <Scroll label={w.list(commune.name, open.length)}>
+          <Scroll label={title}>
             <table class="t t-mid">
-              <caption class="sr">{w.list(commune.name, open.length)}</caption>
+              <caption class="sr">{title}</caption>
               <thead>
                 <tr>
                   <th scope="col">{w.name}</th>
@@ -108,7 +99,7 @@ export function HamletsPart({ commune }: { commune: Area }) {
             onDone={done}
           />
         ) : null}
-      </section>
+      </ListCard>
       <div class="c5 stack-4">
         {value ? (
           <PasteCard commune={commune} open={open} closed={closed} onAdded={() => done(null)} />

@@ -7,21 +7,21 @@ import { count, fullDay } from '../../ui/format';
 import { words } from '../../ui/language';
 import { Sample } from '../../ui/marks';
 import { useDesk } from '../context';
+import { EntryForm, useEntry } from '../entry';
 import { useLoaded } from '../load';
 import { areaOptions, byName } from '../places';
 import { Refused } from '../refused';
 import { Scroll } from '../scroll';
 import { DayField, Select } from '../select';
 import { readWhole } from '../whole';
+import { ListCard } from './list-card';
 import { listTargets, putTarget, type TargetRow } from './wire';
 import { directoryWords } from './words';
 
 export function TargetsPart() {
   const desk = useDesk();
   const w = directoryWords.value.targets;
-  const { value, problem, reload } = useLoaded('targets', () =>
-    listTargets(desk.session.transport),
-  );
+  const loaded = useLoaded('targets', () => listTargets(desk.session.transport));
   const failed = useSignal<TransportFailure | null>(null);
   const role = desk.me.value?.person.role ?? desk.session.device.person.role;
   const sets = role !== 'commune';
@@ -30,25 +30,23 @@ export function TargetsPart() {
     const { area, organisation, startsOn, deadline, source } = row;
     const input = { area, organisation, value: null, startsOn, deadline, source };
     const reply = await putTarget(desk.session.transport, input);
-    if (reply.ok) reload();
+    if (reply.ok) loaded.reload();
     else failed.value = reply.error;
   };
+  const rows = loaded.value ?? [];
   const unitName = (code: string | null) =>
     code === null
       ? w.everyone
       : (desk.directory.value?.organisations.find((one) => one.code === code)?.name ?? code);
   return (
     <div class="cols cols-free">
-      <section class="card card-flush c7">
-        <div class="card-head">
-          <h2>{w.list}</h2>
-        </div>
-        <Refused failure={failed.value} />
-        {problem && !value ? (
-          <Refused failure={{ code: problem, status: null, retryAfter: null }} />
-        ) : null}
-        {value?.length === 0 ? <p class="pad muted">{w.none}</p> : null}
-        {value?.length ? (
+      <ListCard
+        title={w.list}
+        loaded={loaded}
+        tools={<Refused failure={failed.value} />}
+        none={rows.length ? null : w.none}
+      >
+        {rows.length ? (
           <Scroll label={w.list}>
             <table class="t t-wide">
               <caption class="sr">{w.list}</caption>
@@ -70,7 +68,7 @@ export function TargetsPart() {
                 </tr>
               </thead>
               <tbody>
-                {value.map((row) => (
+                {rows.map((row) => (
                   <tr key={row.id}>
                     <th scope="row">{desk.area(row.area)?.name ?? row.area}</th>
                     <td>{unitName(row.organisation)}</td>
@@ -95,8 +93,8 @@ export function TargetsPart() {
             </table>
           </Scroll>
         ) : null}
-      </section>
-      {sets ? <TargetForm onSaved={reload} /> : <p class="c5 muted">{w.readOnly}</p>}
+      </ListCard>
+      {sets ? <TargetForm onSaved={loaded.reload} /> : <p class="c5 muted">{w.readOnly}</p>}
     </div>
   );
 }
@@ -105,130 +103,64 @@ function TargetForm({ onSaved }: { onSaved: () => void }) {
   const desk = useDesk();
   const w = directoryWords.value.targets;
   const { campaign } = desk.session.device;
-  const area = useSignal(desk.home()?.code ?? '');
-  const organisation = useSignal('');
-  const value = useSignal('');
-  const startsOn = useSignal(campaign.startsOn);
-  const deadline = useSignal(campaign.endsOn);
-  const source = useSignal('');
-  const wrong = useSignal<Record<string, string>>({});
-  const failed = useSignal<TransportFailure | null>(null);
-  const busy = useSignal(false);
-  const saved = useSignal(false);
   const units = (desk.directory.value?.organisations ?? [])
     .filter((one) => one.takesMembers !== false)
     .sort(byName)
     .map((one) => ({ value: one.code, text: one.name }));
-  const save = async () => {
-    if (busy.value) return;
-    const number = readWhole(value.value);
-    wrong.value = {
-      ...(number ? {} : { value: w.needValue }),
-      ...(deadline.value < startsOn.value ? { deadline: w.order } : {}),
-      ...(source.value.trim() === '' ? { source: w.needSource } : {}),
-    };
-    failed.value = null;
-    saved.value = false;
-    const first = Object.keys(wrong.value)[0];
-    if (first || !number) {
-      document.getElementById(`target-${first}`)?.focus();
-      return;
-    }
-    busy.value = true;
-    const reply = await putTarget(desk.session.transport, {
-      area: area.value || (desk.root()?.code ?? ''),
-      organisation: organisation.value || null,
-      value: number,
-      startsOn: startsOn.value,
-      deadline: deadline.value,
-      source: source.value.trim(),
-    });
-    busy.value = false;
-    if (!reply.ok) {
-      failed.value = reply.error;
-      return;
-    }
-    saved.value = true;
-    value.value = '';
-    onSaved();
-  };
+  const entry = useEntry({
+    prefix: 'target',
+    blank: {
+      area: desk.home()?.code ?? '',
+      organisation: '',
+      value: '',
+      startsOn: campaign.startsOn,
+      deadline: campaign.endsOn,
+      source: '',
+    },
+    read({ area, organisation, value, startsOn, deadline, source }, faults) {
+      const number = readWhole(value);
+      if (!number) faults.value = w.needValue;
+      if (deadline < startsOn) faults.deadline = w.order;
+      if (source.trim() === '') faults.source = w.needSource;
+      if (!number) return null;
+      return {
+        area: area || (desk.root()?.code ?? ''),
+        organisation: organisation || null,
+        value: number,
+        startsOn,
+        deadline,
+        source: source.trim(),
+      };
+    },
+    send: (input) => putTarget(desk.session.transport, input),
+    onTaken() {
+      entry.type({ value: '' });
+      onSaved();
+    },
+  });
   return (
     <section class="card stack c5">
       <h2>{w.title}</h2>
       <p class="sm muted">{w.text}</p>
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
+      <EntryForm
+        entry={entry}
+        submit={{ text: w.save, kind: 'main' }}
+        announce={entry.taken ? <Said kind="ok">{w.saved}</Said> : null}
       >
+        <Select {...entry.choice('area')} label={w.area} options={areaOptions(desk, true)} />
         <Select
-          label={w.area}
-          value={area.value}
-          options={areaOptions(desk, true)}
-          onChoose={(code) => {
-            area.value = code;
-          }}
-        />
-        <Select
+          {...entry.choice('organisation')}
           label={w.organisation}
-          value={organisation.value}
           empty={w.everyone}
           options={units}
-          onChoose={(code) => {
-            organisation.value = code;
-          }}
         />
-        <Field
-          id="target-value"
-          label={w.value}
-          value={value.value}
-          inputMode="numeric"
-          maxLength={13}
-          error={wrong.value.value ?? null}
-          onInput={(text) => {
-            value.value = text;
-          }}
-        />
+        <Field {...entry.field('value')} label={w.value} inputMode="numeric" maxLength={13} />
         <div class="form-grid">
-          <DayField
-            label={w.startsOn}
-            value={startsOn.value}
-            onInput={(day) => {
-              startsOn.value = day;
-            }}
-          />
-          <DayField
-            id="target-deadline"
-            label={w.deadline}
-            value={deadline.value}
-            error={wrong.value.deadline ?? null}
-            onInput={(day) => {
-              deadline.value = day;
-            }}
-          />
+          <DayField {...entry.field('startsOn')} label={w.startsOn} />
+          <DayField {...entry.field('deadline')} label={w.deadline} />
         </div>
-        <Field
-          id="target-source"
-          label={w.source}
-          hint={w.sourceHint}
-          value={source.value}
-          maxLength={300}
-          error={wrong.value.source ?? null}
-          onInput={(text) => {
-            source.value = text;
-          }}
-        />
-        <Refused failure={failed.value} />
-        <div role="status">{saved.value ? <Said kind="ok">{w.saved}</Said> : null}</div>
-        <div>
-          <Btn kind="main" type="submit" locked={busy.value}>
-            {w.save}
-          </Btn>
-        </div>
-      </form>
+        <Field {...entry.field('source')} label={w.source} hint={w.sourceHint} maxLength={300} />
+      </EntryForm>
     </section>
   );
 }

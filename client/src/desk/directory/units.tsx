@@ -2,15 +2,15 @@
 import { useSignal } from '@preact/signals';
 import { foldText } from '../../core/text';
 import type { Area } from '../../core/types';
-import type { TransportFailure } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
-import { Field, Said, Search } from '../../ui/fields';
+import { Field, Search } from '../../ui/fields';
 import { useDesk } from '../context';
+import { EntryForm, useEntry } from '../entry';
 import { useLoaded } from '../load';
 import { byName, hamletsOf } from '../places';
-import { Refused } from '../refused';
 import { Scroll } from '../scroll';
 import { unitsIn } from './in-place';
+import { ListCard } from './list-card';
 import { AddChapters, AddUnits } from './new-units';
 import { listOrganisations, type OrganisationRow, renameUnit } from './wire';
 import { directoryWords } from './words';
@@ -22,9 +22,8 @@ export function UnitsPart({ place }: { place: Area | null }) {
   const typed = useSignal('');
   const renaming = useSignal<string | null>(null);
   const said = useSignal<string | null>(null);
-  const { value, problem, reload } = useLoaded('organisations', () =>
-    listOrganisations(desk.session.transport),
-  );
+  const loaded = useLoaded('organisations', () => listOrganisations(desk.session.transport));
+  const { value, reload } = loaded;
   const done = (text: string | null) => {
     renaming.value = null;
     said.value = text;
@@ -40,34 +39,32 @@ export function UnitsPart({ place }: { place: Area | null }) {
   const shown = rows.filter((one) => foldText(one.name).includes(wanted));
   const role = desk.me.value?.person.role ?? desk.session.device.person.role;
   const chosen = rows.find((one) => one.code === renaming.value);
+  const title = w.list(place?.name ?? all.district, rows.length);
   const own = role !== 'commune' || place !== null;
   return (
     <div class="cols cols-free">
-      <section class="card card-flush c7">
-        <div class="card-head">
-          <h2>{w.list(place?.name ?? all.district, rows.length)}</h2>
-        </div>
-        <div class="tools">
-          <Search
-            label={all.search}
-            value={typed.value}
-            onInput={(text) => {
-              typed.value = text;
-            }}
-          />
-        </div>
-        <div role="status" class="pad-x">
-          {said.value ? <Said kind="ok">{said.value}</Said> : null}
-        </div>
-        {problem && !value ? (
-          <Refused failure={{ code: problem, status: null, retryAfter: null }} />
-        ) : null}
-        {value && shown.length === 0 ? <p class="pad muted">{all.noneFound}</p> : null}
+      <ListCard
+        title={title}
+        loaded={loaded}
+        tools={
+          <div class="tools">
+            <Search
+              label={all.search}
+              value={typed.value}
+              onInput={(text) => {
+                typed.value = text;
+              }}
+            />
+          </div>
+        }
+        done={said.value}
+        none={shown.length ? null : all.noneFound}
+      >
         {chosen ? <RenameUnit key={chosen.code} row={chosen} onDone={done} /> : null}
         {shown.length ? (
-          <Scroll label={w.list(place?.name ?? all.district, rows.length)}>
+          <Scroll label={title}>
             <table class="t">
-              <caption class="sr">{w.list(place?.name ?? all.district, rows.length)}</caption>
+              <caption class="sr">{title}</caption>
               <thead>
                 <tr>
                   <th scope="col">{w.name}</th>
@@ -105,7 +102,7 @@ export function UnitsPart({ place }: { place: Area | null }) {
             </table>
           </Scroll>
         ) : null}
-      </section>
+      </ListCard>
       <div class="c5 stack-4">
         {value ? <AddUnits place={place} all={value} onAdded={() => done(null)} /> : null}
         {value && place ? (
@@ -120,41 +117,24 @@ function RenameUnit(props: { row: OrganisationRow; onDone: (said: string | null)
   const { session } = useDesk();
   const all = directoryWords.value;
   const w = all.units;
-  const name = useSignal(props.row.name);
-  const wrong = useSignal<string | null>(null);
-  const failed = useSignal<TransportFailure | null>(null);
-  const save = async () => {
-    wrong.value = name.value.trim() === '' ? all.hamlets.needName : null;
-    if (wrong.value) return;
-    const reply = await renameUnit(session.transport, props.row.code, name.value.trim());
-    if (reply.ok) props.onDone(w.renamed);
-    else failed.value = reply.error;
-  };
+  const entry = useEntry({
+    prefix: 'unit',
+    blank: { name: props.row.name },
+    read({ name }, faults) {
+      if (name.trim() === '') faults.name = all.hamlets.needName;
+      return name.trim();
+    },
+    send: (name) => renameUnit(session.transport, props.row.code, name),
+    onTaken: () => props.onDone(w.renamed),
+  });
   return (
-    <form
+    <EntryForm
+      entry={entry}
       class="stack pad"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+      submit={{ text: w.save, kind: 'main' }}
+      beside={<Btn onClick={() => props.onDone(null)}>{all.cancel}</Btn>}
     >
-      <Field
-        label={w.newName}
-        value={name.value}
-        maxLength={200}
-        error={wrong.value}
-        onInput={(text) => {
-          name.value = text;
-        }}
-      />
-      <Refused failure={failed.value} />
-      <div class="line">
-        <Btn kind="main" type="submit">
-          {w.save}
-        </Btn>
-        <Btn onClick={() => props.onDone(null)}>{all.cancel}</Btn>
-      </div>
-    </form>
+      <Field {...entry.field('name')} label={w.newName} maxLength={200} />
+    </EntryForm>
   );
 }

@@ -13,7 +13,7 @@ import { hour, namedDay } from '../../ui/format';
 import { Banner } from '../../ui/marks';
 import { useDesk } from '../context';
 import { useLoaded } from '../load';
-import { Refused } from '../refused';
+import { NotLoaded, Refused } from '../refused';
 import { DayField, Select } from '../select';
 import { dueShort, dueText, instantAt, moment } from './times';
 import { obligationWords, titleOf } from './words';
@@ -50,10 +50,11 @@ type FormProps = {
 
 export function MoveForm(props: FormProps) {
   const { session } = useDesk();
-  const { value, problem } = useLoaded('ahead', () => askBoard(session.transport, true));
+  const loaded = useLoaded('ahead', () => askBoard(session.transport, true));
+  const { value, problem } = loaded;
   if (!value) {
     return problem ? (
-      <Refused failure={{ code: problem, status: null, retryAfter: null }} />
+      <NotLoaded loaded={loaded} />
     ) : (
       <div class="card block late" aria-hidden="true" />
     );

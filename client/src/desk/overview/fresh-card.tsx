@@ -3,6 +3,7 @@
  * Promises: a reminder is sent once for a press; whom it reached is said; nobody who was heard of is told.
  */
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { TransportFailure } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
 import { ago } from '../../ui/facts';
@@ -71,82 +72,78 @@ export function FreshCard(props: {
       </div>
       <div class="halves cards">
         {communes.length > 1 ? (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-          <section class="scroll" tabIndex={0} aria-label={w.silent}>
-            <table class="t t-tight">
-              <thead>
-                <tr>
-                  <th>{w.place}</th>
-                  <th class="num">{w.count}</th>
-                  <th class="num">{w.wait}</th>
-                  <th class="no-print">{w.act}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {communes.map((one) => (
-                  <tr key={one.code} data-code={one.code}>
-                    <th scope="row">{one.name}</th>
-                    <td class="num">{count(one.silent)}</td>
-                    <td class="num">{one.waiting > 0 ? count(one.waiting) : '–'}</td>
-                    <td class="no-print">
-                      <button
-                        type="button"
-                        class="textlink sm"
-                        aria-label={w.remindOf(one.name)}
-                        onClick={() => void remind(one.code, null)}
-                      >
-                        {w.remind}
-                      </button>{' '}
-                      {one.remindedAt ? (
-                        <span class="xs muted">{w.remindedAt(since(one.remindedAt) ?? '')}</span>
-                      ) : null}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+          <SilentTable label={w.silent} first={w.place} second={<th class="num">{w.count}</th>}>
+            {communes.map((one) => (
+              <tr key={one.code} data-code={one.code}>
+                <th scope="row">{one.name}</th>
+                <td class="num">{count(one.silent)}</td>
+                <td class="num">{one.waiting > 0 ? count(one.waiting) : '–'}</td>
+                <RemindCell
+                  label={w.remindOf(one.name)}
+                  since={since(one.remindedAt)}
+                  onRemind={() => void remind(one.code, null)}
+                />
+              </tr>
+            ))}
+          </SilentTable>
         ) : null}
         {people.length > 0 ? (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-          <section class="scroll" tabIndex={0} aria-label={w.people}>
-            <table class="t t-tight">
-              <thead>
-                <tr>
-                  <th>{w.person}</th>
-                  <th>{w.last}</th>
-                  <th class="num">{w.wait}</th>
-                  <th class="no-print">{w.act}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {people.slice(0, SHOWN).map((one) => (
-                  <tr key={one.id}>
-                    <th scope="row" class="wrap">
-                      {one.name} <span class="xs muted">{one.organisation ?? one.area}</span>
-                    </th>
-                    <td>{since(one.syncedAt) ?? w.never}</td>
-                    <td class="num">{one.waiting > 0 ? count(one.waiting) : '–'}</td>
-                    <td class="no-print">
-                      <button
-                        type="button"
-                        class="textlink sm"
-                        aria-label={w.remindPerson(one.name)}
-                        onClick={() => void remind(props.within, [one.id])}
-                      >
-                        {w.remind}
-                      </button>{' '}
-                      {one.remindedAt ? (
-                        <span class="xs muted">{w.remindedAt(since(one.remindedAt) ?? '')}</span>
-                      ) : null}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+          <SilentTable label={w.people} first={w.person} second={<th>{w.last}</th>}>
+            {people.slice(0, SHOWN).map((one) => (
+              <tr key={one.id}>
+                <th scope="row" class="wrap">
+                  {one.name} <span class="xs muted">{one.organisation ?? one.area}</span>
+                </th>
+                <td>{since(one.syncedAt) ?? w.never}</td>
+                <td class="num">{one.waiting > 0 ? count(one.waiting) : '–'}</td>
+                <RemindCell
+                  label={w.remindPerson(one.name)}
+                  since={since(one.remindedAt)}
+                  onRemind={() => void remind(props.within, [one.id])}
+                />
+              </tr>
+            ))}
+          </SilentTable>
         ) : null}
       </div>
     </section>
+  );
+}
+
+/** Who is silent: in the first column who, in the second how much; then what waits, and the button. */
+function SilentTable(props: {
+  label: string;
+  first: string;
+  second: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  const w = overviewWords.value.fresh;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section class="scroll" tabIndex={0} aria-label={props.label}>
+      <table class="t t-tight">
+        <thead>
+          <tr>
+            <th>{props.first}</th>
+            {props.second}
+            <th class="num">{w.wait}</th>
+            <th class="no-print">{w.act}</th>
+          </tr>
+        </thead>
+        <tbody>{props.children}</tbody>
+      </table>
+    </section>
+  );
+}
+
+function RemindCell(props: { label: string; since: string | null; onRemind: () => void }) {
+  const w = overviewWords.value.fresh;
+  return (
+    <td class="no-print">
+      <button type="button" class="textlink sm" aria-label={props.label} onClick={props.onRemind}>
+        {w.remind}
+      </button>{' '}
+      {props.since === null ? null : <span class="xs muted">{w.remindedAt(props.since)}</span>}
+    </td>
   );
 }

@@ -2,13 +2,14 @@
 import { useSignal } from '@preact/signals';
 import { dayOf } from '../../core/day';
 import { foldText } from '../../core/text';
-import { Btn, Chip } from '../../ui/buttons';
+import { Chip } from '../../ui/buttons';
 import { factWords } from '../../ui/facts';
 import { Search } from '../../ui/fields';
 import { count, hour, shortDay } from '../../ui/format';
 import { words } from '../../ui/language';
 import { Sample, State } from '../../ui/marks';
 import { useDesk } from '../context';
+import { More, useParts } from '../more';
 import { byName } from '../places';
 import { Scroll } from '../scroll';
 import { healthMarks, type PeopleRow } from './health';
@@ -16,7 +17,6 @@ import { peopleWords } from './words';
 
 const filters = ['all', 'using', 'invited', 'revoked', 'look'] as const;
 type Filter = (typeof filters)[number];
-const PAGE = 50;
 
 export function fits(row: PeopleRow, filter: Filter): boolean {
   if (filter === 'invited') return row.health === 'invited' || row.health === 'none';
@@ -34,7 +34,7 @@ export function PeopleList(props: {
   const w = peopleWords.value;
   const filter = useSignal<Filter>('all');
   const typed = useSignal('');
-  const shown = useSignal(PAGE);
+  const parts = useParts();
   const { tz, sample } = desk.session.device.campaign;
   const today = dayOf(new Date().toISOString(), tz);
   const unitName = (code: string | null) =>
@@ -98,7 +98,7 @@ export function PeopleList(props: {
               </tr>
             </thead>
             <tbody>
-              {rows.slice(0, shown.value).map((row) => {
+              {rows.slice(0, parts.shown).map((row) => {
                 const phone = row.devices[0];
                 const mark = healthMarks[row.health];
                 return (
@@ -135,17 +135,7 @@ export function PeopleList(props: {
           </table>
         </Scroll>
       ) : null}
-      {rows.length > shown.value ? (
-        <div class="pad">
-          <Btn
-            onClick={() => {
-              shown.value += PAGE;
-            }}
-          >
-            {w.more(Math.min(PAGE, rows.length - shown.value))}
-          </Btn>
-        </div>
-      ) : null}
+      <More parts={parts} total={rows.length} text={w.more} />
       <p class="src">
         {w.act} {w.revokeKeeps}
       </p>

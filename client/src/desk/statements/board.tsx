@@ -10,6 +10,7 @@ import { count, fullDay, percent } from '../../ui/format';
 import { words } from '../../ui/language';
 import { Empty, Sample, State } from '../../ui/marks';
 import { useDesk } from '../context';
+import { More, useParts } from '../more';
 import { byName, communesOf } from '../places';
 import { Scroll } from '../scroll';
 import { Select } from '../select';
@@ -19,8 +20,6 @@ import { sourceOf } from './source';
 import { Sums } from './sums';
 import { type GroupSum, groups, type PeopleGroup, type Statement, type Unit } from './wire';
 import { statementWords } from './words';
-
-const PAGE = 50;
 
 export const groupParam: Record<PeopleGroup, string> = {
   all_staff: 'co-quan',
@@ -51,7 +50,7 @@ export function Board(props: {
   const typed = useSignal('');
   const area = useSignal('');
   const onlyMissing = useSignal(false);
-  const shown = useSignal(PAGE);
+  const parts = useParts();
   const stated = new Map(
     props.standing.filter((row) => row.group === group).map((row) => [row.organisation, row]),
   );
@@ -113,19 +112,9 @@ export function Board(props: {
             {rows.length === 0 ? (
               <p class="pad muted">{w.noneFound}</p>
             ) : (
-              <UnitTable rows={rows.slice(0, shown.value)} stated={stated} group={group} />
+              <UnitTable rows={rows.slice(0, parts.shown)} stated={stated} group={group} />
             )}
-            {rows.length > shown.value ? (
-              <div class="pad">
-                <Btn
-                  onClick={() => {
-                    shown.value += PAGE;
-                  }}
-                >
-                  {w.more(Math.min(PAGE, rows.length - shown.value))}
-                </Btn>
-              </div>
-            ) : null}
+            <More parts={parts} total={rows.length} text={w.more} />
           </>
         )}
       </section>

@@ -1,12 +1,11 @@
 /** Who leads a unit and whom to ask (Directive R01); of an enterprise also when it was asked (R04). */
 import { useSignal } from '@preact/signals';
-import type { TransportFailure } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
 import { Field, Said } from '../../ui/fields';
 import { fullDay } from '../../ui/format';
 import { Kv } from '../../ui/rows';
 import { useDesk } from '../context';
-import { Refused } from '../refused';
+import { EntryForm, useEntry } from '../entry';
 import { DayField } from '../select';
 import { describe, type Profile, type Unit } from './wire';
 import { statementWords } from './words';
@@ -77,35 +76,25 @@ function ProfileForm(props: {
   const { session } = useDesk();
   const w = statementWords.value;
   const p = w.profile;
-  const draft = useSignal<Profile>(props.unit.profile);
-  const failed = useSignal<TransportFailure | null>(null);
-  const wrong = useSignal<string | null>(null);
-  const busy = useSignal(false);
-  const set = (name: keyof Profile) => (text: string) => {
-    draft.value = { ...draft.value, [name]: name === 'askedOn' ? text || null : text };
-  };
-  const save = async () => {
-    if (busy.value) return;
-    const asked = draft.value.askedOn;
-    wrong.value = asked !== null && asked > props.today ? w.form.future : null;
-    if (wrong.value) return;
-    busy.value = true;
-    const reply = await describe(session.transport, props.unit.code, draft.value);
-    busy.value = false;
-    if (reply.ok) props.onDone(true);
-    else failed.value = reply.error;
-  };
+  const { profile } = props.unit;
+  const entry = useEntry({
+    prefix: 'profile',
+    blank: { ...profile, askedOn: profile.askedOn ?? '' },
+    read(typed, faults) {
+      if (typed.askedOn > props.today) faults.askedOn = w.form.future;
+      return { ...typed, askedOn: typed.askedOn || null };
+    },
+    send: (input) => describe(session.transport, props.unit.code, input),
+    onTaken: () => props.onDone(true),
+  });
   const text = (name: Exclude<keyof Profile, 'askedOn'>, label: string, most: number) => (
-    <Field label={label} value={draft.value[name]} maxLength={most} onInput={set(name)} />
+    <Field {...entry.field(name)} label={label} maxLength={most} />
   );
   return (
-    <form
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <EntryForm
+      entry={entry}
+      submit={{ text: p.save, kind: 'main' }}
+      beside={<Btn onClick={() => props.onDone(false)}>{p.cancel}</Btn>}
     >
       <div class="form-grid">
         {text('headName', p.head, 200)}
@@ -115,22 +104,9 @@ function ProfileForm(props: {
         {text('contactPhone', p.phone, 32)}
         {text('place', p.place, 200)}
         {props.asks && props.staff ? (
-          <DayField
-            label={p.askedOn}
-            value={draft.value.askedOn ?? ''}
-            max={props.today}
-            error={wrong.value}
-            onInput={set('askedOn')}
-          />
+          <DayField {...entry.field('askedOn')} label={p.askedOn} max={props.today} />
         ) : null}
       </div>
-      <Refused failure={failed.value} />
-      <div class="line">
-        <Btn kind="main" type="submit" locked={busy.value}>
-          {p.save}
-        </Btn>
-        <Btn onClick={() => props.onDone(false)}>{p.cancel}</Btn>
-      </div>
-    </form>
+    </EntryForm>
   );
 }

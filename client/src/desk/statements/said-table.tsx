@@ -4,11 +4,11 @@
  */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { TransportFailure } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
 import { Field } from '../../ui/fields';
 import { State } from '../../ui/marks';
 import { useDesk } from '../context';
+import { useEntry } from '../entry';
 import { Refused } from '../refused';
 import { Scroll } from '../scroll';
 import { sourceOf, typedBy } from './source';
@@ -121,31 +121,23 @@ export function SaidTable<T extends Said>(props: {
 function Leaving(props: { resource: Resource; id: string; onDone: (changed: boolean) => void }) {
   const { session } = useDesk();
   const w = statementWords.value.history;
-  const why = useSignal('');
-  const wrong = useSignal<string | null>(null);
-  const failed = useSignal<TransportFailure | null>(null);
-  const send = async () => {
-    wrong.value = why.value.trim() === '' ? w.needWhy : null;
-    if (wrong.value) return;
-    const reply = await withdraw(session.transport, props.resource, props.id, why.value.trim());
-    if (reply.ok) props.onDone(true);
-    else failed.value = reply.error;
-  };
+  const entry = useEntry({
+    prefix: 'withdraw',
+    blank: { why: '' },
+    read({ why }, faults) {
+      if (why.trim() === '') faults.why = w.needWhy;
+      return why.trim();
+    },
+    send: (why) => withdraw(session.transport, props.resource, props.id, why),
+    onTaken: () => props.onDone(true),
+  });
   return (
     <section class="stack card-line" aria-label={w.withdrawTitle}>
       <h3>{w.withdrawTitle}</h3>
-      <Refused failure={failed.value} />
-      <Field
-        label={w.why}
-        value={why.value}
-        maxLength={300}
-        error={wrong.value}
-        onInput={(text) => {
-          why.value = text;
-        }}
-      />
+      <Refused failure={entry.failed} />
+      <Field {...entry.field('why')} label={w.why} maxLength={300} />
       <div class="line">
-        <Btn kind="bad" onClick={() => void send()}>
+        <Btn kind="bad" locked={entry.busy} onClick={() => void entry.send()}>
           {w.confirm}
         </Btn>
         <Btn onClick={() => props.onDone(false)}>{w.keep}</Btn>
