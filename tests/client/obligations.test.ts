@@ -36,7 +36,7 @@ function order(code: string, repeat: string): Order {
 
 function square(code: string, kind: string, more: Partial<Square> = {}): Square {
   return {
-    unit: { code, name: `Đơn vị ${code}`, shortName: code, kind, level: 'district' },
+    unit: { code, name: `Đơn vị ${code}`, shortName: code, kind, level: 'district', area: null },
     obligation: 'R08',
     period: '2021-08-26',
     opensAt: '2021-08-17T17:00:00.000Z',

@@ -2,7 +2,6 @@
 import type { Reply } from './contract';
 import {
   type Board,
-  boardPage,
   history,
   type Reminding,
   reminding,
@@ -11,6 +10,7 @@ import {
   texts,
   type UnitHistory,
 } from './protocol-obligations';
+import { boardPage } from './protocol-squares';
 import type { Channel } from './transport';
 
 const bytesPerPage = 400_000;
@@ -22,7 +22,7 @@ export async function askBoard(channel: Channel, ahead: boolean): Reply<Board> {
     const path = `/api/v1/obligations?limit=500&ahead=${ahead}${after}`;
     const page = await channel.ask({ method: 'GET', path, expects: bytesPerPage }, boardPage);
     if (!page.ok) return page;
-    const { items, next, orders, server_now: serverNow } = page.value;
+    const { items, next, orders, serverNow } = page.value;
     squares.push(...items);
     if (next === null) return { ok: true, value: { orders, squares, serverNow } };
     after = `&after=${encodeURIComponent(next)}`;

@@ -3,22 +3,21 @@ import * as v from 'valibot';
 import type { DutyKey, ReportDraft } from '../core/report';
 import type { Reply } from './contract';
 import * as wire from './protocol-reports';
+import { type BoardPage, boardPage } from './protocol-squares';
+import { queryOf } from './query';
 import type { Channel, GivenFile } from './transport';
 
 export type {
   Base,
-  Board,
   Increment,
-  Order,
   Paper,
   Preview,
   ReportFigures,
   SentReport,
-  Square,
   Stated,
   StatedUnit,
-  Version,
 } from './protocol-reports';
+export type { BoardPage as Board, Order, Square, Version } from './protocol-squares';
 
 export const signings = ['TM', 'KT', 'TL'] as const;
 export type Signing = (typeof signings)[number];
@@ -26,23 +25,16 @@ export type Signing = (typeof signings)[number];
 const LARGE = 512 * 1024;
 const PAGE = 500;
 
-function query(parts: Readonly<Record<string, string | undefined>>): string {
-  const pairs = Object.entries(parts).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`],
-  );
-  return pairs.join('&');
-}
-
 /** All squares, page by page; of one obligation and period when they are given. */
 export async function askBoard(
   channel: Channel,
   asked?: { readonly obligation: string; readonly period: string },
-): Reply<wire.Board> {
+): Reply<BoardPage> {
   const { obligation, period } = asked ?? {};
   const path = (after?: string) =>
-    `/api/v1/obligations?${query({ obligation, period, limit: String(PAGE), after })}`;
+    `/api/v1/obligations?${queryOf({ obligation, period, limit: String(PAGE), after })}`;
   const ask = (after?: string) =>
-    channel.ask({ method: 'GET', path: path(after), expects: LARGE }, wire.board);
+    channel.ask({ method: 'GET', path: path(after), expects: LARGE }, boardPage);
   const first = await ask();
   if (!first.ok) return first;
   const items = [...first.value.items];
@@ -56,13 +48,13 @@ export async function askBoard(
 }
 
 /** What is owed in the campaign, without the squares. */
-export function askOrders(channel: Channel): Reply<wire.Board> {
-  return channel.ask({ method: 'GET', path: '/api/v1/obligations?limit=1' }, wire.board);
+export function askOrders(channel: Channel): Reply<BoardPage> {
+  return channel.ask({ method: 'GET', path: '/api/v1/obligations?limit=1' }, boardPage);
 }
 
 export function askPreview(channel: Channel, duty: DutyKey): Reply<wire.Preview> {
   const { obligation, organisation, period } = duty;
-  const path = `/api/v1/reports/preview?${query({ obligation, organisation, period })}`;
+  const path = `/api/v1/reports/preview?${queryOf({ obligation, organisation, period })}`;
   return channel.ask({ method: 'GET', path, expects: LARGE }, wire.preview);
 }
 
@@ -75,7 +67,7 @@ export function askReport(channel: Channel, id: string): Reply<wire.SentReport> 
 
 /** The newest of one obligation. */
 export function askReports(channel: Channel, obligation: string) {
-  const path = `/api/v1/reports?${query({ obligation, limit: '20' })}`;
+  const path = `/api/v1/reports?${queryOf({ obligation, limit: '20' })}`;
   return channel.ask({ method: 'GET', path }, wire.reportList);
 }
 
@@ -127,7 +119,7 @@ export function makeDocument(
   kind: 'docx' | 'xlsx',
   signing: Signing,
 ): Reply<GivenFile> {
-  const more = kind === 'docx' ? `?${query({ signer: signing })}` : '';
+  const more = kind === 'docx' ? `?${queryOf({ signer: signing })}` : '';
   return channel.file({ method: 'GET', path: `/api/v1/reports/${id}/document.${kind}${more}` });
 }
 
@@ -137,6 +129,6 @@ export function makeUrging(
   period: string,
   signing: Signing,
 ): Reply<GivenFile> {
-  const asked = query({ obligation, period, signer: signing });
+  const asked = queryOf({ obligation, period, signer: signing });
   return channel.file({ method: 'GET', path: `/api/v1/obligations/urging.docx?${asked}` });
 }

@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import type { Reply } from '../../sync/contract';
 import { count, maybeText, text } from '../../sync/protocol-fields';
+import { shape } from '../../sync/protocol-shape';
+import { queryOf } from '../../sync/query';
 import type { Channel } from '../../sync/transport';
 
 export const statuses = ['quarantined', 'held'] as const;
@@ -10,32 +12,18 @@ export type Status = (typeof statuses)[number];
 /** The op as sent, without its number; null when it was no object. */
 export type Sent = Readonly<Record<string, unknown>> | null;
 
-const waiting = v.pipe(
-  v.object({
-    id: text,
-    op_id: maybeText,
-    status: v.picklist(statuses),
-    code: text,
-    message: text,
-    detail: maybeText,
-    person_name: text,
-    area: maybeText,
-    received_at: text,
-    sent: v.nullable(v.record(text, v.unknown())),
-  }),
-  v.transform((wire) => ({
-    id: wire.id,
-    opId: wire.op_id,
-    status: wire.status,
-    code: wire.code,
-    message: wire.message,
-    detail: wire.detail,
-    personName: wire.person_name,
-    area: wire.area,
-    receivedAt: wire.received_at,
-    sent: wire.sent as Sent,
-  })),
-);
+const waiting = shape({
+  id: text,
+  op_id: maybeText,
+  status: v.picklist(statuses),
+  code: text,
+  message: text,
+  detail: maybeText,
+  person_name: text,
+  area: maybeText,
+  received_at: text,
+  sent: v.nullable(v.record(text, v.unknown())) satisfies v.GenericSchema<unknown, Sent>,
+});
 export type Waiting = v.InferOutput<typeof waiting>;
 
 const page = v.object({ items: v.array(waiting), next: maybeText, waiting: count });
@@ -51,10 +39,7 @@ export function listWaiting(
   asked: Asked,
   after: string | null,
 ): Reply<WaitingPage> {
-  const query = new URLSearchParams({ limit: '50' });
-  if (asked.area) query.set('within', asked.area);
-  if (asked.status) query.set('status', asked.status);
-  if (after) query.set('after', after);
+  const query = queryOf({ limit: '50', within: asked.area, status: asked.status, after });
   return channel.ask(
     { method: 'GET', path: `/api/v1/attention?${query}`, expects: 512 * 1024 },
     page,

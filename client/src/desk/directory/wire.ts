@@ -1,77 +1,58 @@
 /** Areas, organisations, figures and targets as the server keeps them. Wire names end here. */
 import * as v from 'valibot';
 import { count, maybeText, text } from '../../sync/protocol-fields';
+import { shape } from '../../sync/protocol-shape';
 import type { Channel } from '../../sync/transport';
 import { listAll } from '../load';
 
-const area = v.pipe(
-  v.object({
-    code: text,
-    name: text,
-    type: text,
-    level: count,
-    parent: maybeText,
-    valid_from: text,
-    valid_to: maybeText,
-    successor: maybeText,
-  }),
-  v.transform(({ valid_from: validFrom, valid_to: validTo, ...rest }) => ({
-    ...rest,
-    validFrom,
-    validTo,
-  })),
-);
+const area = shape({
+  code: text,
+  name: text,
+  type: text,
+  level: count,
+  parent: maybeText,
+  valid_from: text,
+  valid_to: maybeText,
+  successor: maybeText,
+});
 export type AreaRow = v.InferOutput<typeof area>;
 
-const organisation = v.pipe(
-  v.object({
-    code: text,
-    name: text,
-    short_name: text,
-    kind: text,
-    parent: maybeText,
-    area: maybeText,
-    takes_members: v.boolean(),
-  }),
-  v.transform(({ short_name: shortName, takes_members: takesMembers, ...rest }) => ({
-    ...rest,
-    shortName,
-    takesMembers,
-  })),
-);
+const organisation = shape({
+  code: text,
+  name: text,
+  short_name: text,
+  kind: text,
+  parent: maybeText,
+  area: maybeText,
+  takes_members: v.boolean(),
+});
 export type OrganisationRow = v.InferOutput<typeof organisation>;
 
 export const measures = ['households', 'population', 'smartphones', 'installed'] as const;
 export type Measure = (typeof measures)[number];
 
-const figure = v.pipe(
-  v.object({
-    id: count,
-    area: text,
-    measure: v.picklist(measures),
-    value: count,
-    as_of: text,
-    source: text,
-    estimate: v.boolean(),
-  }),
-  v.transform(({ as_of: asOf, ...rest }) => ({ ...rest, asOf })),
-);
+const figure = shape({
+  id: count,
+  area: text,
+  measure: v.picklist(measures),
+  value: count,
+  as_of: text,
+  source: text,
+  estimate: v.boolean(),
+});
 export type FigureRow = v.InferOutput<typeof figure>;
 
-const target = v.pipe(
-  v.object({
-    id: count,
-    area: text,
-    organisation: maybeText,
-    measure: text,
-    value: count,
-    starts_on: text,
-    deadline: text,
-    source: text,
-    sample: v.boolean(),
-  }),
-  v.transform(({ starts_on: startsOn, ...rest }) => ({ ...rest, startsOn })),
-);
+const target = shape({
+  id: count,
+  area: text,
+  organisation: maybeText,
+  measure: text,
+  value: count,
+  starts_on: text,
+  deadline: text,
+  source: text,
+  sample: v.boolean(),
+});
 export type TargetRow = v.InferOutput<typeof target>;
 
 const of = encodeURIComponent;

@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import type { Reply } from '../../sync/contract';
 import { count, maybeCount, maybeText, text } from '../../sync/protocol-fields';
+import { shape } from '../../sync/protocol-shape';
+import { queryOf } from '../../sync/query';
 import type { Channel } from '../../sync/transport';
 import type { ListPage } from '../list-pages';
 
@@ -28,58 +30,35 @@ export type LedgerRow = v.InferOutput<typeof row>;
 
 const state = v.object({ seq: maybeCount, at: text });
 
-const ledger = v.pipe(
-  v.object({
-    by: text,
-    comparable: v.boolean(),
-    from: state,
-    until: state,
-    rows: v.array(row),
-    total: row,
-    server_now: text,
-  }),
-  v.transform(({ server_now: serverNow, ...rest }) => ({ ...rest, serverNow })),
-);
+const ledger = shape({
+  by: text,
+  comparable: v.boolean(),
+  from: state,
+  until: state,
+  rows: v.array(row),
+  total: row,
+  server_now: text,
+});
 export type Ledger = v.InferOutput<typeof ledger>;
 
-const side = v.pipe(
-  v.object({
-    area: text,
-    area_name: text,
-    organisation_name: maybeText,
-    outcome_name: text,
-    assist: v.boolean(),
-  }),
-  v.transform((wire) => ({
-    area: wire.area,
-    areaName: wire.area_name,
-    organisationName: wire.organisation_name,
-    outcomeName: wire.outcome_name,
-    assist: wire.assist,
-  })),
-);
+const side = shape({
+  area: text,
+  area_name: text,
+  organisation_name: maybeText,
+  outcome_name: text,
+  assist: v.boolean(),
+});
 export type Side = v.InferOutput<typeof side>;
 
-const change = v.pipe(
-  v.object({
-    record_id: text,
-    person: text,
-    person_name: text,
-    seq: count,
-    eff: text,
-    before: v.nullable(side),
-    after: v.nullable(side),
-  }),
-  v.transform((wire) => ({
-    recordId: wire.record_id,
-    person: wire.person,
-    personName: wire.person_name,
-    seq: wire.seq,
-    eff: wire.eff,
-    before: wire.before,
-    after: wire.after,
-  })),
-);
+const change = shape({
+  record_id: text,
+  person: text,
+  person_name: text,
+  seq: count,
+  eff: text,
+  before: v.nullable(side),
+  after: v.nullable(side),
+});
 export type Change = v.InferOutput<typeof change>;
 
 const changePage = v.object({ items: v.array(change), next: maybeText });
@@ -93,15 +72,8 @@ export interface LedgerQuery {
   readonly report: string;
 }
 
-function queryOf(asked: LedgerQuery, more: Readonly<Record<string, string | null>> = {}): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...asked, ...more }))
-    if (value) query.set(name, value);
-  return query.toString();
-}
-
 export function askLedger(channel: Channel, asked: LedgerQuery): Reply<Ledger> {
-  const path = `/api/v1/ledger?${queryOf(asked)}`;
+  const path = `/api/v1/ledger?${queryOf({ ...asked })}`;
   return channel.ask({ method: 'GET', path, expects: 256 * 1024 }, ledger);
 }
 
@@ -112,14 +84,18 @@ export function listChanges(
   limit: number,
   after: string | null,
 ): Reply<ListPage<Change>> {
-  const path = `/api/v1/ledger/records?${queryOf(asked, { part: which, limit: String(limit), after })}`;
+  const path = `/api/v1/ledger/records?${queryOf({ ...asked, part: which, limit: String(limit), after })}`;
   return channel.ask({ method: 'GET', path, expects: 256 * 1024 }, changePage);
 }
 
-const report = v.pipe(
-  v.object({ id: text, title: text, name: text, period: text, version: count, received_at: text }),
-  v.transform(({ received_at: receivedAt, ...rest }) => ({ ...rest, receivedAt })),
-);
+const report = shape({
+  id: text,
+  title: text,
+  name: text,
+  period: text,
+  version: count,
+  received_at: text,
+});
 export type ReportLine = v.InferOutput<typeof report>;
 
 /** The newest submitted reports in scope. */

@@ -4,10 +4,10 @@
  */
 import type { TotalsFigures } from '../../sync/contract';
 import { type Pace, paceOf } from './pace';
-import type { FigureRow, Goals, TargetRow } from './wire';
+import type { FigureRow, Goals, Target } from './wire';
 
 export interface Aim {
-  readonly target: TargetRow;
+  readonly target: Target;
   readonly of: 'installed' | 'unique';
   /** Null: not one figure to judge it by. */
   readonly pace: Pace | null;
@@ -24,7 +24,7 @@ function startOf(figures: readonly FigureRow[], startsOn: string): FigureRow | n
 /** The most official first; of one kind the next to fall due. */
 export function aimsOf(goals: Goals, total: TotalsFigures, today: string): readonly Aim[] {
   const ceiling = total.smartphones?.value ?? null;
-  const paced = (target: TargetRow, of: Aim['of']): Aim => {
+  const paced = (target: Target, of: Aim['of']): Aim => {
     if (of === 'installed') {
       const start = startOf(goals.installed, target.startsOn);
       const end = goals.installed[goals.installed.length - 1];

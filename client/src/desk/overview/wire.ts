@@ -2,15 +2,16 @@
 import * as v from 'valibot';
 import { uuidv7 } from '../../core/ids';
 import type { Reply } from '../../sync/contract';
-import { count, maybeCount, maybeText, text } from '../../sync/protocol-fields';
+import { count, maybeText, text } from '../../sync/protocol-fields';
+import { shape } from '../../sync/protocol-shape';
+import { queryOf } from '../../sync/query';
 import type { Channel } from '../../sync/transport';
+import { listTargets, type TargetRow } from '../directory/wire';
 import { listAll } from '../load';
 import type { RecordsWhere } from './address';
 
 const pathOf = (path: string, query: Record<string, string | null | undefined>): string => {
-  const found = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value) found.set(name, value);
-  const search = found.toString();
+  const search = queryOf(query);
   return `/api/v1/${path}${search ? `?${search}` : ''}`;
 };
 
@@ -75,19 +76,20 @@ const presence = {
   silent: count,
   reminded_at: maybeText,
 };
-const presenceOf = (wire: v.InferOutput<v.ObjectSchema<typeof presence, undefined>>) => ({
-  devices: wire.devices,
-  synced24h: wire.synced_24h,
-  waiting: wire.waiting_on_phones,
-  oldestUnsentAt: wire.oldest_unsent_at,
-  silent: wire.silent,
-  remindedAt: wire.reminded_at,
+const shorter = <T extends { waitingOnPhones: number }>({
+  waitingOnPhones: waiting,
+  ...rest
+}: T) => ({
+  ...rest,
+  waiting,
 });
-export type Presence = ReturnType<typeof presenceOf>;
-export type PresenceOf = Presence & { readonly code: string; readonly name: string };
+const total = v.pipe(shape(presence), v.transform(shorter));
+const commune = v.pipe(shape({ code: text, name: text, ...presence }), v.transform(shorter));
+export type Presence = v.InferOutput<typeof total>;
+export type PresenceOf = v.InferOutput<typeof commune>;
 
 const silentPerson = v.pipe(
-  v.object({
+  shape({
     id: text,
     name: text,
     commune: text,
@@ -97,32 +99,17 @@ const silentPerson = v.pipe(
     waiting: count,
     reminded_at: maybeText,
   }),
-  v.transform((wire) => ({
-    id: wire.id,
-    name: wire.name,
-    commune: wire.commune,
-    area: wire.area_name,
-    organisation: wire.organisation_name,
-    syncedAt: wire.synced_at,
-    waiting: wire.waiting,
-    remindedAt: wire.reminded_at,
+  v.transform(({ areaName: area, organisationName: organisation, ...rest }) => ({
+    ...rest,
+    area,
+    organisation,
   })),
 );
 export type SilentPerson = v.InferOutput<typeof silentPerson>;
 
 const freshness = v.pipe(
-  v.object({
-    items: v.array(v.object({ code: text, name: text, ...presence })),
-    total: v.object(presence),
-    people: v.array(silentPerson),
-  }),
-  v.transform((wire) => ({
-    communes: wire.items.map(
-      (one): PresenceOf => ({ code: one.code, name: one.name, ...presenceOf(one) }),
-    ),
-    total: presenceOf(wire.total),
-    people: wire.people,
-  })),
+  v.object({ items: v.array(commune), total, people: v.array(silentPerson) }),
+  v.transform(({ items: communes, ...rest }) => ({ ...rest, communes })),
 );
 export type Fresh = v.InferOutput<typeof freshness>;
 
@@ -147,35 +134,22 @@ export const remindSilent = (channel: Channel, within: string | null, people: st
 
 // --- goals ---
 
-const target = v.pipe(
-  v.object({
-    area: text,
-    organisation: maybeText,
-    measure: text,
-    value: count,
-    starts_on: text,
-    deadline: text,
-    source: v.nullish(text, ''),
-    sample: v.boolean(),
-  }),
-  v.transform(({ starts_on: startsOn, ...rest }) => ({ ...rest, startsOn })),
-);
-export type TargetRow = v.InferOutput<typeof target>;
-
 const figure = v.pipe(
-  v.object({ area: text, measure: text, value: count, as_of: text, source: text }),
-  v.transform(({ as_of: day, ...rest }) => ({ ...rest, day })),
+  shape({ area: text, measure: text, value: count, as_of: text, source: text }),
+  v.transform(({ asOf: day, ...rest }) => ({ ...rest, day })),
 );
 export type FigureRow = v.InferOutput<typeof figure>;
 
+export type Target = Omit<TargetRow, 'id'>;
+
 export interface Goals {
-  readonly targets: readonly TargetRow[];
+  readonly targets: readonly Target[];
   /** Official numbers installed of this place, the earliest first; read only where a target rests on them. */
   readonly installed: readonly FigureRow[];
 }
 
 export async function readGoals(channel: Channel, area: string, unit: string | null): Reply<Goals> {
-  const all = await listAll(channel, '/api/v1/targets', target);
+  const all = await listTargets(channel);
   if (!all.ok) return all;
   const targets = all.value.filter((one) => one.area === area && one.organisation === unit);
   if (!targets.some((one) => one.measure === 'installed'))
@@ -198,7 +172,7 @@ export const readTold = (channel: Channel) => listAll(channel, '/api/v1/told-ass
 // --- records ---
 
 const record = v.pipe(
-  v.object({
+  shape({
     record_id: text,
     person_name: text,
     rev: count,
@@ -212,24 +186,15 @@ const record = v.pipe(
     day: text,
     note: maybeText,
     has_number: v.boolean(),
-    seq: maybeCount,
     review: v.nullish(v.object({ verdict: text }), null),
   }),
-  v.transform((wire) => ({
-    id: wire.record_id,
-    person: wire.person_name,
-    rev: wire.rev,
-    area: wire.area,
-    areaName: wire.area_name,
-    organisation: wire.organisation_name,
-    mode: wire.mode,
-    outcome: wire.outcome,
-    outcomeName: wire.outcome_name,
-    at: wire.eff,
-    day: wire.day,
-    note: wire.note,
-    hasNumber: wire.has_number,
-    reviewed: wire.review?.verdict ?? null,
+  v.transform(({ recordId, personName, organisationName, eff, review, ...rest }) => ({
+    ...rest,
+    id: recordId,
+    person: personName,
+    organisation: organisationName,
+    at: eff,
+    reviewed: review?.verdict ?? null,
   })),
 );
 export type RecordRow = v.InferOutput<typeof record>;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { uuidv7 } from '../../core/ids';
 import { maybeCount, maybeText, role, text } from '../../sync/protocol-fields';
+import { shape } from '../../sync/protocol-shape';
 import type { Channel } from '../../sync/transport';
 import { listAll } from '../load';
 
@@ -15,7 +16,7 @@ const person = v.object({ id: text, name: text, username: maybeText, membership:
 export type PersonRow = v.InferOutput<typeof person>;
 
 const device = v.pipe(
-  v.object({
+  shape({
     id: text,
     name: text,
     person: v.object({ id: text }),
@@ -25,30 +26,22 @@ const device = v.pipe(
     oldest_at: maybeText,
     skew_ms: maybeCount,
   }),
-  v.transform((wire) => ({
-    id: wire.id,
-    name: wire.name,
-    person: wire.person.id,
-    lastSeenAt: wire.last_seen_at,
-    revokedAt: wire.revoked_at,
-    queueLength: wire.queue_len,
-    oldestAt: wire.oldest_at,
-    skewMs: wire.skew_ms,
+  v.transform(({ person: whose, queueLen: queueLength, ...rest }) => ({
+    ...rest,
+    person: whose.id,
+    queueLength,
   })),
 );
 export type DeviceRow = v.InferOutput<typeof device>;
 
-const invite = v.pipe(
-  v.object({
-    id: text,
-    name: text,
-    person: maybeText,
-    state: text,
-    expires_at: text,
-    ...post,
-  }),
-  v.transform(({ expires_at: expiresAt, ...rest }) => ({ ...rest, expiresAt })),
-);
+const invite = shape({
+  id: text,
+  name: text,
+  person: maybeText,
+  state: text,
+  expires_at: text,
+  ...post,
+});
 export type InviteRow = v.InferOutput<typeof invite>;
 
 export const listPeople = (channel: Channel) => listAll(channel, '/api/v1/people', person);
@@ -81,10 +74,7 @@ export function withdrawInvite(channel: Channel, id: string) {
   return channel.ask({ method: 'POST', path: `/api/v1/invites/${id}/withdraw` }, some);
 }
 
-const issued = v.pipe(
-  v.object({ code: text, url: text, expires_at: text }),
-  v.transform(({ expires_at: expiresAt, ...rest }) => ({ ...rest, expiresAt })),
-);
+const issued = shape({ code: text, url: text, expires_at: text });
 
 /** A new phone for somebody who is there: the person stays the same. */
 export function newPhone(channel: Channel, id: string) {

@@ -2,12 +2,11 @@
 import * as v from 'valibot';
 import type { Reply } from '../../sync/contract';
 import { count, maybeCount, maybeText, text } from '../../sync/protocol-fields';
+import { shape } from '../../sync/protocol-shape';
+import { queryOf } from '../../sync/query';
 import type { Channel } from '../../sync/transport';
 
-const official = v.pipe(
-  v.object({ installed: count, as_of: text, source: text, estimate: v.boolean() }),
-  v.transform(({ as_of: asOf, ...rest }) => ({ ...rest, asOf })),
-);
+const official = shape({ installed: count, as_of: text, source: text, estimate: v.boolean() });
 export type Official = v.InferOutput<typeof official>;
 
 const row = v.object({
@@ -24,17 +23,14 @@ const row = v.object({
 /** Two figures of one area and what was logged between their days; null is not known. */
 export type Row = v.InferOutput<typeof row>;
 
-const table = v.pipe(
-  v.object({
-    by: text,
-    seq: count,
-    rows: v.array(row),
-    total: row,
-    latest: maybeText,
-    server_now: text,
-  }),
-  v.transform(({ server_now: serverNow, ...rest }) => ({ ...rest, serverNow })),
-);
+const table = shape({
+  by: text,
+  seq: count,
+  rows: v.array(row),
+  total: row,
+  latest: maybeText,
+  server_now: text,
+});
 export type Table = v.InferOutput<typeof table>;
 
 export interface Asked {
@@ -44,10 +40,8 @@ export interface Asked {
 }
 
 export function askTable(channel: Channel, asked: Asked): Reply<Table> {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(asked)) if (value) query.set(name, value);
   return channel.ask(
-    { method: 'GET', path: `/api/v1/reconciliation?${query}`, expects: 128 * 1024 },
+    { method: 'GET', path: `/api/v1/reconciliation?${queryOf({ ...asked })}`, expects: 128 * 1024 },
     table,
   );
 }

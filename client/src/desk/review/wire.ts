@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { uuidv7 } from '../../core/ids';
 import type { Reply } from '../../sync/contract';
 import { count, maybeText, text } from '../../sync/protocol-fields';
+import { shape } from '../../sync/protocol-shape';
+import { queryOf } from '../../sync/query';
 import type { Channel, GivenFile } from '../../sync/transport';
 import type { ListPage } from '../list-pages';
 
@@ -10,7 +12,7 @@ const BYTES = 256 * 1024;
 
 const verdict = v.picklist(['ok', 'void']);
 
-const shape = {
+const fields = {
   record_id: text,
   person: text,
   person_name: text,
@@ -27,33 +29,8 @@ const shape = {
   counts: v.boolean(),
   review: v.nullable(v.object({ verdict, reason: maybeText })),
 };
-
-function plain(wire: v.InferOutput<typeof bare>) {
-  return {
-    recordId: wire.record_id,
-    person: wire.person,
-    personName: wire.person_name,
-    rev: wire.rev,
-    areaName: wire.area_name,
-    commune: wire.commune,
-    organisationName: wire.organisation_name,
-    mode: wire.mode,
-    outcomeName: wire.outcome_name,
-    eff: wire.eff,
-    note: wire.note,
-    void: wire.void,
-    hasNumber: wire.has_number,
-    counts: wire.counts,
-    review: wire.review,
-  };
-}
-
-const bare = v.object(shape);
-const record = v.pipe(bare, v.transform(plain));
-const listed = v.pipe(
-  v.object({ ...shape, review_rev: count }),
-  v.transform((wire) => ({ ...plain(wire), reviewRev: wire.review_rev })),
-);
+const record = shape(fields);
+const listed = shape({ ...fields, review_rev: count });
 
 /** A record as it is now; never a number. */
 export type DeskRecord = v.InferOutput<typeof record>;
@@ -61,12 +38,6 @@ export type DeskRecord = v.InferOutput<typeof record>;
 export type ListedRecord = v.InferOutput<typeof listed>;
 
 const recordsPage = v.object({ items: v.array(listed), next: maybeText });
-
-function queryOf(parts: Readonly<Record<string, string | null | undefined>>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parts)) if (value) query.set(name, value);
-  return query.toString();
-}
 
 export interface RecordFilter {
   readonly area: string;
@@ -101,19 +72,16 @@ export function recordsFile(channel: Channel, filter: RecordFilter): Reply<Given
 export const kinds = ['hour', 'numbers', 'burst', 'night', 'elsewhere', 'duplicates'] as const;
 export type SignalKind = (typeof kinds)[number];
 
-const signal = v.pipe(
-  v.object({
-    kind: v.picklist(kinds),
-    why: text,
-    person: text,
-    person_name: text,
-    day: text,
-    count,
-    first: text,
-    last: text,
-  }),
-  v.transform(({ person_name: personName, ...rest }) => ({ ...rest, personName })),
-);
+const signal = shape({
+  kind: v.picklist(kinds),
+  why: text,
+  person: text,
+  person_name: text,
+  day: text,
+  count,
+  first: text,
+  last: text,
+});
 export type Signal = v.InferOutput<typeof signal>;
 const signals = v.object({ since: text, until: text, items: v.array(signal) });
 export type Signals = v.InferOutput<typeof signals>;
@@ -132,28 +100,16 @@ export function listSignals(channel: Channel, { area, since, until }: Span): Rep
 export const results = ['confirmed', 'wrong', 'unreachable'] as const;
 export type CheckResult = (typeof results)[number];
 
-const check = v.pipe(
-  v.object({
-    id: text,
-    drawn_by: text,
-    drawn_at: text,
-    result: v.nullable(v.picklist(results)),
-    word: maybeText,
-    checked_by: maybeText,
-    checked_at: maybeText,
-    record,
-  }),
-  v.transform((wire) => ({
-    id: wire.id,
-    drawnBy: wire.drawn_by,
-    drawnAt: wire.drawn_at,
-    result: wire.result,
-    word: wire.word,
-    checkedBy: wire.checked_by,
-    checkedAt: wire.checked_at,
-    record: wire.record,
-  })),
-);
+const check = shape({
+  id: text,
+  drawn_by: text,
+  drawn_at: text,
+  result: v.nullable(v.picklist(results)),
+  word: maybeText,
+  checked_by: maybeText,
+  checked_at: maybeText,
+  record,
+});
 export type Check = v.InferOutput<typeof check>;
 
 const summary = v.object({

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import type { Reply } from '../../sync/contract';
 import { count, maybeCount, maybeText, text } from '../../sync/protocol-fields';
+import { type Plain, shape } from '../../sync/protocol-shape';
 import type { Channel } from '../../sync/transport';
 import { listAll } from '../load';
 
@@ -13,8 +14,17 @@ export type PeopleGroup = (typeof groups)[number];
 
 const group = v.picklist(groups);
 
+const profile = {
+  head_name: text,
+  head_title: text,
+  contact_name: text,
+  contact_title: text,
+  contact_phone: text,
+  place: text,
+  asked_on: maybeText,
+};
 const unit = v.pipe(
-  v.object({
+  shape({
     code: text,
     name: text,
     kind: text,
@@ -22,30 +32,16 @@ const unit = v.pipe(
     area: maybeText,
     groups: v.array(group),
     obligations: v.array(text),
-    head_name: text,
-    head_title: text,
-    contact_name: text,
-    contact_title: text,
-    contact_phone: text,
-    place: text,
-    asked_on: maybeText,
+    ...profile,
   }),
-  v.transform((wire) => ({
-    code: wire.code,
-    name: wire.name,
-    kind: wire.kind,
-    level: wire.level,
-    area: wire.area,
-    groups: wire.groups,
-    profile: {
-      headName: wire.head_name,
-      headTitle: wire.head_title,
-      contactName: wire.contact_name,
-      contactTitle: wire.contact_title,
-      contactPhone: wire.contact_phone,
-      place: wire.place,
-      askedOn: wire.asked_on,
-    },
+  v.transform(({ code, name, kind, level, area, groups: asked, obligations: _, ...rest }) => ({
+    code,
+    name,
+    kind,
+    level,
+    area,
+    groups: asked,
+    profile: rest,
   })),
 );
 export type Unit = v.InferOutput<typeof unit>;
@@ -63,90 +59,48 @@ const said = {
   withdrawn_at: maybeText,
   withdrawn_reason: maybeText,
 };
-type SaidWire = v.InferOutput<v.ObjectSchema<typeof said, undefined>>;
-const told = (wire: SaidWire) => ({
-  id: wire.id,
-  organisation: wire.organisation,
-  name: wire.name,
-  saidBy: wire.said_by,
-  onBehalf: wire.on_behalf,
-  paperDate: wire.paper_date,
-  statedBy: wire.stated_by,
-  statedAt: wire.stated_at,
-  withdrawnAt: wire.withdrawn_at,
-  withdrawnReason: wire.withdrawn_reason,
-});
-export type Said = ReturnType<typeof told>;
+export type Said = Plain<v.InferOutput<v.ObjectSchema<typeof said, undefined>>>;
 
-const statement = v.pipe(
-  v.object({
-    ...said,
-    group,
-    as_of: text,
-    total: count,
-    with_smartphone: maybeCount,
-    installed: count,
-    in_use: maybeCount,
-    reason: text,
-  }),
-  v.transform((wire) => ({
-    ...told(wire),
-    group: wire.group,
-    asOf: wire.as_of,
-    total: wire.total,
-    withSmartphone: wire.with_smartphone,
-    installed: wire.installed,
-    inUse: wire.in_use,
-    reason: wire.reason,
-  })),
-);
+const people = {
+  total: maybeCount,
+  with_smartphone: maybeCount,
+  installed: maybeCount,
+  in_use: maybeCount,
+};
+
+const statement = shape({
+  ...said,
+  ...people,
+  group,
+  as_of: text,
+  total: count,
+  installed: count,
+  reason: text,
+});
 export type Statement = v.InferOutput<typeof statement>;
 
-const activity = v.pipe(
-  v.object({ ...said, area: text, day: text, kind: text, reach: maybeCount, note: text }),
-  v.transform((wire) => ({
-    ...told(wire),
-    area: wire.area,
-    day: wire.day,
-    kind: wire.kind,
-    reach: wire.reach,
-    note: wire.note,
-  })),
-);
+const activity = shape({
+  ...said,
+  area: text,
+  day: text,
+  kind: text,
+  reach: maybeCount,
+  note: text,
+});
 export type Activity = v.InferOutput<typeof activity>;
 
-const toldAssists = v.pipe(
-  v.object({ ...said, area: text, since: text, until: text, number: count, note: text }),
-  v.transform((wire) => ({
-    ...told(wire),
-    area: wire.area,
-    since: wire.since,
-    until: wire.until,
-    number: wire.number,
-    note: wire.note,
-  })),
-);
+const toldAssists = shape({
+  ...said,
+  area: text,
+  since: text,
+  until: text,
+  number: count,
+  note: text,
+});
 export type ToldAssists = v.InferOutput<typeof toldAssists>;
 
 const summary = v.object({
-  groups: v.array(
-    v.pipe(
-      v.object({
-        group,
-        units: count,
-        stated: count,
-        total: maybeCount,
-        with_smartphone: maybeCount,
-        installed: maybeCount,
-        in_use: maybeCount,
-      }),
-      v.transform(({ with_smartphone: withSmartphone, in_use: inUse, ...rest }) => ({
-        ...rest,
-        withSmartphone,
-        inUse,
-      })),
-    ),
-  ),
+  groups: v.array(shape({ ...people, group, units: count, stated: count })),
 });
 export type GroupSum = v.InferOutput<typeof summary>['groups'][number];
 

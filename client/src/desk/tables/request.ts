@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { uuidv7 } from '../../core/ids';
 import type { Reply } from '../../sync/contract';
 import { count, maybeText, text } from '../../sync/protocol-fields';
+import { shape } from '../../sync/protocol-shape';
 import type { Channel, GivenFile } from '../../sync/transport';
 
 export type TableKind = 'people' | 'areas' | 'figures' | 'statements';
@@ -17,23 +18,17 @@ const answer = v.pipe(
     changed: count,
     unchanged: count,
     items: v.array(
-      v.object({
+      shape({
         name: text,
         place: text,
-        organisation: v.nullish(text, null),
+        organisation: maybeText,
         code: maybeText,
         url: maybeText,
         expires_at: text,
       }),
     ),
   }),
-  v.transform((wire) => ({
-    preview: wire.preview,
-    added: wire.added,
-    changed: wire.changed,
-    unchanged: wire.unchanged,
-    invites: wire.items.map(({ expires_at: expiresAt, ...rest }) => ({ ...rest, expiresAt })),
-  })),
+  v.transform(({ items: invites, ...rest }) => ({ ...rest, invites })),
 );
 
 export type TableAnswer = v.InferOutput<typeof answer>;
