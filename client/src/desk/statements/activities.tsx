@@ -4,51 +4,36 @@ import { count, fullDay } from '../../ui/format';
 import { nameOf } from '../../ui/language';
 import { useDesk } from '../context';
 import { EntryForm, useEntry } from '../entry';
-import { useLoaded } from '../load';
 import { DayField, Select } from '../select';
 import { BehalfFields, useBehalf } from './behalf';
 import { readCount } from './numbers';
 import { SaidCard } from './said-card';
-import { SaidTable } from './said-table';
-import { listSaid, reportActivity, type Unit } from './wire';
+import { reportActivity, type Unit } from './wire';
 import { statementWords } from './words';
 
 export function Activities(props: { unit: Unit; own: boolean; today: string }) {
-  const { session, directory } = useDesk();
+  const { directory } = useDesk();
   const w = statementWords.value.activities;
   const kinds = directory.value?.activities ?? [];
-  const loaded = useLoaded(`activities ${props.unit.code}`, () =>
-    listSaid(session.transport, 'activities', props.unit.code),
-  );
   return (
     <SaidCard
-      title={w.title}
-      add={w.add}
-      loaded={loaded}
-      form={<ActivityForm {...props} onSent={loaded.reload} />}
-    >
-      {(rows) => (
-        <SaidTable
-          resource="activities"
-          caption={w.caption}
-          none={w.none}
-          rows={rows}
-          onChange={loaded.reload}
-          columns={[
-            { title: w.day, cell: (row) => fullDay(row.day) },
-            {
-              title: w.kind,
-              cell: (row) => {
-                const kind = kinds.find((one) => one.code === row.kind);
-                return kind ? nameOf(kind) : row.kind;
-              },
-            },
-            { title: w.reachShort, num: true, cell: (row) => count(row.reach) },
-            { title: w.noteShort, cell: (row) => row.note || '–' },
-          ]}
-        />
-      )}
-    </SaidCard>
+      resource="activities"
+      unit={props.unit}
+      words={w}
+      form={(onSent) => <ActivityForm {...props} onSent={onSent} />}
+      columns={[
+        { title: w.day, cell: (row) => fullDay(row.day) },
+        {
+          title: w.kind,
+          cell: (row) => {
+            const kind = kinds.find((one) => one.code === row.kind);
+            return kind ? nameOf(kind) : row.kind;
+          },
+        },
+        { title: w.reachShort, num: true, cell: (row) => count(row.reach) },
+        { title: w.noteShort, cell: (row) => row.note || '–' },
+      ]}
+    />
   );
 }
 

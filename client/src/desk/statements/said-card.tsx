@@ -2,23 +2,29 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Btn } from '../../ui/buttons';
-import type { Loaded } from '../load';
+import { useDesk } from '../context';
+import { useLoaded } from '../load';
 import { NotLoaded } from '../refused';
+import { type Column, SaidTable } from './said-table';
+import { listSaid, type SaidOf, type Unit } from './wire';
 
-export function SaidCard<T>(props: {
-  title: string;
-  add: string;
-  lead?: string;
-  loaded: Loaded<T>;
-  form: ComponentChildren;
-  children: (rows: T) => ComponentChildren;
+export function SaidCard<K extends keyof SaidOf>(props: {
+  resource: K;
+  unit: Unit;
+  words: { title: string; add: string; caption: string; none: string; lead?: string };
+  columns: readonly Column<SaidOf[K]>[];
+  form: (onSent: () => void) => ComponentChildren;
 }) {
+  const { session } = useDesk();
+  const { resource, unit, words } = props;
   const open = useSignal(false);
-  const { value } = props.loaded;
+  const loaded = useLoaded(`${resource} ${unit.code}`, () =>
+    listSaid(session.transport, resource, unit.code),
+  );
   return (
     <section class="card stack">
       <div class="card-head">
-        <h2>{props.title}</h2>
+        <h2>{words.title}</h2>
         {open.value ? null : (
           <Btn
             icon="plus"
@@ -26,14 +32,23 @@ export function SaidCard<T>(props: {
               open.value = true;
             }}
           >
-            {props.add}
+            {words.add}
           </Btn>
         )}
       </div>
-      {props.lead ? <p class="sm muted">{props.lead}</p> : null}
-      {open.value ? props.form : null}
-      <NotLoaded loaded={props.loaded} />
-      {value ? props.children(value) : null}
+      {words.lead ? <p class="sm muted">{words.lead}</p> : null}
+      {open.value ? props.form(loaded.reload) : null}
+      <NotLoaded loaded={loaded} />
+      {loaded.value ? (
+        <SaidTable
+          resource={resource}
+          caption={words.caption}
+          none={words.none}
+          rows={loaded.value}
+          onChange={loaded.reload}
+          columns={props.columns}
+        />
+      ) : null}
     </section>
   );
 }

@@ -3,52 +3,36 @@ import { Field, Said, TextField } from '../../ui/fields';
 import { count, fullDay } from '../../ui/format';
 import { useDesk } from '../context';
 import { EntryForm, useEntry } from '../entry';
-import { useLoaded } from '../load';
 import { areasBelow } from '../places';
 import { DayField, Select } from '../select';
 import { BehalfFields, useBehalf } from './behalf';
 import { readCount } from './numbers';
 import { SaidCard } from './said-card';
-import { SaidTable } from './said-table';
-import { listSaid, tellAssists, type Unit } from './wire';
+import { tellAssists, type Unit } from './wire';
 import { statementWords } from './words';
 
 export function Told(props: { unit: Unit; own: boolean; today: string }) {
   const desk = useDesk();
   const w = statementWords.value.told;
-  const loaded = useLoaded(`told ${props.unit.code}`, () =>
-    listSaid(desk.session.transport, 'told-assists', props.unit.code),
-  );
   return (
     <SaidCard
-      title={w.title}
-      add={w.add}
-      lead={w.lead}
-      loaded={loaded}
-      form={<ToldForm {...props} onSent={loaded.reload} />}
-    >
-      {(rows) => (
-        <SaidTable
-          resource="told-assists"
-          caption={w.caption}
-          none={w.none}
-          rows={rows}
-          onChange={loaded.reload}
-          columns={[
-            {
-              title: w.period,
-              cell: (row) =>
-                row.since === row.until
-                  ? fullDay(row.until)
-                  : `${fullDay(row.since)} – ${fullDay(row.until)}`,
-            },
-            { title: w.area, cell: (row) => desk.area(row.area)?.name ?? row.area },
-            { title: w.numberShort, num: true, cell: (row) => <b>{count(row.number)}</b> },
-            { title: w.noteShort, cell: (row) => row.note || '–' },
-          ]}
-        />
-      )}
-    </SaidCard>
+      resource="told-assists"
+      unit={props.unit}
+      words={w}
+      form={(onSent) => <ToldForm {...props} onSent={onSent} />}
+      columns={[
+        {
+          title: w.period,
+          cell: (row) =>
+            row.since === row.until
+              ? fullDay(row.until)
+              : `${fullDay(row.since)} – ${fullDay(row.until)}`,
+        },
+        { title: w.area, cell: (row) => desk.area(row.area)?.name ?? row.area },
+        { title: w.numberShort, num: true, cell: (row) => <b>{count(row.number)}</b> },
+        { title: w.noteShort, cell: (row) => row.note || '–' },
+      ]}
+    />
   );
 }
 
