@@ -2,7 +2,7 @@
  * Reads an object of the wire under the program's names: `area_name` becomes `areaName`.
  *
  * Promises: what the guard does not name is left out; values are as their own guards made them, one level at a time.
- * Not for the first form: what is loaded there spells its names out.
+ * For what the desk reads: sync itself spells its names out, because one part more would make the first form larger.
  */
 import * as v from 'valibot';
 
