@@ -27,6 +27,7 @@ const person = (id: string, name: string): PersonRow => ({
   id,
   name,
   username: null,
+  suspendedAt: null,
   membership: post,
 });
 const invite = (given: Partial<InviteRow>): InviteRow => ({
@@ -59,6 +60,11 @@ describe('the health of a phone', () => {
     const lost = device({ id: 'lost', revokedAt: '2021-09-08T00:00:00.000Z', skewMs: 9e9 });
     expect(healthOf([device(), lost], NOW)).toBe('ok');
   });
+});
+
+it('who is held off is shown so, however well the phone does', () => {
+  const held = { ...person('p', 'Chị M.'), suspendedAt: '2021-09-08T00:00:00.000Z' };
+  expect(rowsOf([held], [device()], [], NOW)[0]?.health).toBe('suspended');
 });
 
 it('people and open invites stand in one list, an invite for a new phone with its person', () => {

@@ -3,7 +3,15 @@ import type { IconName } from '../../ui/icon';
 import type { StateKind } from '../../ui/marks';
 import type { DeviceRow, InviteRow, PersonRow } from './wire';
 
-export type Health = 'ok' | 'invited' | 'none' | 'revoked' | 'clock' | 'waiting' | 'silent';
+export type Health =
+  | 'ok'
+  | 'invited'
+  | 'none'
+  | 'suspended'
+  | 'revoked'
+  | 'clock'
+  | 'waiting'
+  | 'silent';
 
 export type PeopleRow = {
   key: string;
@@ -26,6 +34,7 @@ export const healthMarks: Record<Health, { kind: StateKind; icon: IconName }> = 
   ok: { kind: 'ok', icon: 'check2' },
   invited: { kind: 'none', icon: 'qr' },
   none: { kind: 'none', icon: 'phone' },
+  suspended: { kind: 'bad', icon: 'no' },
   revoked: { kind: 'bad', icon: 'lock' },
   clock: { kind: 'late', icon: 'clockwarn' },
   waiting: { kind: 'wait', icon: 'nowifi' },
@@ -63,7 +72,7 @@ export function rowsOf(
       person,
       invite: invites.find((one) => one.person === person.id && one.state === 'open') ?? null,
       devices: own,
-      health: healthOf(own, nowMs),
+      health: person.suspendedAt === null ? healthOf(own, nowMs) : 'suspended',
     };
   });
   const open = invites

@@ -20,9 +20,9 @@ type Filter = (typeof filters)[number];
 
 export function fits(row: PeopleRow, filter: Filter): boolean {
   if (filter === 'invited') return row.health === 'invited' || row.health === 'none';
-  if (filter === 'revoked') return row.health === 'revoked';
+  if (filter === 'revoked') return row.health === 'revoked' || row.health === 'suspended';
   if (filter === 'look') return ['clock', 'waiting', 'silent'].includes(row.health);
-  return filter === 'all' || !['invited', 'none', 'revoked'].includes(row.health);
+  return filter === 'all' || !['invited', 'none', 'suspended', 'revoked'].includes(row.health);
 }
 
 export function PeopleList(props: {

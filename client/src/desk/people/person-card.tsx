@@ -13,10 +13,10 @@ import type { Invite } from '../invite/request';
 import { Refused } from '../refused';
 import type { PeopleRow } from './health';
 import { PostFields, usePost } from './post-fields';
-import { letGo, movePerson, newPhone, revokeDevice, withdrawInvite } from './wire';
+import { letGo, movePerson, newPhone, resume, revokeDevice, suspend, withdrawInvite } from './wire';
 import { peopleWords } from './words';
 
-type Act = 'move' | 'revoke' | 'leave' | 'withdraw';
+type Act = 'move' | 'revoke' | 'suspend' | 'leave' | 'withdraw';
 
 export function PersonCard(props: {
   row: PeopleRow;
@@ -89,6 +89,7 @@ export function PersonCard(props: {
   const confirm = (act: Exclude<Act, 'move'>) => {
     const acts = {
       revoke: () => run(revokeAll, w.acts.revoked),
+      suspend: () => run(() => suspend(transport, row.key), w.acts.suspended),
       leave: () => run(() => letGo(transport, row.key), w.acts.left, true),
       withdraw: () =>
         run(() => withdrawInvite(transport, row.invite?.id ?? ''), w.acts.withdrawn, true),
@@ -136,6 +137,19 @@ export function PersonCard(props: {
                 {w.acts.revoke}
               </Btn>
             ) : null}
+            {row.person.suspendedAt === null ? (
+              <Btn icon="no" onClick={ask('suspend')}>
+                {w.acts.suspend}
+              </Btn>
+            ) : (
+              <Btn
+                icon="check"
+                locked={busy.value}
+                onClick={() => void run(() => resume(transport, row.key), w.acts.resumed)}
+              >
+                {w.acts.resume}
+              </Btn>
+            )}
             <Btn kind="bad" onClick={ask('leave')}>
               {w.acts.leave}
             </Btn>

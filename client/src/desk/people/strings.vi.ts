@@ -40,6 +40,7 @@ export const vi = {
     ok: 'Ổn',
     invited: 'Chưa nhận lời mời',
     none: 'Chưa có máy',
+    suspended: 'Đang tạm dừng',
     revoked: 'Máy đã khóa',
     clock: 'Đồng hồ sai',
     waiting: 'Còn lượt chưa gửi',
@@ -59,6 +60,10 @@ export const vi = {
     moved: 'Đã chuyển.',
     revoke: 'Khóa máy',
     revoked: 'Đã khóa máy.',
+    suspend: 'Tạm dừng',
+    suspended: 'Đã tạm dừng.',
+    resume: 'Cho làm tiếp',
+    resumed: 'Đã cho làm tiếp.',
     leave: 'Cho nghỉ',
     left: 'Đã cho nghỉ.',
     withdraw: 'Hủy lời mời',
@@ -66,6 +71,8 @@ export const vi = {
     what: {
       revoke:
         'Máy không xem, không ghi được nữa. Lượt chưa gửi vẫn lên được và được giữ lại để xem.',
+      suspend:
+        'Người này tạm không đăng nhập được; lượt gửi lên trong lúc tạm dừng được giữ lại để xem. Lượt đã ghi vẫn tính.',
       leave: 'Người này thôi việc trong đợt, máy bị khóa. Lượt đã ghi vẫn tính.',
       withdraw: 'Mã đã gửi sẽ không dùng được nữa.',
     },

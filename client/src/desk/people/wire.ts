@@ -12,7 +12,13 @@ const post = {
   area: text,
   hamlet: maybeText,
 };
-const person = v.object({ id: text, name: text, username: maybeText, membership: v.object(post) });
+const person = shape({
+  id: text,
+  name: text,
+  username: maybeText,
+  suspended_at: maybeText,
+  membership: v.object(post),
+});
 export type PersonRow = v.InferOutput<typeof person>;
 
 const device = v.pipe(
@@ -64,6 +70,15 @@ export function movePerson(channel: Channel, id: string, body: PostInput) {
 /** Ends the membership; the person's devices are revoked with it. */
 export function letGo(channel: Channel, id: string) {
   return channel.act({ method: 'POST', path: `/api/v1/people/${id}/leave` });
+}
+
+/** Holds somebody off until told otherwise. */
+export function suspend(channel: Channel, id: string) {
+  return channel.ask({ method: 'POST', path: `/api/v1/people/${id}/suspend` }, some);
+}
+
+export function resume(channel: Channel, id: string) {
+  return channel.ask({ method: 'POST', path: `/api/v1/people/${id}/resume` }, some);
 }
 
 export function revokeDevice(channel: Channel, id: string) {
