@@ -160,7 +160,9 @@ export const en: DirectoryStrings = {
   },
   targets: {
     title: 'Set a target',
-    text: 'Targets are phones, each counted once. Set again for the same area and organisation it takes the place of the one before.',
+    text: 'Set again for the same area, organisation and measure it takes the place of the one before.',
+    measure: 'Measure',
+    measures: { unique: 'Phones logged, each once', installed: 'Installed, as published' },
     area: 'Area',
     organisation: 'Organisation',
     everyone: 'All organisations',

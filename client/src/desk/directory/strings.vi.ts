@@ -155,7 +155,9 @@ export const vi = {
   },
   targets: {
     title: 'Đặt chỉ tiêu',
-    text: 'Chỉ tiêu về số máy, mỗi máy tính một lần. Đặt lại cho cùng địa bàn và tổ chức thì thay chỉ tiêu trước.',
+    text: 'Đặt lại cho cùng địa bàn, tổ chức và số đo thì thay chỉ tiêu trước.',
+    measure: 'Số đo',
+    measures: { unique: 'Máy ghi nhận, mỗi máy một lần', installed: 'Máy đã cài theo Sở TT&TT' },
     area: 'Địa bàn',
     organisation: 'Tổ chức',
     everyone: 'Mọi tổ chức',

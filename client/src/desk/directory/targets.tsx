@@ -1,4 +1,4 @@
-/** Targets: phones to be helped with in an area, of one organisation or of all, until a day. The district sets them. */
+/** Targets: phones helped with, or official installs, of an area and an organisation, until a day; the district's. */
 import { useSignal } from '@preact/signals';
 import type { TransportFailure } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
@@ -18,6 +18,9 @@ import { ListCard } from './list-card';
 import { listTargets, putTarget, type TargetRow } from './wire';
 import { directoryWords } from './words';
 
+type Measure = 'unique' | 'installed';
+const measures: readonly Measure[] = ['unique', 'installed'];
+
 export function TargetsPart() {
   const desk = useDesk();
   const w = directoryWords.value.targets;
@@ -27,8 +30,8 @@ export function TargetsPart() {
   const sets = role !== 'commune';
   const remove = async (row: TargetRow) => {
     failed.value = null;
-    const { area, organisation, startsOn, deadline, source } = row;
-    const input = { area, organisation, value: null, startsOn, deadline, source };
+    const { area, organisation, measure, startsOn, deadline, source } = row;
+    const input = { area, organisation, measure, value: null, startsOn, deadline, source };
     const reply = await putTarget(desk.session.transport, input);
     if (reply.ok) loaded.reload();
     else failed.value = reply.error;
@@ -54,6 +57,7 @@ export function TargetsPart() {
                 <tr>
                   <th scope="col">{w.area}</th>
                   <th scope="col">{w.organisation}</th>
+                  <th scope="col">{w.measure}</th>
                   <th scope="col" class="num">
                     {w.value}
                   </th>
@@ -72,6 +76,7 @@ export function TargetsPart() {
                   <tr key={row.id}>
                     <th scope="row">{desk.area(row.area)?.name ?? row.area}</th>
                     <td>{unitName(row.organisation)}</td>
+                    <td>{w.measures[row.measure as Measure] ?? row.measure}</td>
                     <td class="num">
                       <b>{count(row.value)}</b>
                     </td>
@@ -112,12 +117,13 @@ function TargetForm({ onSaved }: { onSaved: () => void }) {
     blank: {
       area: desk.home()?.code ?? '',
       organisation: '',
+      measure: 'unique',
       value: '',
       startsOn: campaign.startsOn,
       deadline: campaign.endsOn,
       source: '',
     },
-    read({ area, organisation, value, startsOn, deadline, source }, faults) {
+    read({ area, organisation, measure, value, startsOn, deadline, source }, faults) {
       const number = readWhole(value);
       if (!number) faults.value = w.needValue;
       if (deadline < startsOn) faults.deadline = w.order;
@@ -126,6 +132,7 @@ function TargetForm({ onSaved }: { onSaved: () => void }) {
       return {
         area: area || (desk.root()?.code ?? ''),
         organisation: organisation || null,
+        measure,
         value: number,
         startsOn,
         deadline,
@@ -153,6 +160,11 @@ function TargetForm({ onSaved }: { onSaved: () => void }) {
           label={w.organisation}
           empty={w.everyone}
           options={units}
+        />
+        <Select
+          {...entry.choice('measure')}
+          label={w.measure}
+          options={measures.map((one) => ({ value: one, text: w.measures[one] }))}
         />
         <Field {...entry.field('value')} label={w.value} inputMode="numeric" maxLength={13} />
         <div class="form-grid">

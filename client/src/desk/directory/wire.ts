@@ -104,6 +104,8 @@ export function putFigure(channel: Channel, { asOf, ...rest }: FigureInput) {
 export type TargetInput = {
   area: string;
   organisation: string | null;
+  /** `unique`: phones logged, each once; `installed`: what the Department publishes. */
+  measure: string;
   /** Null takes the target away. */
   value: number | null;
   startsOn: string;
