@@ -66,6 +66,7 @@ def test_a_reminder_reaches_the_commune_and_a_moved_due_instant_too(
     district.get_by_role("link", name="Kết quả").click()
     district.get_by_role("button", name="Chưa gửi (49)").click()
     district.get_by_label("Tìm đơn vị").fill("my le")
+    expect(district).to_have_url(re.compile("tim="))
     asked = parse_qs(urlsplit(district.url).query)
     assert (asked["xem"], asked["tim"]) == (["thieu"], ["my le"])
     assert "ky" in asked
