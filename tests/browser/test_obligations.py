@@ -38,9 +38,9 @@ PushManager.prototype.subscribe = async (options) => {
 
 @pytest.fixture
 def begun(tmp_path: Path) -> Iterator[Live]:
-    """An installation whose campaign began twelve days ago: what was owed once is overdue, a weekly report is next."""
+    """An installation whose campaign began eight days ago: the single report is overdue, weekly ones come."""
     live = Live(tmp_path / "home")
-    live.gocua("init", "--starts-on", time.strftime("%Y-%m-%d", time.gmtime(time.time() - 12 * DAY)))
+    live.gocua("init", "--starts-on", time.strftime("%Y-%m-%d", time.gmtime(time.time() - 8 * DAY)))
     try:
         yield live.start()
     finally:

@@ -63,10 +63,10 @@ class Live:
     process: starter.Started | subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def make(cls, folder: Path, url: str = "", *, hamlets: bool = True, **environ: str) -> Self:
-        """A new installation with the preset's real dates, begun today so that ops fall inside the campaign."""
+    def make(cls, folder: Path, url: str = "", *, hamlets: bool = True, begun: int = 1, **environ: str) -> Self:
+        """A new installation with the preset's dates, begun some days ago so that ops fall inside the campaign."""
         live = cls(folder / "home", url, environ=environ)
-        started = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 86_400))
+        started = time.strftime("%Y-%m-%d", time.gmtime(time.time() - begun * 86_400))
         live.gocua("init", "--starts-on", started)
         if hamlets:
             live.gocua("areas", "import", str(ROOT / "campaigns/can-duoc-bluezone-2021/hamlets.csv"))

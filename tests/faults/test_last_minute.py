@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,10 +18,31 @@ import pytest
 from tests.faults.live import GOCUA, Live
 from tests.faults.phone import Phone
 from tests.faults.wire import Http
+from tests.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 
 WAIT = 120.0
+BEGUN = 3  # days ago: whatever weekday it is, the first weekly report is due within the fortnight that it may be moved
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path) -> Iterator[Live]:
+    live = Live.make(tmp_path, begun=BEGUN)
+    try:
+        yield live.start()
+    finally:
+        live.kill()
+
+
+@pytest.fixture
+def on_postgresql(cluster: Cluster, tmp_path: Path) -> Iterator[Live]:
+    with cluster.database() as url:
+        live = Live.make(tmp_path, url, begun=BEGUN)
+        try:
+            yield live.start()
+        finally:
+            live.kill()
 
 
 def spelled(moment: float) -> str:
