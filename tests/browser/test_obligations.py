@@ -193,6 +193,10 @@ def test_a_notice_rings_once_and_opens_what_it_is_about(begun: Live, desk: Brows
     )
     expect(commune.get_by_role("heading", name=UNIT)).to_be_visible()
     expect(commune).to_have_url(address(begun, notice["link"]))
+    for _ in range(100):
+        if not shown_on(commune):
+            break
+        commune.wait_for_timeout(100)
     assert shown_on(commune) == []
 
     commune.goto(address(begun, "/huyen/hop-thu"))

@@ -47,7 +47,7 @@ ROWS: dict[str, Row] = {
     ),
     "GET /people": Row(
         STAFF,
-        **named("GET", lambda w, o: "/people"),
+        **named("GET", lambda w, o: "/people?limit=500"),
         seen=lambda w, own: str((w.own if own else w.foreign).person_id),
     ),
     "POST /people": Row(STAFF, **named("POST", lambda w, o: "/people", _new)),
@@ -69,7 +69,7 @@ ROWS: dict[str, Row] = {
     ),
     "GET /invites": Row(
         STAFF,
-        **named("GET", lambda w, o: "/invites"),
+        **named("GET", lambda w, o: "/invites?limit=500"),
         seen=lambda w, own: w.invites["own" if own else "foreign"]["id"],
     ),
     "POST /invites": Row(STAFF, **named("POST", lambda w, o: "/invites", _new)),
@@ -79,7 +79,7 @@ ROWS: dict[str, Row] = {
     ),
     "GET /devices": Row(
         EVERYBODY,
-        call=lambda w, c, o: send(w, c, "GET", "/devices"),
+        call=lambda w, c, o: send(w, c, "GET", "/devices?limit=500"),
         seen=lambda w, own: "" if own else str(w.foreign.device_id),
     ),
     "POST /devices/<uuid:device_id>/revoke": Row(
