@@ -138,7 +138,7 @@ class Proxy:
             await asyncio.gather(*self._tasks, return_exceptions=True)
         for writer in tuple(self._writers):
             writer.transport.abort()  # one that was closed with something left to write waits for its reader
-        await asyncio.sleep(0.05)  # transports are gone only after some turns of the loop
+        await asyncio.sleep(0.5)  # transports are gone only after some turns of the loop
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
