@@ -66,10 +66,11 @@ class Group(Generic[R]):
     @staticmethod
     def _drive(seats: list[_Seat[R]]) -> None:
         results: list[tuple[_Seat[R], R]] = []
+        for seat in seats:
+            seat.taken = True
         try:
             with writing() as session:
                 for seat in seats:
-                    seat.taken = True
                     try:
                         results.append((seat, seat.job(session)))
                     except Problem as problem:

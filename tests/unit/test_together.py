@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from server import logs
 from server.campaign.store import lock
-from server.database import reading
+from server.database import reading, writing
 from server.errors import Problem
+from server.sync import together
 from server.sync.together import Group, Groups
 from tests.site import Site
 
@@ -112,6 +113,21 @@ def test_after_a_bug_in_one_the_others_are_done_alone(site):
     assert isinstance(answers["two"], ZeroDivisionError)
     in_turn = {"ba": (before, "một"), "một": ("ba", before)}  # by who came last
     assert (answers["one"], answers["three"]) == in_turn[present(site)]
+
+
+def test_a_busy_database_is_asked_once_and_told_to_all(site, monkeypatch):
+    asked = []
+
+    def writing_once():
+        asked.append(1)
+        if len(asked) > 1:
+            raise Problem("server.busy")
+        return writing()
+
+    monkeypatch.setattr(together, "writing", writing_once)
+    answers = Queue(site).send_together(one=rename("một"), two=rename("hai"), three=rename("ba"))
+    assert [getattr(answer, "code", None) for answer in answers.values()] == ["server.busy"] * 3
+    assert len(asked) == 2, "once for who held the turn, once for all who waited"
 
 
 def test_nobody_is_answered_before_the_commit(site):
