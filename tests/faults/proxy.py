@@ -18,7 +18,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
-from weakref import WeakSet
 
 MODES = (
     *("pass", "drop_req", "drop_resp_after_commit", "delay", "dup", "reorder", "cut_body", "blackhole"),
@@ -125,7 +124,7 @@ class Proxy:
     async def _main(self) -> None:
         self._stop, self._slots = asyncio.Event(), asyncio.Semaphore(64)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._writers: WeakSet[asyncio.StreamWriter] = WeakSet()
+        self._transports: set[asyncio.WriteTransport] = set()
         server = await asyncio.start_server(self._accept, "127.0.0.1", self.port, limit=MAX_HEAD)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
@@ -136,12 +135,12 @@ class Proxy:
             for task in tuple(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-        for writer in tuple(self._writers):
-            writer.transport.abort()  # one that was closed with something left to write waits for its reader
-        await asyncio.sleep(0.5)  # transports are gone only after some turns of the loop
+        for transport in self._transports:
+            transport.abort()  # one that was closed with something left to write waits for its reader
+        await asyncio.sleep(0.05)  # transports are gone only after some turns of the loop
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
+        self._transports.add(writer.transport)
         task = asyncio.current_task()
         if task is not None:
             self._tasks.add(task)
@@ -199,7 +198,7 @@ class Proxy:
 
     async def _forward(self, raw: bytes, *, rate: int = 0, cut: bool = False) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.upstream, limit=MAX_ANSWER)
-        self._writers.add(writer)
+        self._transports.add(writer.transport)
         try:
             await _trickle(writer, raw, rate)
             if cut:

@@ -71,7 +71,6 @@ def test_a_request_that_is_never_answered_ends_by_its_deadline_and_the_queue_dra
     assert live.counted()["records"] == 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["truncate_json", "lying", "drop_resp_after_commit"])
 def test_an_answer_that_is_not_whole_is_no_answer(on_sqlite: Live, chromium_phone: Browser, mode: str):
     live, phone = on_sqlite, chromium_phone
