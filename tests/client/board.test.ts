@@ -23,21 +23,8 @@ import {
   tilesScene,
 } from '../../client/src/desk/pictures/scenes';
 import type { TotalsFigures, TotalsRow } from '../../client/src/sync/contract';
+import { nothing } from './support/totals';
 
-const nothing: TotalsFigures = {
-  records: 0,
-  assists: 0,
-  unique: 0,
-  unchecked: 0,
-  uniqueInUse: 0,
-  outcomes: {},
-  smartphones: null,
-  population: null,
-  households: null,
-  official: null,
-  target: null,
-  expectedByNow: null,
-};
 const row = (code: string, more: Partial<TotalsFigures> = {}): TotalsRow => ({
   ...nothing,
   code,

@@ -20,26 +20,12 @@ import type {
 import { go, startRouter } from '../../../client/src/ui/router';
 import { loadTroubles } from '../../../client/src/ui/trouble';
 import { DIRECTORY } from '../support/phone';
+import { nothing } from '../support/totals';
 import { toldNotify } from './support/notify';
 
 loadTroubles();
 startRouter();
 afterEach(cleanup);
-
-const nothing: TotalsFigures = {
-  records: 0,
-  assists: 0,
-  unique: 0,
-  unchecked: 0,
-  uniqueInUse: 0,
-  outcomes: {},
-  smartphones: null,
-  population: null,
-  households: null,
-  official: null,
-  target: null,
-  expectedByNow: null,
-};
 
 const amount = (value: number, estimate = false) => ({
   value,
