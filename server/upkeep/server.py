@@ -8,8 +8,10 @@ PostgreSQL: two processes of four threads; `gocua worker` beside them.
 import fcntl
 import gc
 import io
+import time
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 import segno
 from flask import Flask
@@ -17,6 +19,8 @@ from gunicorn.app.base import BaseApplication
 
 from server.config import Settings, SettingsError
 from server.notices.worker import Worker
+
+_kept: list[TextIO] = []
 
 
 class Server(BaseApplication):
@@ -74,13 +78,27 @@ def greeting(settings: Settings) -> list[str]:
     return lines
 
 
-def serve(settings: Settings, make_app: Callable[[Settings], Flask]) -> None:
-    """Serves what `make_app` makes until told to stop; SettingsError when another server uses this home."""
-    if settings.sqlite:
-        # kept open on purpose: the lock lasts as long as the process
-        handle = open(settings.home / "serve.lock", "a")  # noqa: SIM115
+def take(home: Path, patience: float = 5.0) -> TextIO:
+    """The lock of a home on SQLite; SettingsError when another server still has it after so many seconds.
+
+    Workers of a server that was killed keep it until they notice, a second or two later.
+    """
+    handle = open(home / "serve.lock", "a")  # noqa: SIM115
+    deadline = time.monotonic() + patience
+    while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise SettingsError(f"another server already uses {settings.home}") from None
+            if time.monotonic() > deadline:
+                handle.close()
+                raise SettingsError(f"another server already uses {home}") from None
+            time.sleep(0.1)
+        else:
+            return handle
+
+
+def serve(settings: Settings, make_app: Callable[[Settings], Flask]) -> None:
+    """Serves what `make_app` makes until told to stop; SettingsError when another server uses this home."""
+    if settings.sqlite:
+        _kept.append(take(settings.home))  # the lock lasts as long as the process
     Server(settings, make_app).run()
