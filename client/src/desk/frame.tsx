@@ -42,6 +42,8 @@ export function DeskFrame(props: {
     open.value = false;
   }, [path.value, open]);
   const shown = props.problem ?? problem.value;
+  // The sentence for a phone speaks of visits that wait; a desk has none.
+  const away = shown?.startsWith('transport.') ?? false;
   const other = language.value === 'vi' ? 'en' : 'vi';
   return (
     <>
@@ -111,7 +113,9 @@ export function DeskFrame(props: {
                       hour(props.asOf, campaign.tz),
                       namedDay(dayOf(props.asOf, campaign.tz), true),
                     )
-                  : w.top.loading}
+                  : away
+                    ? w.top.away
+                    : w.top.loading}
               </span>
             )}
             {sample ? <Sample>{words.value.sample}</Sample> : null}
@@ -126,9 +130,9 @@ export function DeskFrame(props: {
               {props.aside}
             </div>
             {shown ? (
-              <Banner kind={shown.startsWith('transport.') ? 'wait' : 'bad'} icon="alert" now>
+              <Banner kind={away ? 'wait' : 'bad'} icon="alert" now>
                 {trouble(shown).title}
-                <p>{props.asOf ? w.top.stale : trouble(shown).text}</p>
+                <p>{props.asOf ? w.top.stale : away ? w.top.none : trouble(shown).text}</p>
               </Banner>
             ) : null}
             {props.children}

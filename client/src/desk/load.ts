@@ -1,6 +1,7 @@
 /**
  * What a page of the desk reads from the server, and lists of it to their end.
- * Promises: what was loaded stays while it is asked again; an answer to an older question is thrown away.
+ * Promises: what was loaded stays while it is asked again; an answer to an older question is thrown away; what the
+ * network kept back is asked for again when it returns.
  */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
@@ -42,10 +43,15 @@ export function useLoaded<T>(key: string, get: () => Reply<T>): Loaded<T> {
   }).current;
   useEffect(() => {
     void ask(key);
+    const again = () => {
+      if (state.peek().problem?.startsWith('transport.')) void ask(key);
+    };
+    addEventListener('online', again);
     return () => {
+      removeEventListener('online', again);
       turn.current += 1;
     };
-  }, [key, ask]);
+  }, [key, ask, state]);
   const shown = state.value.key === key ? state.value : { value: null, problem: null };
   return { value: shown.value, problem: shown.problem, reload: () => void ask(key) };
 }

@@ -46,6 +46,8 @@ export const en: DeskStrings = {
   top: {
     updated: (time, day) => `Updated ${time}, ${day}`,
     loading: 'Loading figures…',
+    away: 'No new figures',
+    none: 'The figures of this page did not come. They are asked for again when the network is back.',
     stale: 'New figures did not come. Those below are of the last update.',
   },
 };

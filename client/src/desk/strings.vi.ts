@@ -46,6 +46,8 @@ export const vi = {
   top: {
     updated: (time: string, day: string) => `Cập nhật ${time}, ${day}`,
     loading: 'Đang tải số liệu…',
+    away: 'Chưa có số liệu mới',
+    none: 'Chưa tải được số liệu của trang này. Khi có mạng trở lại, trang tự tải tiếp.',
     stale: 'Chưa tải được số mới. Số dưới đây vẫn là của lần cập nhật trước.',
   },
 };

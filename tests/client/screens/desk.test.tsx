@@ -308,6 +308,14 @@ it('when newer figures do not come, the last stay with their time and the reason
   expect((await card('smartphones')).textContent).toContain('30,99%');
 });
 
+it('without network a first visit says so in the words of a desk, and shows no empty cards', async () => {
+  open('/huyen', { answer: () => 'transport.offline' });
+  expect(await screen.findByText(/Chưa tải được số liệu của trang này/)).toBeTruthy();
+  expect(screen.queryByText(/Lượt vẫn còn trên máy/)).toBeNull();
+  expect(screen.queryByText('Đang tải số liệu…')).toBeNull();
+  expect(document.querySelector('.block')).toBeNull();
+});
+
 it('what needs a person today leads to where it is done', async () => {
   open('/huyen');
   const work = await waitFor(() => {

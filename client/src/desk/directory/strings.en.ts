@@ -162,7 +162,7 @@ export const en: DirectoryStrings = {
     title: 'Set a target',
     text: 'Set again for the same area, organisation and measure it takes the place of the one before.',
     measure: 'Measure',
-    measures: { unique: 'Phones logged, each once', installed: 'Installed, as published' },
+    measures: { unique: 'Phones logged', installed: 'Official installs' },
     area: 'Area',
     organisation: 'Organisation',
     everyone: 'All organisations',

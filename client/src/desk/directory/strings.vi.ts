@@ -157,7 +157,7 @@ export const vi = {
     title: 'Đặt chỉ tiêu',
     text: 'Đặt lại cho cùng địa bàn, tổ chức và số đo thì thay chỉ tiêu trước.',
     measure: 'Số đo',
-    measures: { unique: 'Máy ghi nhận, mỗi máy một lần', installed: 'Máy đã cài theo Sở TT&TT' },
+    measures: { unique: 'Máy ghi nhận', installed: 'Máy cài theo Sở' },
     area: 'Địa bàn',
     organisation: 'Tổ chức',
     everyone: 'Mọi tổ chức',

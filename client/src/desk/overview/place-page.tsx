@@ -236,7 +236,7 @@ export function PlacePage({ where }: { where: Where }) {
             {words.value.notFound.home}
           </Btn>
         </Empty>
-      ) : (
+      ) : problem ? null : (
         <div class="cols" aria-hidden="true">
           <div class="card c4 block" />
           <div class="card c4 block" />
