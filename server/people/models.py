@@ -92,6 +92,30 @@ class LoginSession(Model):
     ended_at: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class ApiToken(Model):
+    """A program's way in: reads what its scope and its rights open, nothing else. HMAC of it, never the token itself.
+
+    With neither `area_id` nor `organisation_id` it sees the whole campaign; never both. `rights` are names with commas
+    between. `used_at` moves at most every few minutes.
+    """
+
+    __tablename__ = "api_token"
+
+    id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    key_hash: Mapped[bytes] = mapped_column(Bytes, unique=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    area_id: Mapped[int | None] = mapped_column(Integer)
+    organisation_id: Mapped[int | None] = mapped_column(Integer)
+    rights: Mapped[str] = mapped_column(String(64))
+    created_by: Mapped[uuid.UUID | None] = mapped_column(Id)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[int] = mapped_column(BigInteger)
+    used_at: Mapped[int | None] = mapped_column(BigInteger)
+    revoked_by: Mapped[uuid.UUID | None] = mapped_column(Id)
+    revoked_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
 class Invite(Model):
     """A way in: SHA-256 of a 128-bit code, for a new person or, with `person_id`, for one who exists."""
 
