@@ -69,7 +69,7 @@ class Worker:
         self.pace = rng.choice((4, 6, 7, 9, 11)) if member.role == "volunteer" else rng.choice((9, 12, 15))
         self.open_houses: list[tuple[str, str, dict[str, Any]]] = []  # record, household, body
 
-    def _id(self, at: int) -> str:
+    def id_at(self, at: int) -> str:
         """A UUIDv7 of the instant."""
         tail = self.rng.getrandbits(74)
         value = (at & ((1 << 48) - 1)) << 80 | 7 << 76 | (tail >> 62) << 64 | 0b10 << 62 | (tail & ((1 << 62) - 1))
@@ -109,7 +109,7 @@ class Worker:
             outcome = "ok_installed_used" if rng.random() < 0.7 else rng.choice(("owner_absent", "refused_other"))
             yield self._entry(at, {**before, "outcome": outcome, "household": household}, 0.62)
             return
-        household, area = self._id(at), self._area()
+        household, area = self.id_at(at), self._area()
         mode = rng.choices(list(_MODES), list(_MODES.values()))[0]
         for phone in range(rng.choices((1, 2, 3), (68, 25, 7))[0]):
             outcome = rng.choices(list(_OUTCOMES), list(_OUTCOMES.values()))[0]
@@ -127,16 +127,17 @@ class Worker:
     def _entry(self, at: int, body: dict[str, Any], numbers: float) -> Entry:
         """A first state; a helped phone leaves its number in this share of cases."""
         rng = self.rng
-        entry = Entry(at, self._id(at), 1, body)
+        entry = Entry(at, self.id_at(at), 1, body)
         if body["outcome"] in HELPED and rng.random() < numbers:
-            entry.number = self._number()
+            entry.number = self.number()
             body["consent"] = self.town.consent
         if body["outcome"] in COME_BACK and "household" in body:
             again = {key: body[key] for key in ("area", "mode")}
             self.open_houses.append((entry.record_id, body["household"], again))
         return entry
 
-    def _number(self) -> str:
+    def number(self) -> str:
+        """A phone's number; now and then one of the commune's that was helped with before."""
         helped = self.town.helped.setdefault(self.member.area, [])
         if helped and self.rng.random() < 0.06:
             return self.rng.choice(helped)

@@ -39,8 +39,10 @@ from server.upkeep import crowd
 from server.upkeep.crowd import Member
 from server.upkeep.fieldwork import HELPED, Entry, Town, Worker
 from server.upkeep.offices import Offices
+from server.upkeep.samplechecks import Checking
 from server.upkeep.samplephone import SamplePhone
 from server.upkeep.samplereports import Thursdays
+from server.upkeep.samplesigns import Signs
 
 SEED = 20210819
 ACCESS = "sample-access.txt"
@@ -186,6 +188,9 @@ class _Example:
         clerks = {one.organisation or "": callers[one.username or ""] for one in crowd.clerks(book)}
         self.offices = Offices(book, _generator(SEED), callers["huyen"], clerks)
         self.thursdays = Thursdays(book, self.offices, callers["huyen"])
+        known = [(place, self.workers[one.id]) for place, one in enumerate(people) if one.id in self.workers]
+        self.signs = Signs(known, set(SILENT))
+        self.checking = Checking(book, callers["huyen"], self._checked(), self._void)
 
     def live(self) -> None:
         first = self.book.starts_on
@@ -199,6 +204,18 @@ class _Example:
             if at < self.until:
                 act()
 
+    def _checked(self) -> list[tuple[uuid.UUID, date]]:
+        """Whose day is looked into afterwards: of those that were out of the ordinary the smaller ones."""
+        days = sorted((day, place) for place, (day, few) in self.signs.days().items() if few)
+        return [(self.people[place].id, self.book.starts_on + timedelta(days=day - 1)) for day, place in days]
+
+    def _void(self, at: int, record: dict[str, Any], reason: str) -> None:
+        """The district's user finds a record void."""
+        staff = next(one for one in self.people if one.member.role == "district")
+        body = {"person": record["person"], "seen_rev": record["rev"], "verdict": "void", "reason": reason}
+        staff.phone.review(at, record["record_id"], body)
+        staff.phone.sync(at + 1_000)
+
     def _day(self, number: int, day: date) -> None:
         begins = start_of(day, self.book.tz)
         events: list[tuple[int, int, Callable[[], None]]] = []
@@ -209,7 +226,8 @@ class _Example:
             if one.id not in self.workers:
                 events += self._office(one, begins, yesterday)
                 continue
-            entries = self.workers[one.id].day(day, begins)
+            worker = self.workers[one.id]
+            entries = self.signs.round(place, number, worker, begins) or worker.day(day, begins)
             events += [(entry.at, len(events), lambda o=one, e=entry: self._save(o, e)) for entry in entries]
             events += [
                 (at, 1000 + len(events), lambda o=one, at=at, m=most: o.phone.sync(at, m))
@@ -217,6 +235,7 @@ class _Example:
             ]
         events += [(at, 5000, act) for at, act in self.offices.day(number, begins)]
         events += [(at, 6000, act) for at, act in self.thursdays.day(number, begins)]
+        events += [(at, 7000, act) for at, act in self.checking.day(number, begins)]
         for at, _, act in sorted(events, key=lambda event: event[:2]):
             if at < self.until:
                 act()

@@ -1,8 +1,8 @@
 """What becomes of the worked example's reports: what the district answers, corrections, and the first Thursdays.
 
 Rests on `offices`, which sends what is owed once. On the campaign's ninth day no Thursday is due yet, so a few communes
-send the first weekly report ahead of time; an example that began earlier has its first two Thursdays behind it, with
-some late, one returned, one zero, and some missing.
+send the first weekly report ahead of time, of which one is returned and one accepted; an example that began earlier has
+its first two Thursdays behind it, with some late, one returned, one zero, and some missing.
 """
 
 import uuid
@@ -52,6 +52,9 @@ class Thursdays:
         for place, unit in enumerate(self.communes[:4] if opened else []):
             at = begins + 18 * _HOUR + place * 600_000
             yield at, self._sending(unit, opened[-1].day, at, zero=place == 3)
+        if opened:
+            at = begins + 20 * _HOUR
+            yield at, lambda: self._answer(opened[-1].day, at, 2)
 
     def weeks(self, after: date) -> Iterator[Event]:
         """The first Thursdays that lie behind the days that were lived through."""
@@ -90,9 +93,9 @@ class Thursdays:
         if claimed:
             self._decide(claimed[0].id, submitting.ACCEPTED, at, _REASON)
 
-    def _answer(self, period: date, at: int) -> None:
+    def _answer(self, period: date, at: int, most: int = 5) -> None:
         """A Thursday's: the first returned, the next four accepted."""
-        for place, one in enumerate(self._sent(WEEKLY, period, at)[:5]):
+        for place, one in enumerate(self._sent(WEEKLY, period, at)[:most]):
             self._decide(one.id, RETURNED if place == 0 else submitting.ACCEPTED, at)
 
     def _sent(self, code: str, period: date, at: int) -> list[Sent]:

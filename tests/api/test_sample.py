@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from server.campaign.models import Campaign
+from server.campaign.models import Campaign, Figure
 from server.clock import DAY_MS, day_of, now_ms, start_of
 from server.database import reading
+from server.desk import signs
+from server.desk.models import SpotCheck
 from server.people.models import Device, Membership, Person
 from server.sync.models import HELD, QUARANTINED, Op, Pending, Record
-from server.upkeep import sample, start
+from server.upkeep import sample, samplechecks, start
 from tests.due import board
 from tests.entry import enrol
 from tests.rollups import TZ
@@ -152,8 +154,14 @@ def test_cut_short_it_is_completed_by_the_next_run(tmp_path: Path):
             people = session.scalar(select(func.count()).select_from(Person))
             head = session.get_one(Campaign, site.campaign_id).head
             assert head == session.scalar(select(func.count()).select_from(Op))
+            drawn, ids = session.execute(
+                select(func.count(), func.count(func.distinct(SpotCheck.record_id))).select_from(SpotCheck)
+            ).one()
+            files = session.scalars(select(Figure.as_of).where(Figure.source == samplechecks.SOURCE)).all()
         assert people == 50
         assert 2000 < head < 4500
+        assert drawn == ids > 20
+        assert len(files) == 2 * 17
 
 
 def test_a_campaign_without_sample_data_is_left_alone(tmp_path: Path):
@@ -163,6 +171,33 @@ def test_a_campaign_without_sample_data_is_left_alone(tmp_path: Path):
         with reading() as session:
             assert session.scalar(select(func.count()).select_from(Person)) == 0
     assert said == ["The campaign is not one of sample data; nothing was added"]
+
+
+def test_each_commune_has_two_figures_that_are_estimates_and_the_district_its_published_ones(example):
+    site, _ = example
+    answer = district(site).get("/reconciliation").json
+    begins = start.sample_start(PRESET)
+    span = [(begins - timedelta(days=1)).isoformat(), (begins + timedelta(days=6)).isoformat()]
+    assert len(answer["rows"]) == 17
+    for row in answer["rows"]:
+        assert [row["first"]["as_of"], row["last"]["as_of"]] == span
+        assert row["estimate"]
+        assert "mẫu" in row["last"]["source"]
+        assert row["change"] > 0
+    assert any(row["gap"] < 0 for row in answer["rows"])
+    total = answer["total"]
+    assert (total["first"], total["last"]["installed"], total["last"]["estimate"]) == (None, 35921, False)
+
+
+def test_there_is_something_of_every_kind_to_check(example):
+    site, _ = example
+    staff = district(site)
+    kinds = {one["kind"] for one in staff.get("/signals").json["items"]}
+    assert kinds == set(signs.KINDS)
+    summary = staff.get("/spot-checks?limit=1").json["summary"]
+    assert all(summary[name] > 0 for name in ("open", "confirmed", "wrong", "unreachable"))
+    wrong = [one["record"] for one in staff.get("/spot-checks?limit=500").json["items"] if one["result"] == "wrong"]
+    assert [one["review"]["verdict"] for one in wrong] == ["void"] * summary["wrong"]
 
 
 def test_units_state_report_and_some_are_late(example):
@@ -191,9 +226,12 @@ def test_the_district_has_answered_and_somebody_is_waiting_for_it(example):
     assert {"accepted", "returned", None} <= set(verdicts)
     corrected = [square for square in squares if len(square["versions"]) == 2]
     assert [square["versions"][0]["verdict"] for square in corrected] == ["returned"]
-    assert [square["status"] for square in squares].count("returned") == 1
+    returned = [square["obligation"] for square in squares if square["status"] == "returned"]
+    assert sorted(returned) == ["R03", "R08"]
     assert any(square["excuse"] for square in squares)
     assert sum(square["zero"] for square in squares) == 1
+    weekly = [one for one in board(district(site), obligation="R08") if one["versions"]]
+    assert sorted(str(one["versions"][-1]["verdict"]) for one in weekly) == ["None", "None", "accepted", "returned"]
 
 
 def test_an_earlier_beginning_has_two_thursdays_behind_it(tmp_path: Path):

@@ -262,7 +262,7 @@ describe('the table', () => {
     expect((found.querySelector('[data-code="28111"]') as HTMLElement).textContent).toContain(
       '9.816 (ước tính)',
     );
-    expect(screen.getAllByText(/chia theo tỷ lệ dân số/).length).toBeGreaterThan(0);
+    expect(screen.getAllByText(/không phải số được công bố/).length).toBeGreaterThan(0);
   });
 
   it('leads from a commune to its hamlets', async () => {

@@ -9,7 +9,7 @@
 import type { ComponentChildren } from 'preact';
 import type { TotalsRow } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
-import { inSentence, namedDay } from '../../ui/format';
+import { fullDay, inSentence, namedDay } from '../../ui/format';
 import { words } from '../../ui/language';
 import { Empty, Sample } from '../../ui/marks';
 import { useDesk } from '../context';
@@ -29,7 +29,7 @@ import { measureOf } from './measure';
 import { PaceCard } from './pace-card';
 import { describeRow, organisation, stepsTo } from './place';
 import { rankingOf } from './ranking';
-import { anyEstimate } from './rate';
+import { anyEstimate, ownTotal } from './rate';
 import { TotalsTable } from './table';
 import { toldIn } from './told';
 import { weekOf } from './weeks';
@@ -82,6 +82,7 @@ export function PlacePage({ where }: { where: Where }) {
     where.by === 'commune' && fresh.value
       ? new Map(fresh.value.communes.map((one) => [one.code, one.waiting]))
       : null;
+  const ownDay = totals && ownTotal(totals);
   const week = weekly ? new Map(weekly.rows.map((row) => [row.code, row.unique])) : null;
   const outcomes = directory.value?.outcomes ?? [];
 
@@ -176,6 +177,7 @@ export function PlacePage({ where }: { where: Where }) {
             />
             <p class="src">
               {anyEstimate(totals.rows) ? `${w.page.estimates} ` : ''}
+              {ownDay && byArea ? `${w.page.ownTotal(fullDay(ownDay))} ` : ''}
               <a
                 class="no-print"
                 href={writeRecords({

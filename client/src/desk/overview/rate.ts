@@ -2,7 +2,7 @@
  * Ratios with all that must stand beside them. Pure.
  * Promises: no ratio without both its numbers; over 100 % is shown as it is and flagged, never clipped.
  */
-import type { Amount, TotalsFigures, TotalsRow } from '../../sync/contract';
+import type { Amount, Totals, TotalsFigures, TotalsRow } from '../../sync/contract';
 import { percent } from '../../ui/format';
 
 export type Rate = {
@@ -36,6 +36,14 @@ export function anyEstimate(rows: readonly TotalsFigures[]): boolean {
   return rows.some(
     (row) => row.smartphones?.estimate || row.population?.estimate || row.official?.estimate,
   );
+}
+
+/** The day of the total's own official figure, where that is not the sum of the rows'. */
+export function ownTotal(totals: Totals): string | null {
+  const own = totals.total.official;
+  const found = totals.rows.flatMap((row) => (row.official ? [row.official.installed] : []));
+  const summed = found.reduce((sum, one) => sum + one, 0);
+  return own && found.length > 0 && summed !== own.installed ? own.asOf : null;
 }
 
 /** Width of a bar in a table: the track is 50 %, or 100 % where a row needs more. */

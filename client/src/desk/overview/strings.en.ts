@@ -41,8 +41,9 @@ export const en: OverviewStrings = {
     done: 'Installed',
     over: 'Over 100%, check the denominator',
     hidden: 'Too few to show',
-    estimates:
-      'Figures marked (estimate) are the district’s, shared out by population, so communes have almost the same rate.',
+    estimates: 'Figures marked (estimate) were not published for each place.',
+    ownTotal: (day) =>
+      `The installs in the total are those of the whole place on ${day}, not the sum of the rows above.`,
     print: 'Print',
     records: 'See each record',
     unitOf: (unit: string, place: string) => `${unit}, ${place}`,

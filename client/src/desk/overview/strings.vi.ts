@@ -40,8 +40,9 @@ export const vi = {
     done: 'Đã cài',
     over: 'Trên 100%, xem lại mẫu số',
     hidden: 'Chưa đủ số để hiện',
-    estimates:
-      'Các số ghi (ước tính) được chia theo tỷ lệ dân số từ số của huyện, nên các xã có tỷ lệ gần như nhau.',
+    estimates: 'Số ghi (ước tính) không phải số được công bố cho từng nơi.',
+    ownTotal: (day: string) =>
+      `Số đã cài ở dòng cộng là số của cả nơi này ngày ${day}, không phải tổng các dòng trên.`,
     print: 'In',
     records: 'Xem từng lượt ghi',
     unitOf: (unit: string, place: string) => `${unit}, ${place}`,

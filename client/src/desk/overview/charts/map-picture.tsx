@@ -59,15 +59,15 @@ export function MapPicture(props: {
       href: into(where, 'commune', row.code),
     }),
   );
-  const source = totals.total.official;
+  const sources = new Set(
+    found.flatMap(({ row: { official: one } }) =>
+      one ? [w.pictures.official(one.source, fullDay(one.asOf))] : [],
+    ),
+  );
   const estimated = found.some((one) => one.value?.estimate);
   const notes = [
     w.pictures.mapNote,
-    ...(official
-      ? source
-        ? [w.pictures.official(source.source, fullDay(source.asOf))]
-        : []
-      : logged),
+    ...(official ? sources : logged),
     ...(estimated && anyEstimate(totals.rows) ? [w.page.estimates] : []),
   ];
   const title = w.pictures.map(w.measures[measure]);
