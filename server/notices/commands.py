@@ -22,6 +22,9 @@ def worker(make_app: Callable[[], Flask], once: bool) -> None:
     loop = Worker(make_app())
     if once:
         click.echo(f"{loop.once()} sent or tried")
+        if loop.failed:
+            told = ", ".join(f"{name} ({error})" for name, error in loop.failed.items())
+            raise click.ClickException(f"failed: {told}")
         return
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: loop.stop())

@@ -2,6 +2,7 @@
 
 A notice is written in the transaction that causes it, with one delivery for each browser that its person gave; the
 delivery is the queue's row. `key` makes a notice the same one however often it is caused.
+`job` has a row for each thing that the worker does by the clock.
 """
 
 import uuid
@@ -71,3 +72,19 @@ class Delivery(Model):
     tries: Mapped[int] = mapped_column(Integer)
     status: Mapped[int | None] = mapped_column(Integer)
     done_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Job(Model):
+    """Something that the worker does in each round: when it last ran, and when and of what it last failed.
+
+    `failures` counts those in a row, 0 when the last run was whole; `error` is a code or a type, never a driver's text.
+    """
+
+    __tablename__ = "job"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ran_at: Mapped[int] = mapped_column(BigInteger)
+    took_ms: Mapped[int] = mapped_column(Integer)
+    failures: Mapped[int] = mapped_column(Integer)
+    failed_at: Mapped[int | None] = mapped_column(BigInteger)
+    error: Mapped[str | None] = mapped_column(String(64))

@@ -1,7 +1,8 @@
 """The worker's loop: what other rooms do by the clock (`gocua.ticks`), then sending what waits.
 
-A thread of the server on SQLite, `gocua worker` on PostgreSQL; any number of them do no harm. Promises: a round that
-fails is logged and the next one comes; nothing is lost between two rounds, since the queue is a table.
+A thread of the server on SQLite, `gocua worker` on PostgreSQL; any number of them do no harm. Promises: a job that
+fails is logged, written down (`jobs`) and tried again in the next round, and stops no other; nothing is lost between
+two rounds, since the queue is a table.
 """
 
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from server import logs
+from server.notices import jobs
 from server.notices.sender import Sender
 from server.notices.transport import MakeSession, PushSession
 
@@ -18,25 +20,42 @@ Tick = Callable[[], None]
 _log = logs.get("worker")
 
 
-def every_round(app: Flask, tick: Tick) -> None:
-    """Lets the worker call `tick` in each round, within an application context."""
-    app.extensions.setdefault("gocua.ticks", []).append(tick)
+def every_round(app: Flask, name: str, tick: Tick) -> None:
+    """Lets the worker call `tick` in each round, within an application context.
+
+    Args:
+        name: what the job is called where an admin looks after it, at most 32 characters.
+    """
+    app.extensions.setdefault("gocua.ticks", []).append((name, tick))
 
 
 class Worker:
-    """The loop of one process."""
+    """The loop of one process.
+
+    Attributes:
+        failed: the jobs of the last round that failed, each with its error.
+    """
 
     def __init__(self, app: Flask, make_session: MakeSession = PushSession):
         self.app, self.sender = app, Sender(app, make_session)
         self.stopping = threading.Event()
+        self.failed: dict[str, str] = {}
+        self._log = jobs.Log()
+        self._tried = 0
 
     def once(self) -> int:
         """One round; returns how many sendings were tried."""
+        self._tried = 0
         with self.app.app_context():
-            for tick in self.app.extensions.get("gocua.ticks", []):
-                tick()
-            self.sender.forget_lost()
-            return self.sender.send_waiting()
+            ticks: list[tuple[str, Tick]] = self.app.extensions.get("gocua.ticks", [])
+            work = [*ticks, ("browsers", self.sender.forget_lost), ("sending", self._send)]
+            runs = [jobs.run(name, tick) for name, tick in work]
+            self._log.write(runs)
+        self.failed = {one.name: one.error for one in runs if one.error is not None}
+        return self._tried
+
+    def _send(self) -> None:
+        self._tried = self.sender.send_waiting()
 
     def run(self) -> None:
         """Rounds until `stop`."""

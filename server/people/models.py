@@ -150,9 +150,16 @@ class LoginAttempt(Model):
 
 
 class Audit(Model):
-    """What staff did: append-only, held by triggers (AUDIT_GUARDS)."""
+    """What staff did: append-only, held by triggers (AUDIT_GUARDS, AUDIT_REPLACE_GUARD)."""
 
     __tablename__ = "audit"
+    __table_args__ = (
+        # the trail is read newest first, of one act, one person or one object
+        Index("ix_audit_act", "act", "id"),
+        Index("ix_audit_actor", "actor_id", "id"),
+        Index("ix_audit_subject", "subject", "id"),
+        Index("ix_audit_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     campaign_id: Mapped[int | None] = mapped_column(Integer, index=True)
@@ -178,6 +185,12 @@ AUDIT_GUARDS = {
         " FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
     ),
 }
+# SQLite's INSERT OR REPLACE takes a row away without a delete trigger, so an id that is there is never given again.
+AUDIT_REPLACE_GUARD = (
+    "CREATE TRIGGER IF NOT EXISTS audit_no_replace BEFORE INSERT ON audit"
+    " WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+)
+event.listen(Audit.__table__, "after_create", DDL(AUDIT_REPLACE_GUARD).execute_if(dialect="sqlite"))
 for _dialect, _statements in AUDIT_GUARDS.items():
     for _statement in _statements:
         event.listen(Audit.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))

@@ -119,7 +119,7 @@ def init_app(app: Flask) -> None:
     app.extensions["gocua.highwater"] = HighWater(app.extensions["gocua.settings"].home)
     app.extensions["gocua.groups"] = Groups[Work]()
     app.extensions["gocua.stamp"] = _stamp
-    every_round(app, service.forgetting())
+    every_round(app, "seals", service.forgetting())
 
 
 def _stamp(calling: Caller) -> dict[str, str]:

@@ -324,7 +324,7 @@ def test_a_round_that_fails_is_followed_by_the_next(site: Site, service: PushSer
                 raise RuntimeError
             loop.stop()
 
-        worker_module.every_round(site.app, tick)
+        worker_module.every_round(site.app, "flaky", tick)
         loop.run()
     assert len(rounds) == 2
     assert len(service.received) == 1

@@ -10,4 +10,4 @@ BLUEPRINTS = (statements.blp, units.blp, obligations.blp, reports.blp, documents
 
 
 def init_app(app: Flask) -> None:
-    every_round(app, remind)
+    every_round(app, "reminders", remind)
