@@ -203,12 +203,30 @@ class DevicesPage(Answer):
     next = fields.String(required=True, allow_none=True)
 
 
+class AuditFilter(Schema):
+    person = Text(36, metadata={"description": "An id, or `gocua` for the command line."})
+    act = fields.String(
+        validate=validate.Regexp(r"[a-z_]{1,30}(\.[a-z_]{1,30})?\Z"),
+        metadata={"description": "`person.move`, or `person` for all acts upon people."},
+    )
+    subject = Text(200)
+    since = Day()
+    until = Day()
+
+
+class AuditQuery(Page, AuditFilter):
+    pass
+
+
 class AuditLine(Answer):
     id = fields.Integer(required=True)
     at = fields.String(required=True)
     actor = fields.Nested(PersonName, allow_none=True, required=True)
     act = fields.String(required=True)
     subject = fields.String(required=True)
+    subject_name = fields.String(
+        allow_none=True, required=True, metadata={"description": "What the subject is called today, if it is known."}
+    )
     details = fields.Dict(required=True)
 
 

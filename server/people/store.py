@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -255,10 +255,24 @@ def attempts(session: Session, keys: Sequence[str]) -> dict[str, LoginAttempt]:
     return {row.key: row for row in session.scalars(query.order_by(LoginAttempt.key))}
 
 
-def audit_page(session: Session, campaign_id: int, before: int | None, limit: int) -> Sequence[Row[Audit, str]]:
-    """The trail of a campaign and of the installation, newest first, with the names of who acted."""
-    query = select(Audit, Person.name).outerjoin(Person, Person.id == Audit.actor_id)
-    query = query.where(or_(Audit.campaign_id == campaign_id, Audit.campaign_id.is_(None)))
+def audit_page(
+    session: Session, conditions: list[ColumnElement[bool]], before: int | None, limit: int
+) -> Sequence[Row[Audit, str]]:
+    """Lines of the trail, newest first, with the names of who acted."""
+    query = select(Audit, Person.name).outerjoin(Person, Person.id == Audit.actor_id).where(*conditions)
     if before is not None:
         query = query.where(Audit.id < before)
     return session.execute(query.order_by(Audit.id.desc()).limit(limit)).all()
+
+
+def names_of(session: Session, campaign_id: int, ids: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
+    """Names of people, devices (with whose they are) and invites of a campaign among the ids."""
+    if not ids:
+        return []
+    here = select(Membership.person_id).where(Membership.campaign_id == campaign_id)
+    people = select(Person.id, Person.name).where(Person.id.in_(ids), Person.id.in_(here))
+    devices = select(Device.id, Person.name, Device.name).join(Person, Person.id == Device.person_id)
+    devices = devices.where(Device.id.in_(ids), Device.campaign_id == campaign_id)
+    asked = select(Invite.id, Invite.name).where(Invite.id.in_(ids), Invite.campaign_id == campaign_id)
+    found = [(one, name) for query in (people, asked) for one, name in session.execute(query)]
+    return found + [(one, f"{whose} · {name}" if name else whose) for one, whose, name in session.execute(devices)]

@@ -1,4 +1,4 @@
-"""/figures, /targets and /audit: what was published, what is to be reached, what staff did."""
+"""/figures and /targets: what was published, what is to be reached."""
 
 from typing import Any
 
@@ -10,18 +10,16 @@ from server.campaign.book import Book
 from server.campaign.figures import Goal, Statement
 from server.campaign.models import Figure, Target
 from server.campaign.service import book
-from server.clock import instant
 from server.database import reading
 from server.errors import Problem
 from server.handlers import Blueprint
-from server.people import audit, store
+from server.people import audit
 from server.people.routes.calling import DISTRICT, STAFF, Desk, after_number, changing
-from server.people.schemas import AuditPage
 from server.people.scope import areas_under, scope_of
 from server.people.service import caller, require
 from server.schemas import Page
 
-blp = Blueprint("lists", __name__, description="Figures, targets and the trail of what staff did.")
+blp = Blueprint("lists", __name__, description="Figures and targets.")
 
 
 @blp.route("/figures", methods=["GET"])
@@ -117,29 +115,6 @@ def _goal(desk: Desk, one: dict[str, Any]) -> Goal:
     return Goal(
         _area(desk, one["area"]), organisation_id, one["measure"], one["value"], starts_on, deadline, one["source"]
     )
-
-
-@blp.route("/audit", methods=["GET"])
-@require(*DISTRICT)
-@blp.arguments(Page, location="query")
-@blp.response(200, AuditPage)
-@blp.doc(summary="What staff did, newest first; rows are only ever added")
-def list_audit(query: dict[str, Any]) -> dict[str, Any]:
-    before = after_number(query["after"])
-    with reading() as session:
-        rows = store.audit_page(session, caller().campaign_id, before, query["limit"] + 1)
-        items = [
-            {
-                "id": row.id,
-                "at": instant(row.at),
-                "actor": {"id": row.actor_id, "name": name} if row.actor_id is not None else None,
-                "act": row.act,
-                "subject": row.subject,
-                "details": row.details,
-            }
-            for row, name in rows[: query["limit"]]
-        ]
-    return {"items": items, "next": str(items[-1]["id"]) if len(rows) > len(items) else None}
 
 
 def _area(desk: Desk, code: str) -> int:
