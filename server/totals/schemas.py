@@ -90,6 +90,9 @@ class TotalsFreshness(Answer):
 class TotalsAnswer(Answer):
     seq = ma.fields.Integer()
     by = ma.fields.String()
+    as_of_at = ma.fields.String(
+        allow_none=True, metadata={"description": "Of an earlier state: when that was; figures are of its day at most."}
+    )
     rows = ma.fields.List(ma.fields.Nested(TotalsRow))
     total = ma.fields.Nested(TotalsRow)
     freshness = ma.fields.Nested(TotalsFreshness)

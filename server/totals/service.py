@@ -93,6 +93,7 @@ class Totals:
         self.view = view_of(self.book, self.layout, scope, caller, question)
         self.lines = Lines(self.book, self.layout, self.view, language)
         self.seq = self._seq(question)
+        self.as_of_at = self._as_of_at(question)
         self.midnight = self._midnight() if self.view.late or self.view.guarded else None
         if self.view.late and self.midnight is not None:
             self.seq = min(self.seq, self.midnight)
@@ -107,6 +108,12 @@ class Totals:
         if question.as_of_at is not None:
             return store.last_commit(self.session, self.campaign.id, at=question.as_of_at)
         return self.campaign.head
+
+    def _as_of_at(self, question: Question) -> int | None:
+        """The instant of an earlier state that was asked for, ms; None for the present."""
+        if question.as_of is not None:
+            return store.time_of(self.session, self.campaign.id, self.seq)
+        return question.as_of_at
 
     def _midnight(self) -> int:
         return store.last_commit(self.session, self.campaign.id, at=start_of(self.today, self.campaign.tz))
@@ -200,6 +207,7 @@ class Totals:
         return {
             "seq": self.seq,
             "by": self.view.by,
+            "as_of_at": None if self.as_of_at is None else instant(self.as_of_at),
             "rows": [self._shown(one, counts, of) for (one, counts), of in zip(rows, figures, strict=True)],
             "total": self._shown(line, total, own),
             "freshness": self.freshness,
@@ -219,7 +227,10 @@ class Totals:
         return [*lines, "Số liệu mẫu"] if self.campaign.sample else lines
 
     def _figures(self, area_id: int | None) -> dict[str, Published | None] | None:
-        return None if area_id is None else self.shelf.all_of(area_id, self.view.until)
+        if area_id is None:
+            return None
+        days = [self.view.until, None if self.as_of_at is None else self.book.day(self.as_of_at)]
+        return self.shelf.all_of(area_id, min((day for day in days if day is not None), default=None))
 
     def _shown(self, line: Line, counts: Counts, figures: Mapping[str, Published | None] | None) -> dict[str, Any]:
         codes = self.book.outcomes

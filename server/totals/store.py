@@ -121,6 +121,11 @@ def last_commit(session: Session, campaign_id: int, *, seq: int | None = None, a
     return session.scalar(query) or 0
 
 
+def time_of(session: Session, campaign_id: int, seq: int) -> int:
+    """The instant of a commit, ms; 0 where there is none."""
+    return session.scalar(select(Commit.at).where(Commit.campaign_id == campaign_id, Commit.seq == seq)) or 0
+
+
 @cache
 def _devices(by_area: bool, by_unit: bool) -> Any:
     device, member, held = _DEVICE.c, _MEMBERSHIP, _MEMBERSHIP.alias("held")

@@ -116,3 +116,14 @@ def test_as_of_narrows_like_the_present(site: Site, ledger: Ledger):
             assert answered(was) == answered(now)
             earlier = district.get(f"/totals?by={by}&{query}&as_of=8").json
             assert sum(row["records"] for row in earlier["rows"]) == earlier["total"]["records"]
+
+
+def test_published_figures_are_those_of_that_day(site: Site, ledger: Ledger):
+    """Sample estimates and the published figures are of 16/8/2021; the census is older."""
+    district = site.person("district")
+    for as_of, known in (("2021-08-20T00:00:00.000Z", 35921), ("2021-08-15T16:59:59.999Z", None), ("3", 35921)):
+        answer = district.get(f"/totals?as_of={as_of}").json
+        official = answer["total"]["official"]
+        assert (official and official["installed"]) == known
+        assert answer["as_of_at"] == (instant(BEGAN + 2000) if as_of == "3" else as_of)
+    assert district.get("/totals").json["as_of_at"] is None
