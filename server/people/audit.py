@@ -4,8 +4,11 @@ Nothing secret goes in: no code, token, password or phone number; a value that c
 """
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from server.clock import now_ms
@@ -38,3 +41,32 @@ def record(
             details=details or {},
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One of many acts of a campaign that are written at once; as the arguments of `record`."""
+
+    act: str
+    subject: object
+    actor_id: uuid.UUID | None
+    details: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+def record_all(session: Session, campaign_id: int, acts: Sequence[Act]) -> None:
+    """Adds a line for each act, in their order, by one statement."""
+    if not acts:
+        return
+    at = now_ms()
+    rows = [
+        {
+            "campaign_id": campaign_id,
+            "at": at,
+            "actor_id": one.actor_id,
+            "act": one.act,
+            "subject": str(one.subject)[:200],
+            "details": one.details,
+        }
+        for one in acts
+    ]
+    session.execute(insert(Audit), rows)

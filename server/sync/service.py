@@ -5,9 +5,11 @@ campaign, reads what is known of the whole batch, decides, writes, and moves the
 Rests on `intake` (what becomes of an op), `work` (the transaction) and `feed` (what is read back).
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,7 @@ from server.database import reading, writing
 from server.errors import Problem
 from server.ids import uuid7
 from server.keys import Keys
+from server.people import audit
 from server.people.scope import scope_of
 from server.people.service import Caller
 from server.sync import anchor, cursor, feed, store
@@ -91,7 +94,20 @@ def take(keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Elemen
     job = taking.job()
     with writing() as session:
         work = job(session)
+        _note_import(session, sender, taking.intake)
     return taking.receipt(work, language)
+
+
+def _note_import(session: Session, sender: Sender, intake: Intake) -> None:
+    counts = Counter(result.status for result in intake.results.values())
+    audit.record(
+        session,
+        "ops.import",
+        UUID(bytes=sender.device_id),
+        campaign_id=sender.campaign_id,
+        actor_id=UUID(bytes=sender.imported_by) if sender.imported_by else None,
+        details=dict(counts),
+    )
 
 
 class _Taking:
@@ -129,6 +145,8 @@ class _Taking:
             work.move_head()
             if self.envelope is not None:
                 _see_device(work, sender, self.envelope, self.intake)
+        # outside of the block above: PostgreSQL's pipeline is the driver's, this goes through SQLAlchemy
+        work.note_reviews(self.intake.stored)
         failpoint.reach("before_commit")
         return work
 

@@ -65,7 +65,9 @@ def settle(
     if accept:
         ops = {row.id: _again(session, keys, work, row) for row in waiting}
         faults = {row_id: op.fault for row_id, op in ops.items() if op.fault is not None}
-        work.put_in([op for op in ops.values() if op.fault is None])
+        sound = [op for op in ops.values() if op.fault is None]
+        work.put_in(sound)
+        work.note_reviews(sound)
     for row in waiting:
         if row.id not in faults:
             _close(work, caller, row, accept, word)

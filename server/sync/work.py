@@ -6,6 +6,7 @@ from the first statement to the commit; whatever ops are put in, what is derived
 
 import secrets
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ from server.sync import epoch as epochs
 from server.sync.anchor import Anchor
 from server.sync.bulk import Bulk
 from server.sync.highwater import HighWater
+from server.sync.models import KIND_REVIEW, MARK_VOID
 from server.sync.ops import Op
 from server.sync.rules import Rules, remember, remembered
 
@@ -108,6 +110,23 @@ class Work:
         self.bulk.insert(store.OPS, counting.op_rows(self.campaign_id, ops, self.now))
         failpoint.reach("mid_batch")
         counting.write(self.bulk, self.campaign_id, self.head, changes)
+
+    def note_reviews(self, ops: Iterable[Op]) -> None:
+        """What takes a record out of the figures, or changes what was said before, goes into the audit trail too.
+
+        Without the reason, which may name somebody: the op has it, and an op can be erased.
+        """
+        acts = [
+            audit.Act(
+                "review.void" if op.marks & MARK_VOID else "review.ok",
+                UUID(bytes=op.record_id),
+                UUID(bytes=op.person_id),
+                {"person": str(UUID(bytes=op.owner_id)), "seen_rev": op.fields.get("seen_rev")},
+            )
+            for op in ops
+            if op.kind == KIND_REVIEW and (op.marks & MARK_VOID or op.rev > 1)
+        ]
+        audit.record_all(self.session, self.campaign_id, acts)
 
     def move_head(self) -> None:
         """Writes the head and its commit, when there is anything new."""

@@ -16,6 +16,7 @@ from server.extensions import db
 from server.people import audit
 from server.people.models import Audit
 from server.upkeep import start
+from tests.batches import new_id, push, put, review
 from tests.entry import enrol, invite
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
 
@@ -179,6 +180,30 @@ def test_every_staff_act_leaves_a_line(site: Site):
         "figure.put",
         "target.put",
     }
+
+
+def test_a_record_taken_out_by_a_review_leaves_a_line_and_so_does_taking_that_back(site: Site):
+    volunteer, staff = site.person(), site.person("district")
+    records = [new_id() for _ in range(3)]
+    push(volunteer, *map(put, records))
+    out, ok = records[:2], records[2]
+    push(staff, *(review(volunteer.person_id, one) for one in out), review(volunteer.person_id, ok, "ok"))
+    assert acts(staff) == ["review.void", "review.void"]
+    push(staff, review(volunteer.person_id, out[0], "ok", rev=2))
+    first, *_ = staff.get("/audit?act=review").json["items"]
+    assert (first["act"], first["subject"]) == ("review.ok", out[0])
+    assert first["actor"]["id"] == str(staff.person_id)
+    assert first["details"] == {"person": str(volunteer.person_id), "seen_rev": 1}, "no reason: it may name somebody"
+
+
+def test_a_review_sent_twice_leaves_one_line(site: Site):
+    volunteer, staff = site.person(), site.person("district")
+    record = new_id()
+    push(volunteer, put(record))
+    said = review(volunteer.person_id, record)
+    push(staff, said)
+    push(staff, said)
+    assert acts(staff) == ["review.void"]
 
 
 def test_a_commune_does_not_read_it(site: Site):

@@ -38,6 +38,15 @@ def test_it_works(site: Site):
     assert volunteer.post("/sync/verify", {"items": [op["op_id"] for op in ops]}).json["missing"] == []
 
 
+def test_who_brought_it_in_stands_in_the_trail(site: Site):
+    volunteer, staff = site.person(), site.person("district")
+    staff.post("/sync/import", line(volunteer, put(), put(area="28108")))
+    (one,) = staff.get("/audit?act=ops").json["items"]
+    assert (one["act"], one["subject"]) == ("ops.import", str(volunteer.device_id))
+    assert one["actor"]["id"] == str(staff.person_id)
+    assert one["details"] == {"stored": 1, "held": 1}
+
+
 def test_the_same_file_may_come_any_number_of_times(site: Site):
     volunteer, staff = site.person(), site.person("district")
     whole = line(volunteer, put())
