@@ -1,13 +1,14 @@
 """The API document: OpenAPI 3.1 at /api/v1/openapi.json and a page of our own at /api/docs (no CDN).
 
-flask-smorest collects the operations from the blueprints; what is the same for all (envelope, error codes, the two
-ways to sign in) is added here, so that the document says what the server really answers.
+flask-smorest collects the operations from the blueprints; what is the same for all (envelope, error codes, the ways
+to sign in) is added here, so that the document says what the server really answers.
 """
 
+import re
 from typing import Any, cast
 
 from apispec import APISpec
-from flask import Flask, Response
+from flask import Flask, Response, current_app
 from markupsafe import escape
 
 from server.errors import CATALOGUE
@@ -19,7 +20,12 @@ SETTINGS: dict[str, Any] = {
     "OPENAPI_VERSION": "3.1.0",
     "OPENAPI_URL_PREFIX": None,
     "API_SPEC_OPTIONS": {
-        "info": {"description": "Offline-first campaign log: the wire contract of version 1."},
+        "info": {
+            "description": "Offline-first campaign log: the wire contract of version 1. People call with a session"
+            " (cookie or bearer). Programs call with a token that the district or `gocua token make` gave them, as"
+            " `Authorization: Bearer gocua.…`: by GET alone, only the calls that name a right of tokens, within the"
+            " token's scope, 60 requests at once and one a second after that. A token's answers carry no `anchor`."
+        },
         "servers": [{"url": "/"}],
     },
 }
@@ -55,9 +61,16 @@ def build() -> dict[str, Any]:
     components = spec.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = _error_schema()
     components["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer"},
+        "bearer": {"type": "http", "scheme": "bearer", "description": "The token of a session."},
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "gocua.…",
+            "description": "A program's token, where a call says which right of it is needed.",
+        },
         "cookie": {"type": "apiKey", "in": "cookie", "name": "__Host-gocua-<device>"},
     }
+    _say_who_may_call(spec)
     problem = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for path in spec.get("paths", {}).values():
         for method, operation in path.items():
@@ -69,6 +82,25 @@ def build() -> dict[str, Any]:
         code: {"status": kind.status, "vi": kind.vi, "en": kind.en} for code, kind in sorted(CATALOGUE.items())
     }
     return spec
+
+
+def _say_who_may_call(spec: dict[str, Any]) -> None:
+    """How each operation is signed in to, from what its view requires; nothing for those without a session."""
+    for rule in current_app.url_map.iter_rules():
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        view: Any = current_app.view_functions[rule.endpoint]
+        if not hasattr(view, "_roles"):
+            continue
+        for method in rule.methods or ():
+            operation = spec.get("paths", {}).get(path, {}).get(method.lower())
+            if operation is None:
+                continue
+            operation["security"] = [{"bearer": []}, {"cookie": []}]
+            if view._right is not None:
+                operation["security"].append({"token": []})
+                operation["x-token-right"] = view._right
+                told = f"A program's token needs the right `{view._right}`."
+                operation["description"] = f"{operation.get('description', '')} {told}".strip()
 
 
 def _page(spec: dict[str, Any]) -> str:

@@ -52,6 +52,14 @@ CATALOGUE: dict[str, Kind] = {
         "Máy này đã bị khóa. Lượt chưa gửi vẫn còn trên máy.",
         "This device has been revoked. Unsent records are still on it.",
     ),
+    "token.unknown": Kind(401, "Mã truy cập này không đúng.", "This token is not known here."),
+    "token.expired": Kind(401, "Mã truy cập này đã hết hạn, xin mã mới.", "This token has expired; ask for a new one."),
+    "token.revoked": Kind(401, "Mã truy cập này đã bị thu hồi.", "This token has been revoked."),
+    "token.forbidden": Kind(
+        403,
+        "Mã truy cập này chỉ đọc những gì đã được cho phép, và chỉ bằng GET.",
+        "This token only reads what it was given, and only by GET.",
+    ),
     "role.forbidden": Kind(403, "Vai trò của bạn không làm việc này.", "Your role does not do this."),
     "campaign.choose": Kind(
         409, "Bạn tham gia nhiều đợt, hãy chọn một.", "You belong to several campaigns; choose one."

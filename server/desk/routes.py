@@ -29,7 +29,7 @@ BLUEPRINTS = (blp, receipt_routes.blp, import_routes.blp, ledger_routes.blp, rev
 
 
 @blp.route("/records", methods=["GET"])
-@require()
+@require(right="records")
 @blp.arguments(schemas.RecordsQuery, location="query")
 @blp.response(200, schemas.RecordsPage)
 @blp.doc(summary="Records in scope as they are now, the latest change first; never a number")
@@ -38,7 +38,7 @@ def list_records(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @blp.route("/exports/records.csv", methods=["GET"])
-@require("reporter", *STAFF)
+@require("reporter", *STAFF, right="records")
 @blp.arguments(schemas.RecordsFilter, location="query")
 @blp.doc(summary="The same as a CSV file; noted in the trail", responses={200: {"description": "text/csv"}})
 def records_csv(query: dict[str, Any]) -> Response:
@@ -47,12 +47,14 @@ def records_csv(query: dict[str, Any]) -> Response:
         records.Selection(session, calling, query)  # a bad query is an answer, not a broken file
     with writing() as session:
         details = {name: str(value) for name, value in query.items()}
+        if calling.actor_id is None:
+            details["token"] = str(calling.device_id)
         audit.record(
             session,
             "records.export",
             calling.campaign_code,
             campaign_id=calling.campaign_id,
-            actor_id=calling.person_id,
+            actor_id=calling.actor_id,
             details=details,
         )
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The command line of people and of the campaign's lists: invite, person, people, areas, figures (protocol §7)."""
+"""The command line of people and of the lists: invite, person, people, areas, figures (protocol §7), and token."""
 
 import csv
 import json
@@ -30,6 +30,7 @@ from server.people import audit, importing, invites, membership, tokens
 from server.people.invites import Author, Issued
 from server.people.posts import WITHOUT_UNIT, read_post
 from server.people.roles import ROLES
+from server.people.token_commands import token
 from server.schemas import clean
 
 MakeApp = Callable[[], Flask]
@@ -38,7 +39,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def register(cli: click.Group) -> None:
     """Adds this room's commands."""
-    for command in (invite, person, people, areas, figures):
+    for command in (invite, person, people, areas, figures, token):
         cli.add_command(command)
 
 

@@ -1,7 +1,8 @@
 """Who is calling: from a bearer token or the device's cookie to a `Caller`, or to the problem that says why not.
 
 Views say who may call them with `@require(...)` above `@blp.arguments`, so that the session is checked before the
-body is looked at; `caller()` then returns who it is. Sessions last 90 days from the last use, 180 at most.
+body is looked at; `caller()` then returns who it is. Sessions last 90 days from the last use, 180 at most. Tokens of
+programs (`api_tokens`) open a view only when it names the right that they need for it.
 """
 
 import uuid
@@ -10,12 +11,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import g, request
+from flask import current_app, g, request
 
 from server.clock import DAY_MS, now_ms
 from server.database import reading, writing
 from server.errors import Problem
-from server.people import cookies, store, tokens
+from server.people import api_tokens, cookies, store, tokens
+from server.people.paces import Paces
 from server.people.roles import ROLES
 
 P = ParamSpec("P")
@@ -28,10 +30,12 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A person on a device in a campaign, with the membership of this moment.
+    """A person on a device in a campaign, with the membership of this moment; or a program with a token.
+
+    A program's `person_id` and `device_id` are its token's id, which is nobody's: it owns nothing.
 
     Attributes:
-        token_kind: `cookie` or `bearer`.
+        token_kind: `cookie` or `bearer`; `token` of a program.
         revoked: the device was revoked by staff, or the person has left; only a push gets this far then.
     """
 
@@ -51,60 +55,80 @@ class Caller:
     enrolled_at: int
     token_hash: bytes
 
+    @property
+    def actor_id(self) -> uuid.UUID | None:
+        """Who it is in the trail: a person, or None for a program."""
+        return None if self.token_kind == api_tokens.KIND else self.person_id
 
-def require(*roles: str, even_revoked: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+
+def require(
+    *roles: str, even_revoked: bool = False, right: str | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """A view that needs a session, of one of the roles when any are given.
 
     Args:
         even_revoked: let devices in that staff revoked less than 45 days ago (push alone).
+        right: the right by which a program's token opens the view, too; None: no token does.
 
     Raises:
-        Problem: 401 as `caller`; `role.forbidden` (403).
+        Problem: 401 as `caller`; `role.forbidden`, `token.forbidden` (403).
     """
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-            calling = caller(even_revoked)
+            calling = caller(even_revoked, right)
             if roles and calling.role not in roles:
                 raise Problem("role.forbidden")
             return view(*args, **kwargs)
 
         # what the scope matrix of the tests reads: which roles a route lets in at all
         wrapped.__dict__["_roles"] = roles or ROLES
+        # what the API document reads
+        wrapped.__dict__["_right"] = right
         return wrapped
 
     return decorate
 
 
-def caller(even_revoked: bool = False) -> Caller:
+def caller(even_revoked: bool = False, right: str | None = None) -> Caller:
     """Who is calling.
+
+    Args:
+        right: lets a program in whose token has it.
 
     Raises:
         Problem: `session.missing`, `session.expired`, `person.changed`, `device.revoked` (401); `request.origin`
-            (403) for a write with a cookie from another site.
+            (403) for a write with a cookie from another site; of programs, as `program`.
     """
     found: Caller | None = g.get("caller")
     if found is None:
-        found = _identify()
+        found = _identify(right)
     if found.revoked and not even_revoked:
         raise Problem("device.revoked")
     g.caller = found
     return found
 
 
-def _identify() -> Caller:
-    named: uuid.UUID | None = None
+def _bearer() -> str | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def _identify(right: str | None) -> Caller:
+    named: uuid.UUID | None = None
+    token = _bearer()
     kind = "bearer"
-    if scheme.lower() != "bearer" or not token.strip():
+    if token is not None and api_tokens.is_one(token):
+        return program(token, right)
+    if token is None:
         kind = "cookie"
         named, token = cookies.read()
         if request.method not in _SAFE and not cookies.same_site():
             raise Problem("request.origin")
     now = now_ms()
     with reading() as session:
-        row = store.session_row(session, tokens.digest(token.strip()))
+        row = store.session_row(session, tokens.digest(token))
     if row is None or not alive(row, now):
         raise Problem("session.expired")
     if named is not None and named != row.device_id:
@@ -132,6 +156,63 @@ def _identify() -> Caller:
         enrolled_at=row.enrolled_at,
         token_hash=row.token_hash,
     )
+
+
+def program(secret: str | None, right: str | None) -> Caller:
+    """The program with this token, if its rights open what it asks for.
+
+    Raises:
+        Problem: `session.missing`, `token.unknown`, `token.revoked`, `token.expired` (401); `token.forbidden` (403)
+            for what its rights do not open, and for everything but GET; `request.too_many` (429).
+    """
+    if secret is None:
+        raise Problem("session.missing")
+    now = now_ms()
+    with reading() as session:
+        row = store.token_row(session, api_tokens.digest(current_app.extensions["gocua.keys"], secret))
+    if row is None:
+        raise Problem("token.unknown")
+    if row.revoked_at is not None:
+        raise Problem("token.revoked")
+    if now >= row.expires_at:
+        raise Problem("token.expired")
+    paces: Paces = current_app.extensions["gocua.paces"]
+    paces.take(row.id)
+    if right is None or right not in api_tokens.rights_of(row) or request.method not in _SAFE:
+        raise Problem("token.forbidden")
+    if row.used_at is None or now - row.used_at > api_tokens.OFTEN_MS:
+        _see(row.id, now)
+    return Caller(
+        person_id=row.id,
+        device_id=row.id,
+        campaign_id=row.campaign_id,
+        campaign_code=row.campaign_code,
+        role=api_tokens.role_of(row.area_id, row.organisation_id),
+        organisation_id=row.organisation_id,
+        area_id=row.root if row.area_id is None else row.area_id,
+        membership_id=0,
+        token_kind=api_tokens.KIND,
+        revoked=False,
+        name=row.name,
+        hamlet_id=None,
+        member_since=row.created_at,
+        enrolled_at=row.created_at,
+        token_hash=b"",
+    )
+
+
+def bearer_of_program(right: str) -> Caller:
+    """As `program`, for an address outside of the API that takes nobody else."""
+    return program(_bearer(), right)
+
+
+def _see(token_id: uuid.UUID, now: int) -> None:
+    """Notes the use of a token, now and then: a request that only reads must not wait for the writer."""
+    try:
+        with writing() as session:
+            api_tokens.see(session, token_id, now)
+    except Problem:
+        return  # busy: the next request notes it
 
 
 def alive(row: store.SessionRow, now: int) -> bool:

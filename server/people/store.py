@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from server.campaign.models import Campaign
-from server.people.models import Audit, Device, Invite, LoginAttempt, LoginSession, Membership, Person
+from server.people.models import ApiToken, Audit, Device, Invite, LoginAttempt, LoginSession, Membership, Person
 
 
 class SessionRow(NamedTuple):
@@ -241,6 +241,63 @@ def invites_page(
     if after is not None:
         query = query.where(Invite.id > after)
     return session.scalars(query.order_by(Invite.id).limit(limit)).all()
+
+
+# --- tokens of programs ---
+
+
+class TokenRow(NamedTuple):
+    """A token of a program with its campaign."""
+
+    id: uuid.UUID
+    campaign_id: int
+    campaign_code: str
+    root: int
+    name: str
+    area_id: int | None
+    organisation_id: int | None
+    rights: str
+    created_at: int
+    expires_at: int
+    used_at: int | None
+    revoked_at: int | None
+
+
+_TOKEN = (
+    select(
+        ApiToken.id,
+        ApiToken.campaign_id,
+        Campaign.code,
+        Campaign.root_area,
+        ApiToken.name,
+        ApiToken.area_id,
+        ApiToken.organisation_id,
+        ApiToken.rights,
+        ApiToken.created_at,
+        ApiToken.expires_at,
+        ApiToken.used_at,
+        ApiToken.revoked_at,
+    )
+    .join(Campaign, Campaign.id == ApiToken.campaign_id)
+    .where(ApiToken.key_hash == bindparam("key_hash"))
+)
+
+
+def token_row(session: Session, key_hash: bytes) -> TokenRow | None:
+    """The token of a hash; None for one that is not known."""
+    row = session.connection().execute(_TOKEN, {"key_hash": key_hash}).one_or_none()
+    return TokenRow(*row) if row else None
+
+
+def tokens_page(
+    session: Session, campaign_id: int, before: uuid.UUID | None, limit: int
+) -> Sequence[Row[ApiToken, str]]:
+    """A campaign's tokens with the names of who made them, the newest first."""
+    query = select(ApiToken, Person.name).outerjoin(Person, Person.id == ApiToken.created_by)
+    query = query.where(ApiToken.campaign_id == campaign_id)
+    if before is not None:
+        query = query.where(ApiToken.id < before)
+    return session.execute(query.order_by(ApiToken.id.desc()).limit(limit)).all()
 
 
 # --- counters of wrong guesses, and the trail ---

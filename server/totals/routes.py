@@ -36,7 +36,7 @@ def _known(etag: str) -> bool:
 
 
 @blp.route("/totals")
-@require()
+@require(right="totals")
 @blp.arguments(TotalsQuery, location="query")
 @blp.doc(
     summary="Totals by hamlet, commune, organisation, day, mode or outcome",
@@ -55,7 +55,7 @@ def totals(question: Question) -> Response:
 
 
 @blp.route("/exports/totals.csv")
-@require()
+@require(right="exports")
 @blp.arguments(TotalsQuery, location="query")
 @blp.doc(summary="The same as a CSV file", responses={200: {"description": "text/csv, UTF-8 with BOM"}})
 def totals_csv(question: Question) -> Response:
@@ -64,7 +64,7 @@ def totals_csv(question: Question) -> Response:
 
 
 @blp.route("/exports/totals.xlsx")
-@require()
+@require(right="exports")
 @blp.arguments(TotalsQuery, location="query")
 @blp.doc(summary="The same as a workbook", responses={200: {"description": "application/vnd.openxmlformats…"}})
 def totals_xlsx(question: Question) -> Response:

@@ -1,4 +1,4 @@
-"""Every route × every role × own and foreign objects; a route without a row in tests/api/matrix fails.
+"""Every route × every role and program × own and foreign objects; a route without a row in tests/api/matrix fails.
 
 Who may not call is answered 403, no session 401, and what is out of scope does not exist: 404 where one names it,
 absent where one lists.
@@ -12,12 +12,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
+from server.people.paces import Paces
 from server.people.roles import ROLES
-from tests.api.matrix import campaign, notices, people, reports, review, said, sync, totals
-from tests.api.matrix.world import World
+from tests.api.matrix import campaign, notices, people, reports, review, said, sync, tokens, totals
+from tests.api.matrix.world import Row, World
 from tests.conftest import DATABASES, made_site
+from tests.site import COMMUNE, UNION, Caller
 
-ROOMS = (people, campaign, sync, totals, said, reports, notices, review)
+ROOMS = (people, tokens, campaign, sync, totals, said, reports, notices, review)
 ROUTES = {route: row for room in ROOMS for route, row in room.ROWS.items()}
 
 
@@ -65,7 +67,10 @@ def test_without_a_session_nobody_gets_in(world: World, route: str):
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("route", [name for name, row in ROUTES.items() if row.roles is not None])
 def test_each_role_gets_its_own_and_nothing_else(world: World, route: str, role: str):
-    row, caller = ROUTES[route], world.callers[role]
+    _holds(world, ROUTES[route], world.callers[role], role)
+
+
+def _holds(world: World, row: Row, caller: Caller, role: str) -> None:
     for own in (True, False) if row.foreign else (True,):
         answer = row.call(world, caller, own)
         if role not in (row.roles or ()):
@@ -85,8 +90,37 @@ def test_each_role_gets_its_own_and_nothing_else(world: World, route: str, role:
             assert (answer.status_code, _code(answer)) == (404, "not_found")
 
 
+@pytest.fixture(scope="module")
+def programs(world: World) -> dict[str, Caller]:
+    """A token of each scope with every right that it can have, and one that may read metrics alone."""
+    district, admin = world.callers["district"], world.callers["admin"]
+    answers = {
+        "commune": district.post("/tokens", tokens.wanted(area=COMMUNE)),
+        "reporter": district.post("/tokens", tokens.wanted(organisation=UNION)),
+        "district": district.post("/tokens", tokens.wanted()),
+        "metrics": admin.post("/tokens", tokens.wanted(rights=["metrics"])),
+    }
+    return {
+        sees_as: Caller(world.site, district.person_id, district.device_id, answer.json["token"], "program")
+        for sees_as, answer in answers.items()
+    }
+
+
+@pytest.mark.parametrize("route", [name for name, row in ROUTES.items() if row.roles is not None])
+def test_a_program_gets_what_its_token_opens_and_nothing_else(world: World, programs: dict[str, Caller], route: str):
+    row = ROUTES[route]
+    world.site.app.extensions["gocua.paces"] = Paces()  # a program that asks so often would have to wait
+    for sees_as, caller in programs.items():
+        if row.right is None or sees_as == "metrics":
+            answer = row.call(world, caller, True)
+            assert (answer.status_code, _code(answer)) == (403, "token.forbidden")
+        else:
+            _holds(world, row, caller, sees_as)
+
+
 def test_a_route_that_is_out_of_the_matrix_is_noticed():
     """The negative control: the comparison above is not between two empty sets."""
     assert len(ROUTES) > 30
     assert "GET /people" in ROUTES
     assert any(row.foreign and row.roles for row in ROUTES.values())
+    assert {row.right for row in ROUTES.values()} == {None, "totals", "exports", "records"}

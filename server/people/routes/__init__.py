@@ -1,5 +1,6 @@
-"""HTTP of the people room: coming in, people, invites, devices, the campaign's lists, the trail."""
+"""HTTP of the people room: coming in, people, invites, devices, programs' tokens, the campaign's lists, the trail."""
 
-from server.people.routes import access, devices, invites, lists, people, places, trail
+from server.people.routes import access, devices, invites, lists, people, places, tokens, trail
 
-BLUEPRINTS = (access.blp, people.blp, invites.blp, devices.blp, places.blp, lists.blp, trail.blp)
+BLUEPRINTS = (access.blp, people.blp, invites.blp, devices.blp, tokens.blp, places.blp, lists.blp, trail.blp)
+init_app = tokens.init_app

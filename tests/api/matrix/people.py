@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from werkzeug.test import TestResponse
+
 from tests.api.matrix.world import EVERYBODY, STAFF, THEIR_HAMLET, THEIR_UNION, Row, World, here, named, send
 from tests.site import HAMLET, UNION, Caller
 
@@ -28,14 +30,20 @@ def _device(world: World, caller: Caller | None, own: bool) -> uuid.UUID:
     return world.site.device(world.foreign.person_id).device_id
 
 
+def _sign_out(world: World, caller: Caller | None, _own: bool) -> TestResponse:
+    """By a second device, so that the caller's own session stays; a program has none."""
+    if caller is not None and caller.role != "program":
+        caller = world.site.device(caller.person_id, caller.role)
+    return send(world, caller, "DELETE", "/session")
+
+
 ROWS: dict[str, Row] = {
     "POST /enrol": Row(None, **named("POST", lambda w, o: "/enrol", {})),
     "POST /session": Row(None, **named("POST", lambda w, o: "/session", {})),
     "GET /ping": Row(None, **named("GET", lambda w, o: "/ping")),
     "DELETE /session": Row(
         EVERYBODY,
-        # by a second device, so that the caller's own session stays
-        call=lambda w, c, o: send(w, c and w.site.device(c.person_id, c.role), "DELETE", "/session"),
+        call=_sign_out,
         foreign=False,
     ),
     "GET /me": Row(EVERYBODY, **named("GET", lambda w, o: "/me"), foreign=False),

@@ -82,11 +82,13 @@ ROWS: dict[str, Row] = {
     ),
     "GET /records": Row(
         EVERYBODY,
+        right="records",
         **named("GET", lambda w, o: "/records?limit=500"),
         seen=lambda w, own: "" if own else _record(w, False),
     ),
     "GET /exports/records.csv": Row(
         REPORTING,
+        right="records",
         **named("GET", lambda w, o: "/exports/records.csv"),
         seen=lambda w, own: _record(w, own),
     ),

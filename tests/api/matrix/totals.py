@@ -6,18 +6,21 @@ from tests.site import COMMUNE
 ROWS: dict[str, Row] = {
     "GET /totals": Row(
         EVERYBODY,
+        right="totals",
         **named("GET", lambda w, o: "/totals?by=commune"),
         seen=lambda w, own: f'"code":"{COMMUNE if own else THEIRS}"',
         beyond=DISTRICT | {"reporter"},
     ),
     "GET /exports/totals.csv": Row(
         EVERYBODY,
+        right="exports",
         **named("GET", lambda w, o: "/exports/totals.csv?by=commune"),
         seen=lambda w, own: "Xã Mỹ Lệ" if own else "Xã Long Trạch",
         beyond=DISTRICT | {"reporter"},
     ),
     "GET /exports/totals.xlsx": Row(
         EVERYBODY,
+        right="exports",
         **named("GET", lambda w, o: "/exports/totals.xlsx?by=commune"),
         seen=lambda w, own: "Xã Mỹ Lệ" if own else "Xã Long Trạch",
         beyond=DISTRICT | {"reporter"},

@@ -86,6 +86,7 @@ class Row:
         seen: for lists: what shows the own object (True) or the foreign one (False) in an answer's text.
         let_in: for answers that tell of each object by itself: whether the answer lets it in.
         foreign: whether the route has foreign objects at all.
+        right: what opens the route to a program's token; None: no token does.
     """
 
     roles: frozenset[str] | None
@@ -95,6 +96,7 @@ class Row:
     seen: Callable[[World, bool], str] | None = None
     let_in: Callable[[World, TestResponse], bool] | None = None
     foreign: bool = True
+    right: str | None = None
 
 
 def send(world: World, caller: Caller | None, method: str, path: str, body: Any = None) -> TestResponse:
