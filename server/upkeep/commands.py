@@ -12,8 +12,10 @@ from server.clock import instant
 from server.config import from_environment
 from server.schemas import clean
 from server.upkeep import backup as backups
+from server.upkeep import drill
 from server.upkeep import purge as purging
 from server.upkeep import restore as restores
+from server.upkeep.noting import note
 
 MakeApp = Callable[[], Flask]
 
@@ -33,7 +35,10 @@ def _progress(line: str) -> None:
 @click.pass_obj
 def backup(make_app: MakeApp, file: Path) -> None:
     """Write the database as it is now to FILE, beside a running server. Keys are not in it: keep them apart."""
-    manifest = backups.make(make_app(), file, _progress)
+    app = make_app()
+    manifest = backups.make(app, file, _progress)
+    details = {"made_at": manifest.made_at, "bytes": manifest.bytes, "sha256": manifest.sha256}
+    note(app, "backup.make", file.name, {**details, "ops": sum(one["head"] for one in manifest.campaigns)}, _progress)
     for campaign in manifest.campaigns:
         click.echo(f"{campaign['code']}: up to seq {campaign['head']}")
     click.echo(f"{file}: {manifest.bytes:,} bytes, sha256 {manifest.sha256}")
@@ -41,9 +46,17 @@ def backup(make_app: MakeApp, file: Path) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--test", "only_test", is_flag=True, help="Try it out in a place of its own; the database stays.")
+@click.option("--scratch", metavar="URL", help="With --test on PostgreSQL: an empty database to try it out in.")
 @click.pass_obj
-def restore(make_app: MakeApp, file: Path) -> None:
+def restore(make_app: MakeApp, file: Path, only_test: bool, scratch: str | None) -> None:
     """Put the database of FILE in place; the present one is kept aside. Phones then send what is missing in it."""
+    if only_test:
+        tested = drill.test(make_app(), file, scratch, _progress)
+        if tested.problem is not None:
+            raise click.ClickException(f"{file} cannot be put back: {tested.problem}")
+        click.echo(f"{file}: made {tested.manifest.made_at}, can be put back ({tested.seconds} s); all figures agree")
+        return
     manifest, aside = restores.apply(make_app(), file, _progress)
     for campaign in manifest.campaigns:
         click.echo(f"{campaign['code']}: back to seq {campaign['head']}, under a new epoch")
@@ -56,19 +69,25 @@ def keys() -> None:
 
 
 @keys.command("make")
-def make_keys() -> None:
+@click.pass_obj
+def make_keys(make_app: MakeApp) -> None:
     """Make the keys that are missing; those in place stay as they are."""
     made = key_files.make(from_environment().keys)
+    for name in made:
+        note(make_app(), "keys.make", name, {}, _progress)
     click.echo("made: " + ", ".join(made) if made else "every key is there already")
 
 
 @keys.command("rotate")
 @click.argument("name", type=click.Choice(["seal", "anchor"]), default="seal")
-def rotate_keys(name: str) -> None:
+@click.pass_obj
+def rotate_keys(make_app: MakeApp, name: str) -> None:
     """Add a new key; the old ones stay and go on opening what was made with them."""
     folder = from_environment().keys
     key_files.load(folder)
-    click.echo(f"made {key_files.rotate(folder, name)}; restart the server to use it")
+    made = key_files.rotate(folder, name)
+    note(make_app(), "keys.rotate", made, {}, _progress)
+    click.echo(f"made {made}; restart the server to use it")
 
 
 @click.command()

@@ -1,8 +1,9 @@
 """`gocua restore FILE`: an earlier state of the database in place of the present one, under a new epoch.
 
 With the new epoch phones ask what is missing and send it again, so that nothing is lost that a living phone still
-holds. The present database is kept aside. Promises: a file that does not match its manifest changes nothing; a
-restore that fails leaves the present database in place; never under a running server.
+holds. The present database is kept aside, and its audit trail goes on in the restored one (`carrying`). Promises: a
+file that does not match its manifest changes nothing; a restore that fails leaves the present database in place; never
+under a running server.
 """
 
 import fcntl
@@ -27,7 +28,7 @@ from server.config import MIGRATIONS, Settings, SettingsError
 from server.database import writer_engine, writing
 from server.extensions import db
 from server.people import audit
-from server.upkeep import archive, pgtools, start
+from server.upkeep import archive, carrying, pgtools, start
 from server.upkeep.archive import Manifest, Progress
 from server.upkeep.backup import major_of, sqlite_path
 
@@ -51,8 +52,8 @@ def apply(app: Flask, path: Path, tell: Progress) -> tuple[Manifest, str]:
             content.unlink(missing_ok=True)
         if manifest.migration is not None:
             start.make_tables()
-        _write_down(manifest)
-    return manifest, aside
+        _write_down(settings, manifest, aside)
+    return manifest, _told(settings, aside)
 
 
 @contextmanager
@@ -109,6 +110,7 @@ def _swap_sqlite(settings: Settings, content: Path) -> str:
 
 
 def _exchange(present: Path, content: Path) -> str:
+    """Puts the content in place; where the database that was there is now, empty when there was none."""
     aside = present.with_name(f"{present.name}.before-{_stamp()}")
     # the log goes along under its database's new name: beside another database it would be read into it
     for ending in ("-shm", "-wal", ""):
@@ -116,7 +118,7 @@ def _exchange(present: Path, content: Path) -> str:
         if old.exists():
             os.rename(old, f"{aside}{ending}")
     os.rename(content, present)
-    return str(aside) if aside.exists() else "nowhere (there was none)"
+    return str(aside) if aside.exists() else ""
 
 
 def _swap_postgresql(settings: Settings, content: Path) -> str:
@@ -136,7 +138,7 @@ def _swap_postgresql(settings: Settings, content: Path) -> str:
             connection.execute(text(f'ALTER SCHEMA "{aside}" RENAME TO public'))
             raise
     _let_go()
-    return f"schema {aside}"
+    return aside
 
 
 def _others(connection: Connection) -> int:
@@ -147,11 +149,23 @@ def _others(connection: Connection) -> int:
     return connection.execute(text(query)).scalar_one()
 
 
-def _write_down(manifest: Manifest) -> None:
-    """The restore in the audit trail of each campaign."""
+def _told(settings: Settings, aside: str) -> str:
+    if not aside:
+        return "nowhere (there was none)"
+    return aside if settings.sqlite else f"schema {aside}"
+
+
+def _write_down(settings: Settings, manifest: Manifest, aside: str) -> None:
+    """What was done since the backup, then the restore itself, in the audit trail of each campaign."""
     with writing() as session:
+        if not aside:
+            carried = 0
+        elif settings.sqlite:
+            carried = carrying.from_file(session, Path(aside))
+        else:
+            carried = carrying.from_schema(session, aside)
         for campaign in session.scalars(select(Campaign)):
-            details = {"made_at": manifest.made_at, "head": campaign.head}
+            details = {"made_at": manifest.made_at, "head": campaign.head, "lines": carried}
             audit.record(
                 session, "backup.restore", campaign.code, campaign_id=campaign.id, actor_id=None, details=details
             )
