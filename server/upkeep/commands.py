@@ -1,6 +1,7 @@
-"""The command line of upkeep: backup, restore, keys, purge (protocol.md §7)."""
+"""The command line of upkeep: backup, restore, keys, purge, the trail (protocol.md §7)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from server.clock import instant
 from server.config import from_environment
 from server.schemas import clean
 from server.upkeep import backup as backups
-from server.upkeep import drill
+from server.upkeep import drill, trail
 from server.upkeep import purge as purging
 from server.upkeep import restore as restores
 from server.upkeep.noting import note
@@ -22,7 +23,7 @@ MakeApp = Callable[[], Flask]
 
 def register(cli: click.Group) -> None:
     """Adds this room's commands."""
-    for command in (backup, restore, keys, purge):
+    for command in (backup, restore, keys, purge, audit):
         cli.add_command(command)
 
 
@@ -118,3 +119,51 @@ def purge(make_app: MakeApp, campaign_code: str | None, yes: bool, early: str | 
     if plan.waiting:
         click.echo(f"{plan.code}: phones say that they hold {plan.waiting:,} unsent; these would be lost")
     click.echo("nothing was deleted; --yes deletes")
+
+
+@click.group()
+def audit() -> None:
+    """The trail of what staff did, as files that prove it."""
+
+
+_FOLDER = click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where the days are; default: audit in the home."
+)
+
+
+@audit.command("export")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="One day (UTC); without it, all that are not there yet.")
+@_FOLDER
+@click.pass_obj
+def audit_export(make_app: MakeApp, day: datetime | None, folder: Path | None) -> None:
+    """Write each day that is over to a file with its digest, chained to the day before. Copy the files elsewhere."""
+    app = make_app()
+    with app.app_context():
+        written = trail.export(folder or _kept(app), day.date() if day else None)
+    for one in written:
+        click.echo(f"{one.day.isoformat()}: {len(one.lines):,} lines, sha256 {one.digest}")
+    if not written:
+        click.echo("nothing new to export")
+        return
+    last = written[-1]
+    note(app, "audit.export", last.day.isoformat(), {"days": len(written), "digest": last.digest}, _progress)
+
+
+@audit.command("verify")
+@_FOLDER
+@click.pass_obj
+def audit_verify(make_app: MakeApp, folder: Path | None) -> None:
+    """Compare the trail with the days that were exported; exit code 1 and a list when one differs."""
+    app = make_app()
+    with app.app_context():
+        verdicts = trail.verify(folder or _kept(app))
+    wrong = [one for one in verdicts if one.told is not None]
+    for one in wrong:
+        click.echo(f"{one.name}: {one.told}")
+    if wrong:
+        raise click.ClickException(f"{len(wrong)} of {len(verdicts)} days do not agree")
+    click.echo(f"{len(verdicts)} days agree, up to {verdicts[-1].name.removesuffix('.jsonl')}")
+
+
+def _kept(app: Flask) -> Path:
+    return app.extensions["gocua.settings"].home / "audit"
