@@ -31,6 +31,7 @@ import {
   remindersFor,
   rowsOf,
   squaresIn,
+  toRemind,
   views,
 } from './grid';
 import { useBoard } from './live';
@@ -240,9 +241,7 @@ export function BoardPage() {
                 tz={tz}
                 mayRemind={staff && !busy.value}
                 writes={writes}
-                onRemind={(row) =>
-                  void remind(squaresIn([row], focus?.key ?? null).filter(isWanting))
-                }
+                onRemind={(row) => void remind(toRemind(row, focus?.key ?? null))}
               />
             ) : (
               <Empty icon="search" title={w.empty} text={w.emptyText}>

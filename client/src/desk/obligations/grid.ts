@@ -130,6 +130,13 @@ export function nextReminder(squares: readonly Square[]): string | null {
   return ahead.sort()[0] ?? null;
 }
 
+/** What one unit may be reminded of: what the column wants, else what is overdue or returned of other periods. */
+export function toRemind(row: Row, column: string | null): Square[] {
+  const here = squaresIn([row], column).filter(isWanting);
+  if (here.length > 0) return here;
+  return squaresIn([row], null).filter((one) => ['missing', 'returned'].includes(one.status));
+}
+
 /** Squares of rows in one column, or in all. */
 export function squaresIn(rows: readonly Row[], column: string | null): Square[] {
   return rows.flatMap((row) =>

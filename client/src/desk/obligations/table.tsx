@@ -3,7 +3,7 @@ import type { Order, Square } from '../../sync/protocol-obligations';
 import { shortDay } from '../../ui/format';
 import { formHref } from '../weekly/addresses';
 import { type Asked, writeAddress } from './address';
-import { type Column, groups, isWanting, type Row, squaresIn } from './grid';
+import { type Column, groups, type Row, squaresIn, toRemind } from './grid';
 import { Mark, SquareMark } from './mark';
 import { dueShort, moment } from './times';
 import { obligationWords } from './words';
@@ -108,7 +108,7 @@ export function BoardTable(props: Props) {
               </tr>
               {inside.map((row) => {
                 const squares = squaresIn([row], focus?.key ?? null);
-                const wanting = squares.find(isWanting);
+                const wanting = toRemind(row, focus?.key ?? null)[0];
                 const own = props.writes(row.unit.code);
                 const reminded = lastReminder(squares);
                 const at = `/huyen/nghia-vu/${encodeURIComponent(row.unit.code)}`;
