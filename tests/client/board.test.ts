@@ -49,6 +49,7 @@ describe('an address', () => {
     until: '2021-08-24',
     measure: null,
     weekly: true,
+    asOf: '2021-08-24T10:00:00.000Z',
   };
   const read = (address: string) => {
     const [at = '', search = ''] = address.split('?');
@@ -75,13 +76,20 @@ describe('an address', () => {
 
   it('says nothing of what the place shows by itself', () => {
     const plain = { ...where, by: 'hamlet' as const, unit: null, since: null, until: null };
-    expect(writeWhere({ ...plain, weekly: false })).toBe('/huyen/xa/28135');
+    expect(writeWhere({ ...plain, weekly: false, asOf: null })).toBe('/huyen/xa/28135');
   });
 
   it('keeps the days and the organisation one step down', () => {
     const down = read(into(where, 'hamlet', '28135-my-tay'));
     expect(down).toMatchObject({ level: 'hamlet', area: '28135-my-tay', by: 'organisation' });
     expect([down.unit, down.since, down.until]).toEqual([where.unit, where.since, where.until]);
+  });
+
+  it('keeps the moment one step down, and takes no moment that is none', () => {
+    expect(read(into(where, 'hamlet', '28135-my-tay')).asOf).toBe(where.asOf);
+    expect(readWhere('/huyen', '?luc=1234').asOf).toBe('1234');
+    expect(readWhere('/huyen', '?luc=2021-99-99TZ').asOf).toBeNull();
+    expect(readWhere('/huyen', '?luc=hom-qua').asOf).toBeNull();
   });
 
   it('takes no view that a place does not have, and no day that is none', () => {
@@ -229,6 +237,13 @@ describe('a ranking', () => {
     const ranking = rankingOf(now, before, 'unique', place);
     expect(ranking.rows.map((one) => one.rose)).toEqual([2, 0, -1]);
     expect(ranking.of('806')).toBeNull();
+    // before anything was logged nobody had a place
+    const alike = before.map((one) => ({ ...one, unique: 0 }));
+    expect(rankingOf(now, alike, 'unique', place).rows.map((one) => one.rose)).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('is by the official ratio, unless that is an estimate for everybody', () => {

@@ -105,6 +105,7 @@ describe('progress', () => {
         total: figures(query.organisation ? 40 : 97),
         freshness: { devices: 0, synced24h: 0, waitingOnPhones: 0, oldestUnsentAt: null },
         serverNow,
+        asOfAt: null,
       };
       return { ok: true as const, value: answer };
     };

@@ -12,6 +12,7 @@ import {
   signOf,
   squaresIn,
   tallyOf,
+  toRemind,
 } from '../../client/src/desk/obligations/grid';
 import { movable } from '../../client/src/desk/obligations/move';
 import { waysOf } from '../../client/src/desk/obligations/remind';
@@ -23,6 +24,7 @@ import {
   moment,
   span,
 } from '../../client/src/desk/obligations/times';
+import { communeReports } from '../../client/src/desk/overview/reports';
 import type { Board, Order, Square } from '../../client/src/sync/protocol-obligations';
 
 const tz = 'Asia/Ho_Chi_Minh';
@@ -70,6 +72,47 @@ const board: Board = {
     square('xa.1', 'commune_authority', { period: '2021-09-02', dueAt: next }),
   ],
 };
+
+describe('what a unit may be reminded of', () => {
+  const [all, week] = [rowsOf(board), 'weekly:2021-08-26'];
+  const asked = (code: string, column: string | null) => {
+    const row = all.find((one) => one.unit.code === code);
+    return row ? toRemind(row, column).map((one) => [one.obligation, one.status]) : [];
+  };
+
+  it('is what the column wants, else what is overdue or returned elsewhere', () => {
+    expect(asked('xa.1', week)).toEqual([['R08', 'open']]);
+    expect(asked('doan-tn', week)).toEqual([['R13', 'missing']]);
+    expect(asked('xa.2', 'once:2021-08-24')).toEqual([['R08', 'returned']]);
+    expect(asked('p-noi-vu', week)).toEqual([]);
+    expect(asked('xa.1', 'once:2021-08-24')).toEqual([]);
+  });
+});
+
+describe('the reports of communes', () => {
+  const at = (area: string) => (one: Square) => ({ ...one, unit: { ...one.unit, area } });
+  const squares = [
+    square('xa.1', 'commune_authority', { status: 'on_time', zero: true }),
+    square('xa.1', 'commune_authority', { ...once, status: 'late' }),
+    square('xa.2', 'commune_authority'),
+    square('xa.2', 'commune_authority', { ...once, status: 'missing' }),
+    square('p-noi-vu', 'agency', { status: 'missing' }),
+  ].map((one) => at(one.unit.code)(one));
+  const found = communeReports({ ...board, squares });
+
+  it('are those of the period that is due next, with what is wanting of earlier ones', () => {
+    expect(found.dueAt).toBe(thursday);
+    expect(found.of('xa.1')).toEqual({ unit: 'xa.1', now: 'zero', earlier: null });
+    expect(found.of('xa.2')).toEqual({ unit: 'xa.2', now: 'open', earlier: 'missing' });
+    expect(found.of('p-noi-vu')).toBeNull();
+    expect([found.sent, found.units]).toEqual([1, 2]);
+  });
+
+  it('are none where nobody owes one', () => {
+    const none = communeReports({ ...board, squares: [] });
+    expect([none.dueAt, none.sent, none.units]).toEqual([null, 0, 0]);
+  });
+});
 
 describe('the grid', () => {
   it('has what is owed once first, both kinds of it in one column, then the weeks', () => {

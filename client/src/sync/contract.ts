@@ -113,6 +113,8 @@ export interface Totals {
     readonly oldestUnsentAt: string | null;
   };
   readonly serverNow: string;
+  /** Of an earlier state: when that was; null is the present. */
+  readonly asOfAt: string | null;
 }
 
 export interface TotalsQuery {

@@ -75,6 +75,7 @@ export const totals = v.pipe(
     seq: count,
     by: text,
     server_now: text,
+    as_of_at: maybeText,
     rows: v.array(figuresRow),
     total: figures,
     freshness: v.object({
@@ -99,6 +100,7 @@ export const totals = v.pipe(
         oldestUnsentAt: wire.freshness.oldest_unsent_at,
       },
       serverNow: wire.server_now,
+      asOfAt: wire.as_of_at,
     }),
   ),
 );

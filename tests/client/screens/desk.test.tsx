@@ -76,6 +76,7 @@ function totalsOf(more: Partial<Totals> = {}): Totals {
     total: district,
     freshness: { devices: 184, synced24h: 165, waitingOnPhones: 115, oldestUnsentAt: null },
     serverNow: '2021-09-09T03:12:00.000Z',
+    asOfAt: null,
     ...more,
   };
 }
@@ -92,8 +93,24 @@ const lists: Directory = {
 
 /** What stands beside the totals, as the guards of the wire make it. */
 const presence = { devices: 184, synced24h: 165, waiting: 115, oldestUnsentAt: null };
+const duty = (name: string, area: string, period: string, dueAt: string, status: string) => ({
+  unit: { code: `ubnd-xa.${area}`, name, shortName: name, kind: 'commune_authority', area },
+  obligation: 'R08',
+  ...{ period, dueAt, status, moved: null, excuse: null, zero: false, versions: [] },
+});
 const beside: Record<string, unknown> = {
-  '/obligations': { counts: { open: 0, missing: 6, returned: 1 }, countdown: null },
+  '/obligations': {
+    counts: { open: 0, missing: 6, returned: 1 },
+    countdown: null,
+    orders: [{ code: 'R08', repeat: 'weekly' }],
+    items: [
+      duty('UBND xã Mỹ Lệ', '28135', '2021-09-02', '2021-09-02T06:00:00.000Z', 'missing'),
+      duty('UBND xã Mỹ Lệ', '28135', '2021-09-09', '2021-09-09T06:00:00.000Z', 'on_time'),
+      duty('UBND xã Long Trạch', '28111', '2021-09-09', '2021-09-09T06:00:00.000Z', 'open'),
+    ],
+    next: null,
+    serverNow: '2021-09-09T03:12:00.000Z',
+  },
   '/attention': { waiting: 3 },
   '/signals': { items: [{ kind: 'night' }] },
   '/freshness': {
@@ -396,6 +413,47 @@ describe('an invite', () => {
       expect(await screen.findByText(sentence)).toBeTruthy();
     }
     expect(bodies).toEqual([]);
+  });
+});
+
+describe('the ranking of communes', () => {
+  it('says how each stands with its report, an earlier one that is overdue too', async () => {
+    open('/huyen');
+    const cell = (code: string) =>
+      document.querySelector(`[data-code="${code}"] [data-report]`)?.textContent;
+    await waitFor(() => expect(cell('28135')).toBe('Đã gửiKỳ trước chưa gửi'));
+    expect(cell('28111')).toBe('Chưa gửi');
+    expect(cell('806')).toBe('–');
+    expect(document.querySelector('tfoot [data-report]')?.textContent).toBe('1/2 đã gửi');
+    expect(screen.getByText('hạn 9/9')).toBeTruthy();
+  });
+});
+
+describe('an earlier state', () => {
+  const past = '2021-09-06T10:00:00.000Z';
+
+  it('says so above all, asks for that moment alone, and leads back', async () => {
+    const { asked } = open(`/huyen?luc=${past}`, {
+      answer: (query) => totalsOf({ by: query.by ?? 'commune', seq: 1234, asOfAt: past }),
+    });
+    await screen.findByText(/^Số liệu tính đến 17:00 thứ Hai.6\/9\/2021 \(số thứ tự 1\.234\)$/);
+    // a week before, for the ranks, is earlier still
+    const moments = new Set(asked.map((query) => query.asOf));
+    expect([...moments].sort()).toEqual(['2021-08-30T17:00:00.000Z', past]);
+    expect(document.querySelector('[data-work]')).toBeNull();
+    expect(document.querySelector('[data-fresh]')).toBeNull();
+    expect(document.querySelector('[data-report]')).toBeNull();
+    fireEvent.click(screen.getByRole('link', { name: 'Về số hiện nay' }));
+    await waitFor(() => expect(document.querySelector('[data-as-of]')).toBeNull());
+    expect(location.search).toBe('');
+  });
+
+  it('is chosen by a day, which is looked at as it ended, and stands in the address', async () => {
+    open('/huyen');
+    await card('smartphones');
+    const choice = document.querySelector('[data-as-of-choice]') as HTMLElement;
+    fireEvent.input(within(choice).getByLabelText('Ngày'), { target: { value: '2021-09-06' } });
+    expect(new URLSearchParams(location.search).get('luc')).toBe('2021-09-06T16:59:00.000Z');
   });
 });
 

@@ -1,12 +1,9 @@
 /** Choosing one of the two states: an end, a submitted report, an instant, or a seq. */
 import { useSignal } from '@preact/signals';
-import { dayOf } from '../../core/day';
-import { Field } from '../../ui/fields';
-import { hour } from '../../ui/format';
 import { useDesk } from '../context';
-import { todayIn } from '../day';
-import { DayField, Select } from '../select';
-import { instantAt, when } from '../when';
+import { InstantFields, SeqField } from '../moment/fields';
+import { Select } from '../select';
+import { when } from '../when';
 import { readState, type State, writeState } from './address';
 import type { ReportLine } from './wire';
 import { ledgerWords } from './words';
@@ -66,6 +63,7 @@ export function StateChoice(props: {
       {open === 'seq' ? (
         <SeqField
           id={props.id}
+          hint={w.seqHint}
           seq={state.kind === 'seq' ? state.seq : ''}
           onSeq={(seq) => {
             typing.value = null;
@@ -74,68 +72,5 @@ export function StateChoice(props: {
         />
       ) : null}
     </div>
-  );
-}
-
-function InstantFields(props: {
-  id: string;
-  tz: string;
-  at: string | null;
-  onInstant: (at: string) => void;
-}) {
-  const w = ledgerWords.value.choose;
-  const day = useSignal(props.at ? dayOf(props.at, props.tz) : '');
-  const time = useSignal(props.at ? hour(props.at, props.tz) : '');
-  const set = () => {
-    const at = instantAt(day.value, time.value, props.tz);
-    if (at) props.onInstant(at);
-  };
-  const wrong = time.value.length > 4 && instantAt('2021-01-01', time.value, props.tz) === null;
-  return (
-    <div class="form-grid">
-      <DayField
-        id={`${props.id}-day`}
-        label={w.day}
-        value={day.value}
-        max={todayIn(props.tz)}
-        onInput={(value) => {
-          day.value = value;
-          set();
-        }}
-      />
-      <Field
-        id={`${props.id}-time`}
-        label={w.time}
-        hint={w.timeHint}
-        value={time.value}
-        maxLength={5}
-        error={wrong ? w.wrongTime : null}
-        onInput={(value) => {
-          time.value = value;
-          set();
-        }}
-      />
-    </div>
-  );
-}
-
-function SeqField(props: { id: string; seq: string; onSeq: (seq: string) => void }) {
-  const w = ledgerWords.value.choose;
-  const typed = useSignal(props.seq);
-  const good = /^\d{1,16}$/.test(typed.value);
-  return (
-    <Field
-      id={`${props.id}-seq`}
-      label={w.seqField}
-      hint={w.seqHint}
-      value={typed.value}
-      inputMode="numeric"
-      maxLength={16}
-      error={typed.value !== '' && !good ? w.wrongSeq : null}
-      onInput={(value) => {
-        typed.value = value.trim();
-        if (/^\d{1,16}$/.test(typed.value)) props.onSeq(typed.value);
-      }}
-    />
   );
 }

@@ -4,7 +4,7 @@
  * Promises: what is written is read back the same, so that a link can be sent to somebody; what an address does not
  * say is what the place shows by itself.
  */
-import { isDay } from '../../core/day';
+import { isDay, msOf } from '../../core/day';
 
 export type By = 'commune' | 'hamlet' | 'organisation' | 'day';
 
@@ -21,6 +21,8 @@ export interface Where {
   readonly until: string | null;
   readonly measure: string | null;
   readonly weekly: boolean;
+  /** An earlier state: an instant or a seq; null is the present. */
+  readonly asOf: string | null;
 }
 
 export interface RecordsWhere {
@@ -61,6 +63,12 @@ const day = (query: URLSearchParams, name: string): string | null => {
   return text && isDay(text) ? text : null;
 };
 
+function moment(text: string | null): string | null {
+  if (text === null) return null;
+  const instant = /^\d{4}-.*Z$/.test(text) && !Number.isNaN(msOf(text));
+  return instant || /^\d{1,16}$/.test(text) ? text : null;
+}
+
 function levelOf(at: string): Pick<Where, 'level' | 'area'> {
   for (const level of ['commune', 'hamlet'] as const) {
     if (at.startsWith(paths[level]))
@@ -82,6 +90,7 @@ export function readWhere(at: string, search: string): Where {
     until: day(query, 'den'),
     measure: query.get('do'),
     weekly: query.get('nhip') === 'tuan',
+    asOf: moment(query.get('luc')),
   };
 }
 
@@ -103,6 +112,7 @@ export function writeWhere(where: Where): string {
       ['den', where.until],
       ['do', where.measure],
       ['nhip', where.weekly ? 'tuan' : null],
+      ['luc', where.asOf],
     ])
   );
 }

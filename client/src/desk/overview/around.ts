@@ -2,10 +2,12 @@
  * Everything that a page of a place is drawn from: the polled totals and what stands around them.
  *
  * Rests on live and wire. Promises: other totals follow when a new seq is there; the work that waits is asked once a
- * minute, signals once a visit, because they are counted anew each time.
+ * minute, signals once a visit, because they are counted anew each time; what has no past (work, phones, told assists)
+ * is not shown beside an earlier state.
  */
 import { addDays, dayOf, startOfDay } from '../../core/day';
 import type { Totals, TotalsQuery } from '../../sync/contract';
+import { askBoard } from '../../sync/obligations';
 import { useDesk } from '../context';
 import { useLoaded } from '../load';
 import type { Where } from './address';
@@ -47,7 +49,9 @@ export function useAround(where: Where, unit: string | null, staff: boolean) {
   const place: TotalsQuery = {
     ...(where.area === null ? {} : { within: where.area }),
     ...(unit === null ? {} : { organisation: unit }),
+    ...(where.asOf === null ? {} : { asOf: where.asOf }),
   };
+  const present = where.asOf === null;
   const dated: TotalsQuery = {
     ...place,
     ...(where.since ? { since: where.since } : {}),
@@ -56,7 +60,7 @@ export function useAround(where: Where, unit: string | null, staff: boolean) {
   const query: TotalsQuery = { by: where.by, ...dated };
   const { totals, problem } = useTotals(transport, query);
   const turn = totals ? `${totals.seq}` : '';
-  const today = totals ? dayOf(totals.serverNow, tz) : null;
+  const today = totals ? dayOf(totals.asOfAt ?? totals.serverNow, tz) : null;
   const ask = (more: TotalsQuery): TotalsQuery | null => (today === null ? null : more);
 
   const byArea = where.by === 'commune' || where.by === 'hamlet';
@@ -87,7 +91,7 @@ export function useAround(where: Where, unit: string | null, staff: boolean) {
   const modes = useBeside(transport, ask({ by: 'mode', ...dated }), turn);
 
   const within = where.area;
-  const upper = where.level !== 'hamlet' && where.unit === null;
+  const upper = where.level !== 'hamlet' && where.unit === null && present;
   const key = `${where.level} ${within ?? ''} ${unit ?? ''}`;
   const work = useFollowing(`work ${key} ${upper}`, '', () =>
     upper ? readWork(transport, within, staff) : nothing(),
@@ -103,6 +107,10 @@ export function useAround(where: Where, unit: string | null, staff: boolean) {
     areaCode === null ? nothing() : readGoals(transport, areaCode, unit),
   ).value;
   const told = useFollowing('told', '', () => readTold(transport)).value;
+  const communes = upper && staff && where.level === 'root' && where.by === 'commune';
+  const reports = useFollowing(`reports ${communes}`, '', () =>
+    communes ? askBoard(transport, false) : nothing(),
+  ).value;
   return {
     place,
     dated,
@@ -118,6 +126,7 @@ export function useAround(where: Where, unit: string | null, staff: boolean) {
     work: work && { ...work, signals: signals ?? null },
     fresh,
     goals,
-    told,
+    told: present ? told : null,
+    reports,
   };
 }

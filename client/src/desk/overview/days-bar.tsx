@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icon';
 import { go } from '../../ui/router';
 import { DayField } from '../select';
 import { type Where, writeWhere } from './address';
+import { AsOfChoice } from './as-of';
 import { mondayOf } from './weeks';
 import { overviewWords } from './words';
 
@@ -57,6 +58,7 @@ export function DaysBar({ where, today }: { where: Where; today: string }) {
           />
         </div>
       </details>
+      <AsOfChoice where={where} today={today} />
       <Btn icon="print" onClick={() => window.print()}>
         {overviewWords.value.page.print}
       </Btn>

@@ -24,10 +24,11 @@ function startOf(figures: readonly FigureRow[], startsOn: string): FigureRow | n
 /** The most official first; of one kind the next to fall due. */
 export function aimsOf(goals: Goals, total: TotalsFigures, today: string): readonly Aim[] {
   const ceiling = total.smartphones?.value ?? null;
+  const installed = goals.installed.filter((one) => one.day <= today);
   const paced = (target: Target, of: Aim['of']): Aim => {
     if (of === 'installed') {
-      const start = startOf(goals.installed, target.startsOn);
-      const end = goals.installed[goals.installed.length - 1];
+      const start = startOf(installed, target.startsOn);
+      const end = installed[installed.length - 1];
       const pace = start && end ? paceOf(target, start, end, today, ceiling) : null;
       return { target, of, pace, ceiling };
     }

@@ -17,6 +17,7 @@ import { DeskFrame } from '../frame';
 import { views, type Where, writeRecords, writeWhere } from './address';
 import { AheadCard } from './ahead-card';
 import { useAround, useFreshnessOf } from './around';
+import { AsOfBar } from './as-of';
 import { LoggedCard, RatioCard } from './cards';
 import { ModesPicture, ReasonsPicture, UnitsPicture } from './charts/bar-pictures';
 import { MapPicture } from './charts/map-picture';
@@ -30,6 +31,7 @@ import { PaceCard } from './pace-card';
 import { describeRow, organisation, stepsTo } from './place';
 import { rankingOf } from './ranking';
 import { anyEstimate, ownTotal } from './rate';
+import { communeReports } from './reports';
 import { TotalsTable } from './table';
 import { toldIn } from './told';
 import { weekOf } from './weeks';
@@ -49,7 +51,7 @@ export function PlacePage({ where }: { where: Where }) {
   const found = useAround(where, unit, staff);
   const freshOf = useFreshnessOf(where.area, unit, found.totals);
   const { place, dated, query, totals, problem, today } = found;
-  const { days, earlier, weekly, units, modes, work, fresh, goals, told } = found;
+  const { days, earlier, weekly, units, modes, work, fresh, goals, told, reports } = found;
   const within = where.area;
   const dates = where.since !== null || where.until !== null;
 
@@ -90,7 +92,7 @@ export function PlacePage({ where }: { where: Where }) {
     <DeskFrame
       title={title}
       lead={w.page.lead}
-      asOf={totals?.serverNow ?? null}
+      asOf={totals ? (totals.asOfAt ?? totals.serverNow) : null}
       problem={problem}
       crumb={
         steps.length > 0 ? (
@@ -122,6 +124,7 @@ export function PlacePage({ where }: { where: Where }) {
         <>
           <DaysBar where={where} today={today} />
           <DaysSaid where={where} today={today} />
+          <AsOfBar where={where} totals={totals} />
           <div class="cols">
             <RatioCard figures={totals.total} of="smartphones" goal={installed} place={placeName} />
             <RatioCard figures={totals.total} of="population" goal={installed} place={placeName} />
@@ -153,12 +156,12 @@ export function PlacePage({ where }: { where: Where }) {
             side={
               work ? (
                 <WorkCard work={work} fresh={fresh.value} totals={totals} tz={tz} staff={staff} />
-              ) : (
+              ) : where.asOf === null ? (
                 <section class="card">
                   <h2>{w.fresh.title}</h2>
                   <FreshLine of={freshOf} />
                 </section>
-              )
+              ) : null
             }
           />
           <section class="card card-flush" id="bang">
@@ -174,6 +177,7 @@ export function PlacePage({ where }: { where: Where }) {
               ranking={ranking}
               week={week}
               waiting={waiting}
+              reports={reports && communeReports(reports)}
             />
             <p class="src">
               {anyEstimate(totals.rows) ? `${w.page.estimates} ` : ''}
@@ -259,9 +263,9 @@ function Work(props: {
     <div class="cols cols-free">
       <div class="c7 stack-4">
         {props.map}
-        {props.ahead}
+        {props.side ? props.ahead : null}
       </div>
-      <div class="c5 stack-4">{props.side}</div>
+      <div class="c5 stack-4">{props.side ?? props.ahead}</div>
     </div>
   ) : (
     <div class="halves cards">

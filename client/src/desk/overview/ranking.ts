@@ -24,7 +24,9 @@ export function rankingOf(
   takesPart: (row: TotalsRow) => boolean,
 ): Ranking {
   const places = ranks(now, measure, takesPart);
-  const before = ranks(earlier, measure, takesPart);
+  // Where all were alike, as before anything was logged, nobody had a place to move from.
+  const values = new Set(earlier.filter(takesPart).map((row) => figureOf(row, measure)?.value));
+  const before = ranks(values.size > 1 ? earlier : [], measure, takesPart);
   const rows = now.flatMap((row): Ranked[] => {
     const [rank, value] = [places.get(row.code), figureOf(row, measure)];
     if (rank === undefined || value === null) return [];

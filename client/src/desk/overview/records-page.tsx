@@ -78,6 +78,7 @@ function aboveOf(where: RecordsWhere, level: Where['level']): string {
     until: null,
     measure: null,
     weekly: false,
+    asOf: null,
   });
 }
 

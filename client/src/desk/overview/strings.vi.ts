@@ -48,6 +48,27 @@ export const vi = {
     unitOf: (unit: string, place: string) => `${unit}, ${place}`,
     notFound: 'Không có nơi này trong phạm vi của bạn',
   },
+  past: {
+    open: 'Xem lúc trước',
+    seqHint: 'Hoặc ghi số thứ tự, có ở trang Số đã chốt.',
+    bar: (time: string, day: string, seq: string) =>
+      `Số liệu tính đến ${time} ${day} (số thứ tự ${seq})`,
+    text: 'Đây không phải số hiện nay. Số của Sở lấy đến ngày ấy; chỉ tiêu và danh sách từng lượt ghi là của hiện nay; việc hôm nay và máy im lặng không xem lại được.',
+    back: 'Về số hiện nay',
+  },
+  reports: {
+    head: 'Báo cáo',
+    due: (day: string) => `hạn ${day}`,
+    sent: (sent: number, of: number) => `${count(sent)}/${count(of)} đã gửi`,
+    late: 'Trễ, đã nhận',
+    missing: 'Quá hạn',
+    open: 'Chưa gửi',
+    done: 'Đã gửi',
+    zero: 'Không phát sinh',
+    returned: 'Trả lại',
+    earlierMissing: 'Kỳ trước chưa gửi',
+    earlierReturned: 'Kỳ trước trả lại',
+  },
   logged: {
     title: 'Hỗ trợ ghi nhận',
     assists: 'lượt hỗ trợ',

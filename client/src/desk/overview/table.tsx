@@ -4,13 +4,17 @@
  */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { dayOf } from '../../core/day';
 import type { Amount, Totals, TotalsFigures, TotalsRow } from '../../sync/contract';
-import { count } from '../../ui/format';
+import { count, shortDay } from '../../ui/format';
 import { Empty, State } from '../../ui/marks';
+import { useDesk } from '../context';
 import type { By } from './address';
 import { RankMark } from './rank-mark';
 import type { Ranking } from './ranking';
 import { type Column, rateOf, sorted, trackOf } from './rate';
+import { ReportCell } from './report-cell';
+import type { CommuneReports } from './reports';
 import { overviewWords } from './words';
 
 type Props = {
@@ -28,6 +32,8 @@ type Props = {
   week: ReadonlyMap<string, number | null> | null;
   /** What still waits on phones, by code; null where that is not known. */
   waiting: ReadonlyMap<string, number> | null;
+  /** How communes stand with their reports; null where that is not shown. */
+  reports: CommuneReports | null;
 };
 
 function Figure({ amount }: { amount: Amount | null }) {
@@ -109,8 +115,10 @@ function Official({ row, track }: { row: TotalsFigures; track: number | null }) 
   );
 }
 
-export function TotalsTable({ view, totals, describe, ranking, week, waiting }: Props) {
+export function TotalsTable({ view, totals, describe, ranking, week, waiting, reports }: Props) {
   const w = overviewWords.value.table;
+  const said = overviewWords.value.reports;
+  const { tz } = useDesk().session.device.campaign;
   const column = useSignal<Column | null>(null);
   const all = useSignal(false);
   const official = view === 'commune' || view === 'hamlet';
@@ -204,6 +212,14 @@ export function TotalsTable({ view, totals, describe, ranking, week, waiting }: 
               <th class="num">{w.unchecked}</th>
               {week ? <th class="num">{w.week}</th> : null}
               {waiting ? <th class="num">{w.waiting}</th> : null}
+              {reports ? (
+                <th>
+                  {said.head}
+                  {reports.dueAt ? (
+                    <span class="xs muted"> {said.due(shortDay(dayOf(reports.dueAt, tz)))}</span>
+                  ) : null}
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
@@ -247,6 +263,11 @@ export function TotalsTable({ view, totals, describe, ranking, week, waiting }: 
                     </td>
                   ) : null}
                   {waiting ? <td class="num">{waitingText(waiting.get(row.code))}</td> : null}
+                  {reports ? (
+                    <td data-report>
+                      <ReportCell reports={reports.of(row.code)} />
+                    </td>
+                  ) : null}
                 </tr>
               );
             })}
@@ -269,6 +290,7 @@ export function TotalsTable({ view, totals, describe, ranking, week, waiting }: 
               </td>
               {week ? <td class="num">{count(summed(week))}</td> : null}
               {waiting ? <td class="num">{count(summed(waiting))}</td> : null}
+              {reports ? <td data-report>{said.sent(reports.sent, reports.units)}</td> : null}
             </tr>
           </tfoot>
         </table>

@@ -10,9 +10,9 @@ export function useNotes(totals: Totals): string[] {
   const { session } = useDesk();
   const w = overviewWords.value.pictures;
   const { tz } = session.device.campaign;
-  const waiting = totals.freshness.waitingOnPhones;
+  const waiting = totals.asOfAt === null ? totals.freshness.waitingOnPhones : 0;
   return [
-    w.logged(fullDay(dayOf(totals.serverNow, tz))),
+    w.logged(fullDay(dayOf(totals.asOfAt ?? totals.serverNow, tz))),
     ...(waiting > 0 ? [w.waiting(waiting)] : []),
   ];
 }
@@ -23,6 +23,7 @@ export const fileQuery = (query: TotalsQuery) => ({
   organisation: query.organisation,
   since: query.since,
   until: query.until,
+  as_of: query.asOf,
 });
 
 export function SmallTable(props: {
