@@ -14,7 +14,7 @@ from typing import Any
 import flask_smorest
 import orjson
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask.json.provider import JSONProvider
 from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -24,6 +24,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from server import envelope, logs
 from server.errors import Problem, sentence
+from server.metrics import Metrics
 from server.nesting import too_deep
 
 MAX_BODY = 262_144  # bytes of a body, after inflating
@@ -199,14 +200,20 @@ def _finish(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
     if response.status_code in (204, 304):
         response.headers.pop("Content-Type", None)
-    if request.path.startswith("/api/") and "began" in g:
+    if "began" not in g:
+        return response
+    seconds = time.perf_counter() - g.began
+    route = request.url_rule.rule if request.url_rule else None
+    counted: Metrics = current_app.extensions["gocua.metrics"]
+    counted.requested(request.method, route, response.status_code, seconds)
+    if request.path.startswith("/api/"):
         caller = g.get("caller")
         _log.info(
             "request",
             method=request.method,
-            route=request.url_rule.rule if request.url_rule else None,
+            route=route,
             status=response.status_code,
-            ms=round((time.perf_counter() - g.began) * 1000, 1),
+            ms=round(seconds * 1000, 1),
             device=str(caller.device_id) if caller else None,
         )
     return response

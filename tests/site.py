@@ -93,7 +93,7 @@ class Site:
             yield cls(app, url, campaign_id)
 
     def call(self, method: str, path: str, **kwargs: Any) -> TestResponse:
-        full = path if path.startswith(("/api/", "/healthz")) else f"/api/v1{path}"
+        full = path if path.startswith(("/api/", "/healthz", "/metrics")) else f"/api/v1{path}"
         # a context of its own: within this one Flask would go on with the outer `g`, and so with an earlier caller
         return contextvars.Context().run(self.app.test_client().open, full, method=method, **kwargs)
 

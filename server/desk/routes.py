@@ -11,6 +11,7 @@ from server.desk import (
     freshness_routes,
     import_routes,
     ledger_routes,
+    metrics_routes,
     receipt_routes,
     records,
     review_routes,
@@ -79,3 +80,6 @@ def list_attention(query: dict[str, Any]) -> dict[str, Any]:
 @blp.doc(summary="Accept or refuse ops that wait; noted in the trail, told to the phones")
 def settle(body: dict[str, Any]) -> dict[str, Any]:
     return attention.settle(current_app.extensions["gocua.keys"], caller(), body, language())
+
+
+init_app = metrics_routes.init_app

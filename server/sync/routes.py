@@ -1,5 +1,6 @@
 """HTTP of the sync room: ping, push, pull, verify, import, reviews."""
 
+import time
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -10,6 +11,7 @@ from server.campaign.limits import LIMITS, MAX_BYTES
 from server.envelope import language
 from server.handlers import Blueprint, answer, body_bytes
 from server.keys import Keys
+from server.metrics import Metrics
 from server.notices.worker import every_round
 from server.people import api_tokens
 from server.people.service import Caller, caller, require
@@ -58,9 +60,12 @@ def ping() -> dict[str, Any]:
 )
 def push() -> Response:
     calling = caller(even_revoked=True)
+    began = time.perf_counter()
     envelope = read(body_bytes(MAX_BYTES))
     receipt = service.push(_keys(), _marks(), _groups(), _sender(calling), envelope, language())
     g.stamp = service.receipt_stamp(_keys(), calling.person_id.bytes, receipt)
+    counted: Metrics = current_app.extensions["gocua.metrics"]
+    counted.pushed(time.perf_counter() - began, (result["status"] for result in receipt.results))
     return answer({"batch_id": envelope.batch_id, "seq": receipt.seq, "results": receipt.results})
 
 

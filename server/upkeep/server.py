@@ -2,12 +2,14 @@
 
 SQLite: one process, eight threads and the worker's, one writer connection, and a lock on the home so that a second
 server is refused.
-PostgreSQL: two processes of four threads; `gocua worker` beside them.
+PostgreSQL: two processes of four threads, whose counts are added up by whichever is asked; `gocua worker` beside them.
 """
 
 import fcntl
 import gc
 import io
+import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +20,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from server.config import Settings, SettingsError
+from server.metrics import FOLDER
 from server.notices.worker import Worker
 
 _kept: list[TextIO] = []
@@ -97,8 +100,35 @@ def take(home: Path, patience: float = 5.0) -> TextIO:
             return handle
 
 
+def counting_folder(home: Path) -> Path:
+    """An empty folder for the counts of this server's processes; those of servers that are gone are taken away."""
+    above = home / "metrics"
+    above.mkdir(mode=0o700, exist_ok=True)
+    for folder in above.iterdir():
+        if not _runs(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
+    own = above / str(os.getpid())
+    shutil.rmtree(own, ignore_errors=True)
+    own.mkdir(mode=0o700)
+    return own
+
+
+def _runs(pid: str) -> bool:
+    if not pid.isdigit() or int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def serve(settings: Settings, make_app: Callable[[Settings], Flask]) -> None:
     """Serves what `make_app` makes until told to stop; SettingsError when another server uses this home."""
     if settings.sqlite:
         _kept.append(take(settings.home))  # the lock lasts as long as the process
+    else:
+        os.environ[FOLDER] = str(counting_folder(settings.home))
     Server(settings, make_app).run()
