@@ -19,6 +19,9 @@ from server.config import SettingsError
 
 SECRET_BYTES = 32
 SECRETS = ("phone", "anchor", "cursor", "handover")
+NAMES = ("seal", "phone", "anchor", "cursor", "handover", "vapid")
+# after so many days a new one should take over; of the others a new one would make what is kept or given out unusable
+ROTATE_AFTER_DAYS = {"seal": 365, "anchor": 365}
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,24 @@ def make(folder: Path) -> list[str]:
             _write(folder / f"{name}-1", secrets.token_bytes(SECRET_BYTES))
             made.append(f"{name}-1")
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """A key's file: what it is for, its number, and when it was made (ms, the file's own date)."""
+
+    name: str
+    number: int
+    made_at: int
+
+
+def listing(folder: Path) -> list[KeyFile]:
+    """The key files by name and number; none of them is opened."""
+    return [
+        KeyFile(name, number, path.stat().st_mtime_ns // 1_000_000)
+        for name in NAMES
+        for number, path in sorted(_numbered(folder, name).items())
+    ]
 
 
 def rotate(folder: Path, name: str) -> str:

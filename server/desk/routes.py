@@ -17,6 +17,7 @@ from server.desk import (
     review_routes,
     schemas,
 )
+from server.desk.admin import routes as admin_routes
 from server.envelope import language
 from server.handlers import Blueprint
 from server.people import audit
@@ -26,7 +27,15 @@ from server.totals.sheet import csv_lines
 STAFF = ("commune", "district", "admin")
 
 blp = Blueprint("desk", __name__, description="The desk's lists.")
-BLUEPRINTS = (blp, receipt_routes.blp, import_routes.blp, ledger_routes.blp, review_routes.blp, freshness_routes.blp)
+BLUEPRINTS = (
+    blp,
+    receipt_routes.blp,
+    import_routes.blp,
+    ledger_routes.blp,
+    review_routes.blp,
+    freshness_routes.blp,
+    admin_routes.blp,
+)
 
 
 @blp.route("/records", methods=["GET"])

@@ -16,6 +16,7 @@ from server.notices.sender import Sender
 from server.notices.transport import MakeSession, PushSession
 
 SECONDS = 15.0
+FORGETTING, SENDING = "browsers", "sending"
 Tick = Callable[[], None]
 _log = logs.get("worker")
 
@@ -27,6 +28,12 @@ def every_round(app: Flask, name: str, tick: Tick) -> None:
         name: what the job is called where an admin looks after it, at most 32 characters.
     """
     app.extensions.setdefault("gocua.ticks", []).append((name, tick))
+
+
+def names_of(app: Flask) -> list[str]:
+    """The jobs of a round, in their order."""
+    ticks: list[tuple[str, Tick]] = app.extensions.get("gocua.ticks", [])
+    return [*(name for name, _ in ticks), FORGETTING, SENDING]
 
 
 class Worker:
@@ -48,7 +55,7 @@ class Worker:
         self._tried = 0
         with self.app.app_context():
             ticks: list[tuple[str, Tick]] = self.app.extensions.get("gocua.ticks", [])
-            work = [*ticks, ("browsers", self.sender.forget_lost), ("sending", self._send)]
+            work = [*ticks, (FORGETTING, self.sender.forget_lost), (SENDING, self._send)]
             runs = [jobs.run(name, tick) for name, tick in work]
             self._log.write(runs)
         self.failed = {one.name: one.error for one in runs if one.error is not None}

@@ -6,7 +6,7 @@ queues. Rollups, their log, published figures and reports stay: they name nobody
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import click
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from server.campaign import store as campaign_store
 from server.campaign.choosing import chosen
+from server.campaign.keeping import purge_from
 from server.campaign.models import Campaign
 from server.clock import day_of, now_ms
 from server.database import reading, writing
@@ -24,7 +25,6 @@ from server.people.models import Device
 from server.sync.models import Claim, Departure, Op, Pending, Record
 from server.upkeep.archive import Progress
 
-KEPT_DAYS = 30  # after the campaign's last report (consent.vi.md)
 GOING = (SpotCheck, Claim, Departure, Pending, Record, Op)
 QUEUES = "device (queues)"
 _CLAIMED = ("queue_len", "oldest_at", "next_n", "app", "skew_ms")
@@ -105,7 +105,7 @@ def _patient(session: Session) -> None:
 
 
 def _planned(session: Session, campaign: Campaign) -> Purge:
-    from_day = campaign.ends_on + timedelta(days=KEPT_DAYS)
+    from_day = purge_from(campaign.ends_on, campaign.settings)
     due = day_of(now_ms(), campaign.tz) >= from_day
     if campaign.purged_at is not None:
         return Purge(campaign.code, from_day, due, purged_at=campaign.purged_at, purged_before=True)
