@@ -136,6 +136,12 @@ CATALOGUE: dict[str, Kind] = {
         "Máy này có quá nhiều bản ghi cần xem, hãy báo người phụ trách.",
         "Too many records of this device wait for a person.",
     ),
+    # --- erasing ---
+    "erasure.own": Kind(
+        409,
+        "Người yêu cầu xóa không tự duyệt, cần người thứ hai.",
+        "Whoever asked for an erasure does not grant it; a second person has to.",
+    ),
     # --- statements, obligations, reports, notices ---
     "statement.installed": Kind(
         422,

@@ -21,7 +21,7 @@ from server.errors import Problem
 from server.people.scope import Scope, areas_under, scope_of
 from server.people.service import Caller
 from server.sync.grains import MODE_NUMBERS, MODES
-from server.sync.models import RECORD_COUNTS, RECORD_VOID, Record
+from server.sync.models import RECORD_COUNTS, RECORD_ERASED, RECORD_VOID, Record
 from server.totals.layout import Layout
 from server.totals.sheet import Cell
 
@@ -142,6 +142,7 @@ def line(book: Book, record: Record, name: str, language: str) -> dict[str, Any]
         "void": bool(record.bits & RECORD_VOID),
         "has_number": record.phone_key is not None,
         "counts": bool(record.bits & RECORD_COUNTS),
+        "erased": bool(record.bits & RECORD_ERASED),
         "review": None
         if review is None
         else {

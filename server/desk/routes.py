@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app
 from server.database import reading, writing
 from server.desk import (
     attention,
+    erasure_routes,
     freshness_routes,
     import_routes,
     ledger_routes,
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     review_routes.blp,
     freshness_routes.blp,
     admin_routes.blp,
+    erasure_routes.blp,
 )
 
 

@@ -59,6 +59,9 @@ class DeskRecord(Answer):
     void = fields.Boolean(required=True)
     has_number = fields.Boolean(required=True)
     counts = fields.Boolean(required=True)
+    erased = fields.Boolean(
+        required=True, metadata={"description": "On request; it counts on, without number, note and household."}
+    )
     review = fields.Nested(RecordReview, required=True, allow_none=True)
 
 

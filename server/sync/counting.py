@@ -20,6 +20,7 @@ from server.sync.models import (
     MARK_VOID,
     RECORD_COUNTS,
     RECORD_ELIGIBLE,
+    RECORD_ERASED,
     RECORD_STANDS,
     RECORD_VOID,
 )
@@ -34,7 +35,7 @@ Name = tuple[bytes, bytes]  # record_id, owner
 
 @dataclass(slots=True)
 class Kept:
-    """A record as it was before: where it counted, and its claim."""
+    """A record as it was before: where it counted, and its claim; `erased`: everybody was told that it is gone."""
 
     area_id: int
     organisation_id: int | None
@@ -43,6 +44,7 @@ class Kept:
     eligible: bool
     phone_key: bytes | None
     claimed_at: int | None
+    erased: bool
 
 
 @dataclass(slots=True)
@@ -78,7 +80,8 @@ def put_of(rules: Rules, op: Op) -> Put:
     void = bool(op.marks & MARK_VOID)
     return Put(
         (op.rev, op.hash, op.op_id), op.eff, op.day, op.happened_at, kind.helps and not void, kind.success, void,
-        bool(op.marks & MARK_KEEP), op.phone_key, op.area_id, op.mode, op.outcome_id, op.standing, op.fields,
+        bool(op.marks & MARK_KEEP), op.phone_key, op.area_id, op.mode, op.outcome_id, op.standing,
+        "" if op.erased else op.fields,
     )  # fmt: skip
 
 
@@ -114,8 +117,8 @@ def _fields(content: Any, kind: str) -> dict[str, Any]:
 def kept_of(row: store.Row) -> tuple[Name, Kept]:
     record_id, person, area, day, organisation, mode, outcome, bits, phone_key, claimed_at = row
     cell = (day, area, organisation or 0, mode, outcome)
-    stands, eligible = bool(bits & RECORD_STANDS), bool(bits & RECORD_ELIGIBLE)
-    return (record_id, person), Kept(area, organisation, cell, stands, eligible, phone_key, claimed_at)
+    stands, eligible, erased = bool(bits & RECORD_STANDS), bool(bits & RECORD_ELIGIBLE), bool(bits & RECORD_ERASED)
+    return (record_id, person), Kept(area, organisation, cell, stands, eligible, phone_key, claimed_at, erased)
 
 
 def organisation_of(state: State) -> int | None:
@@ -139,6 +142,7 @@ def record_row(campaign_id: int, name: Name, seq: int, state: State, rules: Rule
         | (RECORD_STANDS if state.is_record else 0)
         | (RECORD_ELIGIBLE if state.eligible else 0)
         | (RECORD_VOID if winner.void else 0)
+        | (RECORD_ERASED if winner.content == "" else 0)
     )
     said = _fields(review.content, "review.put") if review is not None else {}
     return (
@@ -180,6 +184,12 @@ def gather(
             one = touched[name] = Touched()
         one.seq = max(one.seq, seq)
         one.add(fact)
+    recall(bulk, campaign_id, rules, touched, before)
+    return touched
+
+
+def recall(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touched], before: int | None = None) -> None:
+    """Adds to records what is stored of them: their ops (those before a seq alone) and how they are kept."""
     ids = list({record_id for record_id, _ in touched})
     past = store.history(bulk, campaign_id, ids, before)
     for row in past:
@@ -191,7 +201,6 @@ def gather(
             name, kept = kept_of(row)
             if name in touched:
                 touched[name].kept = kept
-    return touched
 
 
 def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touched]) -> Changes:
@@ -206,11 +215,12 @@ def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touch
         state = state_of(one.puts, one.reviews, rules.covers)
         row = record_row(campaign_id, name, one.seq, state, rules)
         changes.records.append(row)
-        winner, kept, organisation = state.winner, one.kept, organisation_of(state)
+        winner, kept = state.winner, one.kept
         cell = cell_of(state)
+        left = _left(kept, state)
+        if left is not None:
+            changes.departures.append((campaign_id, one.seq, name[1], name[0], *left))
         if kept is not None:
-            if (kept.area_id, kept.organisation_id) != (winner.area_id, organisation):
-                changes.departures.append((campaign_id, one.seq, name[1], name[0], kept.area_id, kept.organisation_id))
             if kept.stands:
                 deltas.record(kept.cell, -1, kept.eligible, kept.phone_key is None)
             if kept.claimed_at is not None and kept.phone_key is not None:
@@ -223,6 +233,22 @@ def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touch
             come.setdefault(winner.carried, []).append((name, claim))
     _claims(bulk, campaign_id, changes, gone, come)
     return changes
+
+
+def _left(kept: Kept | None, state: State) -> tuple[int, int | None] | None:
+    """Where a record was that is there no longer: it moved, or was erased. A phone may hold one that we never had."""
+    present = (state.winner.area_id, organisation_of(state))
+    if state.winner.content == "":
+        return (
+            None
+            if kept is not None and kept.erased
+            else present
+            if kept is None
+            else (kept.area_id, kept.organisation_id)
+        )
+    if kept is None or (kept.area_id, kept.organisation_id) == present:
+        return None
+    return kept.area_id, kept.organisation_id
 
 
 def _claims(

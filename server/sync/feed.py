@@ -14,11 +14,12 @@ from server.clock import instant
 from server.people.scope import Scope
 from server.sync.bulk import Bulk
 from server.sync.grains import MODES
-from server.sync.models import RECORD_COUNTS, RECORD_VOID
+from server.sync.models import RECORD_COUNTS, RECORD_ERASED, RECORD_VOID
 from server.sync.results import present, said
 from server.sync.store import Row
 from server.sync.wire import uuid_text
 
+THERE = f" AND bits < {RECORD_ERASED}"  # the greatest bit
 _EPOCH = date(1970, 1, 1)
 
 
@@ -69,7 +70,7 @@ def _records(bulk: Bulk, book: Book, scope: Scope, after: int, hi: int, count: i
     rows = bulk.rows(
         "SELECT {u:record_id}, {u:person_id}, seq, {u:op_id}, rev, area_id, mode, outcome_id, happened_at, eff,"
         " organisation_id, bits, phone_key IS NOT NULL, {u:household}, revisit_on, note, review_void, review_reason,"
-        f" review_seen_rev FROM record {{by:{index}}} WHERE campaign_id = ? AND seq > ? AND seq <= ?{condition}"
+        f" review_seen_rev FROM record {{by:{index}}} WHERE campaign_id = ? AND seq > ? AND seq <= ?{condition}{THERE}"
         " ORDER BY seq LIMIT ?",
         scope.campaign_id,
         after,
@@ -141,7 +142,7 @@ def _departures(bulk: Bulk, scope: Scope, after: int, hi: int, count: int) -> li
         "SELECT {u:d.record_id}, {u:d.person_id}, d.seq FROM departure d"
         f" WHERE d.campaign_id = ? AND d.seq > ? AND d.seq <= ?{condition} AND NOT EXISTS ("
         "SELECT 1 FROM record r WHERE r.campaign_id = d.campaign_id AND r.record_id = d.record_id"
-        f" AND r.person_id = d.person_id{present_condition}) ORDER BY d.seq LIMIT ?",
+        f" AND r.person_id = d.person_id AND r.bits < {RECORD_ERASED}{present_condition}) ORDER BY d.seq LIMIT ?",
         scope.campaign_id,
         after,
         hi,

@@ -142,6 +142,9 @@ class Desk:
         ever = self.ever.get(op.person_id, [])
         if op.fault is None:
             place(op, self.rules, self.anchors, self.enrolled_at, ever)
+        if self.rules.erased and self.rules.erased.covers(op.person_id, op.op_id, op.phone_key, op.eff):
+            op.erase()
+        if op.fault is None:
             check_codes(op, self.rules, self.ever)
             if op.seal_fault is not None:
                 op.fail(*op.seal_fault)

@@ -5,7 +5,7 @@ Every key begins with `campaign_id`: the unit of isolation, of the writer's lock
 
 import uuid
 
-from sqlalchemy import BigInteger, Index, Integer, SmallInteger, String, Text
+from sqlalchemy import JSON, BigInteger, Index, Integer, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.database import Bytes, Id
@@ -28,11 +28,13 @@ __all__ = [
     "QUARANTINED",
     "RECORD_COUNTS",
     "RECORD_ELIGIBLE",
+    "RECORD_ERASED",
     "RECORD_STANDS",
     "RECORD_VOID",
     "Claim",
     "Commit",
     "Departure",
+    "Erasure",
     "Op",
     "Pending",
     "Record",
@@ -43,6 +45,7 @@ __all__ = [
 KIND_PUT, KIND_REVIEW = 1, 2
 MARK_VOID, MARK_KEEP = 1, 2  # of an op: void (of a review: its verdict is), keeps its record's number
 RECORD_COUNTS, RECORD_STANDS, RECORD_ELIGIBLE, RECORD_VOID = 1, 2, 4, 8  # winner.State, and the winner's void
+RECORD_ERASED = 16  # the winner was erased: the record counts on, is in no list and on no phone
 QUARANTINED, HELD = 1, 2
 
 
@@ -231,6 +234,27 @@ class Claim(Model):
     mode: Mapped[int] = mapped_column(SmallInteger)
     outcome_id: Mapped[int] = mapped_column(Integer)
     success: Mapped[bool]
+
+
+class Erasure(Model):
+    """What a citizen asked to have erased: by one person, done on the word of a second.
+
+    `code` is made from the phone key (erasing.code_of) and tells what still arrives from phones; `ops` are the erased
+    ones (`[[person, op id] …]`), for when they come again after a restore. `granted` is None while it waits.
+    """
+
+    __tablename__ = "erasure"
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    code: Mapped[bytes] = mapped_column(Bytes)
+    reason: Mapped[str] = mapped_column(String(280))
+    asked_by: Mapped[uuid.UUID | None] = mapped_column(Id)
+    asked_at: Mapped[int] = mapped_column(BigInteger)
+    granted: Mapped[bool | None]
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(Id)
+    decided_at: Mapped[int | None] = mapped_column(BigInteger)
+    ops: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
 
 
 class Departure(Model):

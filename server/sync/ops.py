@@ -77,11 +77,12 @@ class Op:
         seal_fault: what is wrong with its number; counts once the codes have been found good.
         fields: the body's table fields, normalised; empty when it is malformed.
         eff … seq: made by the transaction; `phone_key` by `open_number`.
+        erased: it comes again, or late, after what it says was erased: stored without number and content.
     """
 
     __slots__ = (
-        "anchor", "area_id", "day", "detail", "device_id", "digest", "eff", "element", "fault", "fields", "flags",
-        "happened_at", "hash", "helps", "imported_by", "index", "kind", "marks", "mode", "op_id", "outcome_id",
+        "anchor", "area_id", "day", "detail", "device_id", "digest", "eff", "element", "erased", "fault", "fields",
+        "flags", "happened_at", "hash", "helps", "imported_by", "index", "kind", "marks", "mode", "op_id", "outcome_id",
         "owner_id", "person_id", "phone_key", "record_id", "record_text", "rejected", "rev", "seal_fault", "seq",
         "standing", "success",
     )  # fmt: skip
@@ -92,7 +93,7 @@ class Op:
         self.op_id: bytes = element.name
         self.fault: str | None = None
         self.detail: str | None = None
-        self.rejected = False
+        self.rejected = self.erased = False
         self.seal_fault: tuple[str, str | None] | None = None
         self.digest = b""
         self.fields: dict[str, Any] = {}
@@ -120,12 +121,22 @@ class Op:
             self.fault, self.detail = code, detail
 
     def raw(self) -> str:
-        """The op as JSON without its sealed number: what is kept of a stored one."""
+        """The op as JSON without its sealed number: what is kept of a stored one (nothing of an erased one)."""
+        if self.erased:
+            return ""
         value = self.element.value
         if "sealed_phone" in value["body"]:
             body = {key: inner for key, inner in value["body"].items() if key != "sealed_phone"}
             value = {**value, "body": body}
         return orjson.dumps(value).decode()
+
+    def erase(self) -> None:
+        """Nothing that it says of a person is kept; where, when and how it ended counts on."""
+        self.erased, self.phone_key, self.seal_fault = True, None, None
+
+    def text(self) -> str:
+        """As it was sent, for whoever settles it."""
+        return "" if self.erased else self.element.text()
 
     def text_hash(self) -> bytes:
         return hashlib.sha256(self.element.text().encode()).digest()

@@ -18,7 +18,7 @@ from server.sync.bulk import Bulk
 from server.sync.counting import Name
 from server.sync.credit import tie_break
 from server.sync.grains import GRAIN_FULL
-from server.sync.models import KIND_PUT
+from server.sync.models import KIND_PUT, RECORD_ERASED
 from server.sync.rollup import Cell, Deltas
 from server.sync.rules import Rules
 from server.sync.winner import Put, Review, State, state_of
@@ -28,6 +28,7 @@ Progress = Callable[[int], object]  # how many more ops are done
 
 _DERIVED = ("record", "claim", "rollup", "rollup_log")
 _WITHOUT_COMMIT = 200
+_SEQ, _BITS = store.RECORD_COLUMNS.index("seq"), store.RECORD_COLUMNS.index("bits")
 
 
 def _quiet(_done: int) -> None:
@@ -138,6 +139,8 @@ class _Check:
             if at is None or at[1:3] != name:
                 self.differ("record", name, None, "a row")
                 continue
+            if at[_BITS] & RECORD_ERASED:
+                at = (*at[:_SEQ], counted[_SEQ], *at[_SEQ + 1 :])  # its own is that of the erasure, which is no op
             if at != counted:
                 changed = [n for n, a, b in zip(store.RECORD_COLUMNS, at, counted, strict=True) if a != b]
                 self.differ("record", name, changed, "otherwise")

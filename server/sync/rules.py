@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from server.campaign.book import Book
+from server.sync.erased import NOTHING_ERASED, Erased
 from server.sync.winner import HELPING, REVISITABLE
 
 _EPOCH = date(1970, 1, 1)
@@ -25,8 +26,9 @@ class Kind:
 
 
 class Rules:
-    def __init__(self, book: Book):
+    def __init__(self, book: Book, erased: Erased = NOTHING_ERASED):
         self.book = book
+        self.erased = erased
         self.covers = book.covers
         self.kinds = {
             one.id: Kind(one.group in HELPING, one.group == "success", not one.no_household, one.group in REVISITABLE)
@@ -71,8 +73,8 @@ def remembered(campaign_id: int, mark: str, rev: int) -> Rules | None:
     return _RULES.get((campaign_id, mark, rev))
 
 
-def remember(mark: str, book: Book) -> Rules:
+def remember(mark: str, book: Book, erased: Erased) -> Rules:
     while len(_RULES) >= _KEPT:
         _RULES.pop(next(iter(_RULES)), None)
-    made = _RULES[book.campaign_id, mark, book.rev] = Rules(book)
+    made = _RULES[book.campaign_id, mark, book.rev] = Rules(book, erased)
     return made

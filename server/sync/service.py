@@ -189,7 +189,7 @@ def _keep_pending(work: Work, intake: Intake, ever: Sequence[Interval]) -> None:
                 work.campaign_id, uuid7().bytes, op.person_id, op.device_id, op.op_id or None, loose,
                 op.digest or None, op.text_hash(), status_of(fault), fault, op.detail, op.record_id or None,
                 standing.area_id if standing else None, standing.organisation_id if standing else None, work.now,
-                op.imported_by, op.element.text(), None, None, None, None, None,
+                op.imported_by, op.text(), None, None, None, None, None,
             )
         )  # fmt: skip
     work.bulk.insert(store.PENDING, rows)

@@ -91,6 +91,8 @@ def _again(session: Session, keys: Keys, work: Work, row: Pending) -> Op:
     ever = intervals(work.bulk, work.campaign_id, people)
     own = ever.get(op.person_id, [])
     place(op, work.rules, read_anchors(keys, op.person_id, [op]), device.enrolled_at, own)
+    if work.rules.erased.covers(op.person_id, op.op_id, op.phone_key, op.eff):
+        op.erase()
     check_codes(op, work.rules, ever)
     if op.fault is None:
         check_membership(op, work.rules, own)

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from server.sync.bulk import Bulk, Gone, Lines
+from server.sync.erased import Erased
 from server.sync.models import Claim, Commit, Departure, Op, Pending, Record, Rollup, RollupLog
 
 Row = tuple[Any, ...]
@@ -198,6 +201,15 @@ def move_head(bulk: Bulk, campaign_id: int, head: int) -> None:
 
 def set_mark(bulk: Bulk, campaign_id: int, mark: str) -> None:
     bulk.run("UPDATE campaign SET epoch = ? WHERE id = ?", mark, campaign_id)
+
+
+def erased(bulk: Bulk, campaign_id: int) -> Erased:
+    """What was erased in the campaign on request."""
+    rows = bulk.rows(
+        "SELECT code, decided_at, CAST(ops AS TEXT) FROM erasure WHERE campaign_id = ? AND granted", campaign_id
+    )
+    ops = [bytes.fromhex(person + op) for _code, _at, spelled in rows for person, op in orjson.loads(spelled)]
+    return Erased({bytes(code): at for code, at, _ops in sorted(rows, key=lambda row: row[1])}, frozenset(ops))
 
 
 def device_owner(bulk: Bulk, device_id: bytes) -> tuple[int, bytes] | None:

@@ -31,7 +31,9 @@ _log = logs.get("sync")
 def rules_of(session: Session, campaign_id: int, mark: str, rev: int) -> Rules:
     """The campaign's rules at a revision; statements only the first time that this process needs them."""
     found = remembered(campaign_id, mark, rev)
-    return found if found is not None else remember(mark, book(session, campaign_id))
+    if found is None:
+        found = remember(mark, book(session, campaign_id), store.erased(Bulk(session), campaign_id))
+    return found
 
 
 def read_anchors(keys: Keys, person_id: bytes, ops: Iterable[Op]) -> dict[str, Anchor | None]:

@@ -11,6 +11,7 @@ from server import keys as key_files
 from server.campaign.choosing import campaign_option
 from server.clock import instant
 from server.config import from_environment
+from server.desk import erasures
 from server.schemas import clean
 from server.upkeep import backup as backups
 from server.upkeep import drill, trail
@@ -101,11 +102,13 @@ def purge(make_app: MakeApp, campaign_code: str | None, yes: bool, early: str | 
     reason = None if early is None else clean(early).strip()
     if reason is not None and not 1 <= len(reason) <= 280:
         raise click.ClickException("--early takes a reason of 1 to 280 characters")
-    with make_app().app_context():
+    app = make_app()
+    with app.app_context():
         if not yes:
             plan = purging.look(campaign_code)
         else:
             plan = purging.purge(campaign_code, reason, _progress)
+            erasures.forget(app.extensions["gocua.settings"].home, plan.code)
     if plan.purged_before:
         click.echo(f"{plan.code}: was purged at {instant(plan.purged_at or 0)}; nothing to do")
         return

@@ -22,10 +22,10 @@ from server.database import reading, writing
 from server.desk.models import SpotCheck
 from server.people import audit
 from server.people.models import Device
-from server.sync.models import Claim, Departure, Op, Pending, Record
+from server.sync.models import Claim, Departure, Erasure, Op, Pending, Record
 from server.upkeep.archive import Progress
 
-GOING = (SpotCheck, Claim, Departure, Pending, Record, Op)
+GOING = (SpotCheck, Erasure, Claim, Departure, Pending, Record, Op)
 QUEUES = "device (queues)"
 _CLAIMED = ("queue_len", "oldest_at", "next_n", "app", "skew_ms")
 

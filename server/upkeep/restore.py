@@ -1,9 +1,9 @@
 """`gocua restore FILE`: an earlier state of the database in place of the present one, under a new epoch.
 
 With the new epoch phones ask what is missing and send it again, so that nothing is lost that a living phone still
-holds. The present database is kept aside, and its audit trail goes on in the restored one (`carrying`). Promises: a
-file that does not match its manifest changes nothing; a restore that fails leaves the present database in place; never
-under a running server.
+holds; what was erased on request is erased again. The present database is kept aside, and its audit trail goes on in
+the restored one (`carrying`). Promises: a file that does not match its manifest changes nothing; a restore that fails
+leaves the present database in place; never under a running server.
 """
 
 import fcntl
@@ -26,6 +26,7 @@ from server.campaign.models import Campaign
 from server.clock import now_ms
 from server.config import MIGRATIONS, Settings, SettingsError
 from server.database import writer_engine, writing
+from server.desk import erasures
 from server.extensions import db
 from server.people import audit
 from server.upkeep import archive, carrying, pgtools, start
@@ -53,6 +54,7 @@ def apply(app: Flask, path: Path, tell: Progress) -> tuple[Manifest, str]:
         if manifest.migration is not None:
             start.make_tables()
         _write_down(settings, manifest, aside)
+        erasures.apply_again(app.extensions["gocua.keys"], settings.home)
     return manifest, _told(settings, aside)
 
 

@@ -14,12 +14,12 @@ from server.clock import at, start_of
 from server.database import reading, writing
 from server.desk.models import SpotCheck
 from server.people.models import Audit, Device
-from server.sync.models import Claim, Commit, Departure, Op, Pending, Record, Rollup, RollupLog
+from server.sync.models import Claim, Commit, Departure, Erasure, Op, Pending, Record, Rollup, RollupLog
 from tests.batches import batch, new_id, push, put
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
 
 NUMBER = "+84912345678"
-GOING = (Op, Pending, Record, Claim, Departure, SpotCheck)
+GOING = (Op, Pending, Record, Claim, Departure, SpotCheck, Erasure)
 STAYING = (Rollup, RollupLog, Commit, Figure)
 
 
@@ -64,8 +64,11 @@ def busy(site: Site, volunteer: Caller) -> Site:
     moved = new_id()
     push(volunteer, put(caller=volunteer, number=NUMBER), put(moved), put(area="99999-nowhere"))
     push(volunteer, put(moved, 2, area="28135-cho-tram"), queue_len=8)
-    drawn = site.person("district").post("/spot-checks", {"draw": new_id(), "count": 1})
+    district = site.person("district")
+    drawn = district.post("/spot-checks", {"draw": new_id(), "count": 1})
     assert drawn.status_code == 200, drawn.json
+    asked = district.post("/erasures", {"id": new_id(), "phone": "0987654321", "reason": "thư"})
+    assert asked.status_code == 201, asked.json
     assert all(counts(GOING).values()), counts(GOING)
     ends(site, date(2021, 9, 17))
     return site
@@ -104,8 +107,9 @@ def test_without_yes_it_only_tells(busy: Site):
     before = counts((*GOING, *STAYING, Audit))
     result = run(busy)
     assert result.exit_code == 0, result.output
+    order = ("spot_check", "erasure", "claim", "departure", "pending", "record", "op")
     assert result.stdout.splitlines() == [
-        *(f"{name}: {counts(GOING)[name]}" for name in ("spot_check", "claim", "departure", "pending", "record", "op")),
+        *(f"{name}: {counts(GOING)[name]}" for name in order),
         "device (queues): 1",
         "can-duoc-bluezone-2021: may be purged from 2021-10-17 on: now",
         "can-duoc-bluezone-2021: phones say that they hold 7 unsent; these would be lost",

@@ -14,12 +14,12 @@ from werkzeug.test import TestResponse
 
 from server.people.paces import Paces
 from server.people.roles import ROLES
-from tests.api.matrix import admin, campaign, notices, people, reports, review, said, sync, tokens, totals
+from tests.api.matrix import admin, campaign, erasing, notices, people, reports, review, said, sync, tokens, totals
 from tests.api.matrix.world import Row, World
 from tests.conftest import DATABASES, made_site
 from tests.site import COMMUNE, UNION, Caller
 
-ROOMS = (admin, people, tokens, campaign, sync, totals, said, reports, notices, review)
+ROOMS = (admin, people, tokens, campaign, sync, totals, said, reports, notices, review, erasing)
 ROUTES = {route: row for room in ROOMS for route, row in room.ROWS.items()}
 
 

@@ -102,6 +102,8 @@ describe('pulling', () => {
     expect(await phone.store.getRecord(lost)).toBeNull();
     expect(await phone.store.getRecord(kept)).toMatchObject({ note: 'chưa gửi', state: 'waiting' });
     expect((await phone.store.queue()).length).toBe(1);
+    // what was sent of them is forgotten with them: an erased number is in no copy on the phone
+    expect(await phone.store.answeredOpIds(null, 9)).toEqual([]);
   });
 
   it('ignores other people and rows of a later version', async () => {

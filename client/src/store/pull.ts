@@ -66,6 +66,15 @@ async function applyVerdict(
   if (record) await putRecord(context, recordTx(tx), record.recordId, record.local, record.server);
 }
 
+/** What was sent of a record is kept for 45 days, to be sent again; of an erased one nothing is. */
+async function forgetSent(tx: PullTx, recordId: string): Promise<void> {
+  let cursor = await tx.objectStore('receipts').openCursor();
+  while (cursor) {
+    if (cursor.value.op.recordId === recordId) await cursor.delete();
+    cursor = await cursor.continue();
+  }
+}
+
 /** Erased, or out of sight: it goes, unless something of it has yet to reach the server. */
 async function applyGone(
   context: Context,
@@ -77,13 +86,7 @@ async function applyGone(
   if (!known) return;
   const queued = await tx.objectStore('outbox').index('record').count(row.recordId);
   const local = queued > 0 ? known.local : null;
-  if (known.local && !local) {
-    const answered = await tx.objectStore('receipts').get(known.local.opId);
-    if (answered?.attention) {
-      const { attention: _old, ...bare } = answered;
-      await tx.objectStore('receipts').put(bare);
-    }
-  }
+  await forgetSent(tx, row.recordId);
   await putRecord(context, recordTx(tx), row.recordId, local, null);
 }
 
