@@ -91,6 +91,7 @@ class Sent:
         anchor_at: time of the anchor that it carried, ms; None when it carried none.
         enrolled_at: of the device, ms.
         number: the plain number that was sealed in it.
+        device: id of the device that sent it.
     """
 
     person: str
@@ -98,6 +99,7 @@ class Sent:
     anchor_at: int | None
     enrolled_at: int
     number: str | None = None
+    device: str = ""
 
     @property
     def eff(self) -> int:
@@ -125,6 +127,9 @@ class Counted:
     day: str
     mode: str
     outcome: str
+    eff: int
+    number: str | None
+    device: str
     values: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MEASURES, 0))
 
 
@@ -216,13 +221,16 @@ class Recount:
             day=self.place.day(first.eff),
             mode=winner.op["body"]["mode"],
             outcome=outcome,
+            eff=first.eff,
+            number=_number(puts, len(puts) - 1),
+            device=winner.device,
         )
         self.records.append(counted)
         counted.values["records"] = 1
         if not helps:
             return
         counted.values["assists"] = 1
-        number = _number(puts, len(puts) - 1)
+        number = counted.number
         if number is None:
             counted.values["unchecked"] = counted.values["unique"] = 1
             return
@@ -240,6 +248,13 @@ class Recount:
             if member is not None and member.role in REVIEWERS and self.place.covers(member, area):
                 able.append(review)
         return max(able, key=lambda one: one.key, default=None)
+
+    def repeats(self, record: Counted) -> bool:
+        """Whether another record has the credit for the number of a record that helps."""
+        if record.number is None or not record.values["assists"]:
+            return False
+        code = hmac.new(self.phone_key, record.number.encode(), hashlib.sha256).digest()
+        return self.credited[code] != record.name
 
     def total(self, chosen: Iterable[Counted] | None = None) -> dict[str, int]:
         """The five measures summed over records (all when None)."""

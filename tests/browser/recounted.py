@@ -15,35 +15,51 @@ from tests.recount import Member, Place, Recount, Sent
 _PUT = "record.put"
 
 
-def recount_of(live: Live) -> Recount:
-    """All counts of what is stored now."""
+def recount_of(live: Live, until: int | None = None) -> Recount:
+    """All counts of what is stored now, or was stored by an instant (ms)."""
     areas = {row[0]: (row[1], row[2]) for row in live.rows("SELECT id, code, parent_id FROM area")}
     units = {row[0]: row[1] for row in live.rows("SELECT id, code FROM organisation")}
     parents = {code: areas[parent][0] if parent else None for code, parent in areas.values()}
     groups = {row[0]: row[1] for row in live.rows('SELECT code, "group" FROM outcome')}
     members = [
-        Member(_id(person), role, areas[area][0], units.get(unit), begun, ended)
+        Member(id_of(person), role, areas[area][0], units.get(unit), begun, ended)
         for person, role, area, unit, begun, ended in live.rows(
             "SELECT person_id, role, area_id, organisation_id, from_at, until_at FROM membership"
         )
     ]
     enrolled = {row[0]: row[1] for row in live.rows("SELECT id, enrolled_at FROM device")}
-    ops = live.rows("SELECT person_id, device_id, phone_key, raw FROM op")
-    sent = [_sent(person, enrolled[device], key, json.loads(raw)) for person, device, key, raw in ops]
+    ops = live.rows("SELECT person_id, device_id, phone_key, raw, received_at FROM op")
+    sent = [
+        _sent(person, device, enrolled[device], key, json.loads(raw))
+        for person, device, key, raw, received_at in ops
+        if until is None or received_at <= until
+    ]
     return Recount(sent, members, Place(parents, groups), b"a key that tells numbers apart!!")
 
 
-def _id(value: bytes | str) -> str:
+def assigned(live: Live) -> dict[str, str]:
+    """The hamlet that each person is given now, of those who are given one."""
+    query = "SELECT m.person_id, a.code FROM membership m JOIN area a ON a.id = m.hamlet_id WHERE m.until_at IS NULL"
+    return {id_of(person): code for person, code in live.rows(query)}
+
+
+def tree_of(live: Live) -> dict[str, str | None]:
+    """The organisation above each organisation, None at the top."""
+    query = "SELECT o.code, p.code FROM organisation o LEFT JOIN organisation p ON p.id = o.parent_id"
+    return dict(live.rows(query))
+
+
+def id_of(value: bytes | str) -> str:
     return str(uuid.UUID(bytes=value) if isinstance(value, bytes) else uuid.UUID(value))
 
 
-def _sent(person: bytes | str, enrolled_at: int, key: bytes | None, op: dict[str, Any]) -> Sent:
+def _sent(person: bytes | str, device: bytes | str, enrolled_at: int, key: bytes | None, op: dict[str, Any]) -> Sent:
     number = None
     if op["kind"] == _PUT and key is not None and not op["body"].get("keep_number"):
         number = key.hex()
         op["body"]["sealed_phone"] = number
     anchor = op.get("anchor")
-    return Sent(_id(person), op, _time_of(anchor) if anchor else None, enrolled_at, number)
+    return Sent(id_of(person), op, _time_of(anchor) if anchor else None, enrolled_at, number, id_of(device))
 
 
 def _time_of(anchor: str) -> int:

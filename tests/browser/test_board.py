@@ -15,8 +15,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
-from tests.browser.people import address, come_in, log_done, tap
+from tests.browser.people import come_in, log_done, tap
 from tests.browser.recounted import recount_of
+from tests.browser.sampled import column, number, sample_campaign, sign_in
 from tests.faults.live import Live
 from tests.recount import Counted, Recount
 
@@ -25,39 +26,16 @@ FIGURES = ("assists", "unique", "unchecked")
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Iterator[Live]:
+def sample(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Iterator[Live]:
     """The worked example of `--sample-data`, served."""
-    live = Live(tmp_path / "home")
-    live.gocua("init", "--sample-data")
-    try:
-        yield live.start()
-    finally:
-        live.kill()
-
-
-def _sign_in(live: Live, desk: Browser, user: str) -> Page:
-    lines = (live.home / "sample-access.txt").read_text(encoding="utf-8")
-    found = re.search(rf"tên {user}, mật khẩu (\S+)", lines)
-    assert found, lines
-    page = desk.open(address(live, "/dang-nhap"))
-    page.get_by_label("Tên đăng nhập").fill(user)
-    page.get_by_label("Mật khẩu", exact=True).fill(found[1])
-    tap(page, "Đăng nhập")
-    expect(page.locator("[data-logged]")).to_be_visible()
-    return page
-
-
-def _number(text: str) -> int:
-    """As it stands on the page: 1.596."""
-    found = re.fullmatch(r"\d{1,3}(\.\d{3})*", text.strip())
-    assert found, text
-    return int(text.replace(".", ""))
+    with sample_campaign(tmp_path_factory, tmp_path) as live:
+        yield live
 
 
 def _shown(page: Page, place: str) -> dict[str, int]:
     """The figures of one row of the table, of its foot, or of the card."""
     box = page.locator(place)
-    return {name: _number(box.locator(f'[data-figure="{name}"]').first.inner_text()) for name in FIGURES}
+    return {name: number(box.locator(f'[data-figure="{name}"]').first.inner_text()) for name in FIGURES}
 
 
 def _counted(recount: Recount, chosen: Any = None) -> dict[str, int]:
@@ -65,11 +43,9 @@ def _counted(recount: Recount, chosen: Any = None) -> dict[str, int]:
     return {name: total[name] for name in FIGURES}
 
 
-def _rows(page: Page, column: str) -> dict[str, int]:
+def _rows(page: Page, name: str) -> dict[str, int]:
     """One figure of every row, by the row's code."""
-    script = "(found, column) => found.map((row) => [row.dataset.code, row.querySelector(column).textContent])"
-    pairs = page.locator("[data-view] tbody tr").evaluate_all(script, f'[data-figure="{column}"]')
-    return {code: _number(text) for code, text in pairs}
+    return column(page.locator("[data-view] tbody tr"), f'[data-figure="{name}"]')
 
 
 def _summed(records: list[Counted], key: str, what: str) -> dict[str, int]:
@@ -84,7 +60,7 @@ def test_every_figure_from_the_overview_down_to_the_records_is_a_recount(
     sample: Live, desk: Browser, phone: Browser, picture
 ):
     recount = recount_of(sample)
-    page = _sign_in(sample, desk, "huyen")
+    page = sign_in(sample, desk, "huyen")
 
     # the district, and its communes
     expect(page.locator("[data-view=commune] tbody tr")).to_have_count(18)

@@ -89,7 +89,7 @@ export function Tally({ column, rows }: { column: Column; rows: readonly Row[] }
         {order
           .filter((sign) => tally[sign] > 0 || sign === 'sent' || sign === 'late')
           .map((sign) => (
-            <li class="stat" key={sign}>
+            <li class="stat" key={sign} data-sign={sign}>
               <b>
                 <Mark kind={sign} />
                 {count(tally[sign])}

@@ -57,7 +57,13 @@ export function SignalsPart() {
           </div>
           <ul class="rows">
             {value.items.map((one) => (
-              <li key={`${one.kind} ${one.person} ${one.day} ${one.first}`} class="signal-row">
+              <li
+                key={`${one.kind} ${one.person} ${one.day} ${one.first}`}
+                class="signal-row"
+                data-signal={one.kind}
+                data-person={one.person}
+                data-day={one.day}
+              >
                 <Icon name={icons[one.kind]} size="lg" />
                 <div class="check-what">
                   <b>{w.kinds[one.kind]}</b>
