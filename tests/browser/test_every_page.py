@@ -8,55 +8,24 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import Locator, Playwright, expect
 
 from tests.browser.conftest import DESK, Browser
-from tests.browser.people import address
 from tests.browser.recounted import assigned, id_of, recount_of, tree_of
 from tests.browser.sampled import column, number, sample_campaign, sign_in, some
-from tests.faults.live import Live
-from tests.recount import Counted, Recount
+from tests.browser.walking import FIGURES, Walk, by, card, check_place, instant, monday, noon, table_of
+from tests.recount import Counted
 from tests.recounts import ledger, official, said, signs
 from tests.recounts.duties import Duties
 from tests.recounts.phones import Phones
 
 pytestmark = pytest.mark.xdist_group("every-page")
 TESTS = Path(__file__).resolve().parents[1]
-FIGURES = ("assists", "unique", "unchecked")
-FAILED = ("blocked", "other", "revisit", "refused", "not_eligible")
 DAY = 86_400_000
-
-
-@dataclass
-class Walk:
-    """The district's user at the desk of the sample campaign, and the recount of what is stored in it."""
-
-    live: Live
-    page: Page
-    recount: Recount
-    parents: dict[str, str | None]  # organisations
-
-    def open(self, path: str, **query: str) -> Page:
-        """Goes to a page and waits until it has been drawn."""
-        self.page.goto(address(self.live, path) + (f"?{urlencode(query)}" if query else ""))
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
-        return self.page
-
-    def under(self, unit: str | None, parent: str | None) -> str:
-        """The child of an organisation that a unit is or lies under; the parent for itself; "" for none."""
-        while unit is not None and unit != parent and self.parents[unit] != parent:
-            unit = self.parents[unit]
-        return unit or ""
-
-    def within(self, unit: str | None, top: str) -> bool:
-        return unit is not None and self.under(unit, top) != ""
 
 
 @pytest.fixture(scope="module")
@@ -68,45 +37,6 @@ def walk(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> It
         yield Walk(live, page, recount_of(live), tree_of(live))
         desk.close()
         assert not desk.problems
-
-
-def by(records: list[Counted], key: Callable[[Counted], str], what: str = "unique") -> dict[str, int]:
-    """A figure summed over records, by what the key says; rows of nothing are left out."""
-    found: Counter[str] = Counter()
-    for one in records:
-        found[key(one)] += one.values[what]
-    return some(found)
-
-
-def card(page: Page) -> dict[str, int]:
-    script = "(found) => found.map((one) => [one.dataset.figure, one.textContent])"
-    return {name: number(text) for name, text in page.locator("[data-logged] [data-figure]").evaluate_all(script)}
-
-
-def table_of(page: Page, picture: str) -> dict[str, int]:
-    """What a picture shows, from the table behind it."""
-    return some(column(page.locator(f'[data-picture="{picture}"] tbody tr'), "td"))
-
-
-def check_place(walk: Walk, page: Page, records: list[Counted], view: str, row: Callable[[Counted], str]) -> None:
-    """A page of a place or an organisation against the records that it is about, its rows keyed by `row`."""
-    expect(page.locator(f"[data-view={view}]")).to_be_visible()
-    total = walk.recount.total(records)
-    shown = card(page)
-    assert {name: shown[name] for name in FIGURES} == {name: total[name] for name in FIGURES}
-    assert shown["in-use"] == total["unique_in_use"]
-    assert number(page.locator("[data-logged] .src").inner_text()) == total["records"]
-    rows, foot = page.locator("[data-view] tbody tr"), page.locator("[data-view] tfoot")
-    for name in FIGURES:
-        assert some(column(rows, f'[data-figure="{name}"]')) == by(records, row, name)
-        assert number(foot.locator(f'[data-figure="{name}"]').inner_text()) == total[name]
-    for picture in ("ly-do", "cach-gap", "theo-ngay"):
-        expect(page.locator(f'[data-picture="{picture}"]')).to_be_visible()
-    groups = walk.recount.place.groups
-    failed = [one for one in records if groups[one.outcome] in FAILED]
-    assert table_of(page, "ly-do") == by(failed, lambda one: one.outcome, "records")
-    assert table_of(page, "cach-gap") == by(records, lambda one: one.mode, "assists")
-    assert table_of(page, "theo-ngay") == by(records, lambda one: one.day)
 
 
 def test_the_district(walk: Walk):
@@ -134,7 +64,7 @@ def test_the_district(walk: Walk):
     items = page.locator("[data-item]").evaluate_all(
         "(found) => found.map((one) => [one.dataset.item, one.querySelector('b').textContent])"
     )
-    assert {name: number(text) for name, text in items} == expected
+    assert {name: number(text) for name, text in items} == some(expected)
 
 
 @pytest.mark.parametrize(
@@ -191,15 +121,15 @@ def test_chosen_days_and_weeks(walk: Walk):
     page = walk.open("/huyen", nhip="tuan")
     weeks = page.locator('[data-picture="theo-tuan"]')
     expect(weeks).to_be_visible()
-    assert table_of(page, "theo-tuan") == by(walk.recount.records, lambda one: _monday(one.day))
+    assert table_of(page, "theo-tuan") == by(walk.recount.records, lambda one: monday(one.day))
 
 
 def test_the_district_as_of_a_moment(walk: Walk):
     """What was stored by then, whatever came or was corrected afterwards; by an instant and by its seq."""
-    moment = _noon(walk, 6)
+    moment = noon(walk, 6)
     then = recount_of(walk.live, moment)
     assert 0 < len(then.records) < len(walk.recount.records)
-    page = walk.open("/huyen", luc=_instant(moment))
+    page = walk.open("/huyen", luc=instant(moment))
     expect(page.locator("[data-as-of]")).to_contain_text("Số liệu tính đến 12:00")
     check_place(walk, page, then.records, "commune", lambda one: one.commune)
     ((seq,),) = walk.live.rows(f"SELECT max(seq) FROM op WHERE received_at <= {moment}")
@@ -232,9 +162,9 @@ def _check_list(walk: Walk, query: dict[str, str], chosen: Callable[[Counted], b
 
 def test_the_ledger(walk: Walk):
     """Then + late + corrected + voided + new = now, each part with as many records, by commune and for all."""
-    moment = _noon(walk, 7)
+    moment = noon(walk, 7)
     then = recount_of(walk.live, moment)
-    page = walk.open("/huyen/so-da-chot", tu=_instant(moment))
+    page = walk.open("/huyen/so-da-chot", tu=instant(moment))
     flow = page.locator("[data-ledger] .flow > li")
     expect(flow).to_have_count(6)
     parts = ledger.between(then, walk.recount, moment, lambda one: one.commune, "assists")
@@ -403,19 +333,3 @@ def test_the_recount_imports_nothing_of_the_server():
             if isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
             assert not any(name.partition(".")[0] == "server" for name in names), path.name
-
-
-def _monday(day: str) -> str:
-    found = date.fromisoformat(day)
-    return (found - timedelta(days=found.weekday())).isoformat()
-
-
-def _noon(walk: Walk, number: int) -> int:
-    """Noon in Vietnam of a day of the campaign, ms."""
-    ((begins,),) = walk.live.rows("SELECT starts_on FROM campaign")
-    day = date.fromisoformat(str(begins)) + timedelta(days=number - 1)
-    return round(datetime(day.year, day.month, day.day, 5, tzinfo=UTC).timestamp() * 1000)
-
-
-def _instant(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
