@@ -42,6 +42,7 @@ seed: setup client
 bench: setup client
 	$(PY) -m bench.push
 	$(PY) -m bench.documents
+	$(PY) -m bench.exports
 
 bench-quick: setup client
 	$(PY) -m bench.push --quick

@@ -195,6 +195,17 @@ CATALOGUE: dict[str, Kind] = {
         "This browser's push service is not supported; notices are in the app all the same.",
     ),
     "push.keys": Kind(422, "Khóa thông báo của trình duyệt không đúng.", "The browser's push keys are not valid."),
+    # --- files to take ---
+    "export.busy": Kind(
+        503,
+        "Đang có người khác tải bảng dài, đợi một lát rồi tải lại.",
+        "Others are downloading long tables; try again in a moment.",
+    ),
+    "export.too_long": Kind(
+        422,
+        "Hơn 1.000.000 lượt, một bảng Excel không chứa hết; hãy lọc bớt hoặc tải CSV.",
+        "More than 1,000,000 records do not fit into one workbook; narrow the filter or take the CSV.",
+    ),
     # --- hand-over, cursors, queries ---
     "handover.mac": Kind(
         422,

@@ -21,14 +21,15 @@ from server.campaign.models import Campaign
 from server.campaign.service import book_of
 from server.clock import day_of, now_ms
 from server.database import reading, writing
+from server.desk import export_tables, store
 from server.desk import records as desk_records
-from server.desk import store
 from server.errors import Problem
 from server.people import audit
 from server.people.scope import scope_of
 from server.people.service import Caller
 from server.schemas import clean
 from server.totals import table
+from server.totals.long_sheet import MOST_ROWS, xlsx_pieces
 from server.totals.question import BY, Question
 from server.totals.service import Totals
 from server.totals.sheet import csv_lines
@@ -102,8 +103,8 @@ def totals(
 @campaign_option
 @click.pass_obj
 def records(make_app: MakeApp, file: Path, state: str, force: bool, campaign_code: str | None) -> None:
-    """Records to FILE, as CSV; never a number. Noted in the trail."""
-    _ending(file, ".csv")
+    """Records to FILE, as CSV or as a workbook by its ending (.csv, .xlsx); never a number. Noted in the trail."""
+    ending = _ending(file, ".csv", ".xlsx")
     file = _free(file, force)
     app = make_app()
     query = {"state": state}
@@ -114,6 +115,8 @@ def records(make_app: MakeApp, file: Path, state: str, force: bool, campaign_cod
                 raise Problem("campaign.purged")
             calling = _office(campaign)
             length = store.count_records(session, desk_records.Selection(session, calling, query).conditions)
+        if ending == ".xlsx" and length > MOST_ROWS:
+            raise Problem("export.too_long", f"{length:,} records")
         with writing() as session:
             audit.record(
                 session,
@@ -121,12 +124,16 @@ def records(make_app: MakeApp, file: Path, state: str, force: bool, campaign_cod
                 calling.campaign_code,
                 campaign_id=calling.campaign_id,
                 actor_id=None,
-                details=query,
+                details={**query, "file": ending[1:]},
             )
         rows = desk_records.rows_of_file(app, calling, query)
         numbers = itertools.count(1)  # what was written, where others are pushing meanwhile
         with click.progressbar(rows, length=length, label="records", file=sys.stderr) as bar:
-            _write(file, csv_lines(desk_records.COLUMNS, (row for row, _ in zip(bar, numbers, strict=False))))
+            counted = (row for row, _ in zip(bar, numbers, strict=False))
+            if ending == ".xlsx":
+                _write(file, xlsx_pieces(export_tables.headings(export_tables.RECORDS), counted, "Lượt ghi"))
+            else:
+                _write(file, csv_lines(export_tables.names(export_tables.RECORDS), counted))
     click.echo(f"{file}: {next(numbers) - 1:,} records")
 
 

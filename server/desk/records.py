@@ -4,6 +4,7 @@ In the caller's scope. Never a number, a key, or whether a record is credited; a
 state, its history is not shown.
 """
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from server.campaign.book import Book
 from server.campaign.service import book
 from server.clock import day_of, instant, now_ms
 from server.database import reading
-from server.desk import store
+from server.desk import export_tables, store
 from server.errors import Problem
 from server.people.scope import Scope, areas_under, scope_of
 from server.people.service import Caller
@@ -26,12 +27,7 @@ from server.totals.layout import Layout
 from server.totals.sheet import Cell
 
 _FIRST = date(1970, 1, 1)
-_CHUNK = 500
-COLUMNS = (
-    "record_id", "person", "person_name", "day", "happened_at", "eff", "commune", "area", "area_name",
-    "organisation", "organisation_name", "mode", "outcome", "outcome_name", "household", "revisit_on", "note",
-    "has_number", "state", "review", "review_reason", "rev", "seq", "sample",
-)  # fmt: skip
+_CHUNK = 1_000
 
 
 class Selection:
@@ -154,32 +150,20 @@ def line(book: Book, record: Record, name: str, language: str) -> dict[str, Any]
 
 
 def rows_of_file(app: Flask, caller: Caller, query: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
-    """All records of a query as rows of COLUMNS, read in chunks so that no reader stays open for minutes.
+    """All records of a query as rows of `export_tables.RECORDS`, by their id.
 
-    It is read after the request is over, so each chunk brings its own application context.
+    Read in chunks, so that no reader stays open for minutes. By id, which never changes: one that is corrected while
+    the file goes out is in it once, as it is when its turn comes. It is read after the request is over, so each chunk
+    brings its own application context.
     """
-    before: int | None = None
+    after: tuple[uuid.UUID, uuid.UUID] | None = None
     while True:
         with app.app_context(), reading() as session:
             selection = Selection(session, caller, query)
-            rows = store.records(session, selection.conditions, before, _CHUNK)
-            lines = [line(selection.book, record, name, "vi") for record, name in rows]
-        for one in lines:
-            yield _cells(one, selection.book.sample)
+            rows = store.records_by_id(session, selection.conditions, after, _CHUNK)
+            book = selection.book
+            lines = [export_tables.record(line(book, record, name, "vi"), book.sample) for record, name in rows]
+            after = (rows[-1][0].record_id, rows[-1][0].person_id) if rows else None
+        yield from lines
         if len(lines) < _CHUNK:
             return
-        before = lines[-1]["seq"]
-
-
-def _cells(one: Mapping[str, Any], sample: bool) -> Sequence[Cell]:
-    review = one["review"]
-    state = "void" if one["void"] or (review and review["verdict"] == "void") else "counted"
-    values = {
-        **one,
-        "has_number": "có" if one["has_number"] else "không",
-        "state": state if one["counts"] else "outside",
-        "review": review and review["verdict"],
-        "review_reason": review and review["reason"],
-        "sample": "số liệu mẫu" if sample else None,
-    }
-    return [values[name] for name in COLUMNS]

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
+from server.database import Id
 from server.desk.models import SpotCheck
 from server.people.models import Membership, Person
 from server.people.scope import Scope
@@ -47,6 +48,17 @@ def records(
     if before is not None:
         query = query.where(Record.seq < before)
     return session.execute(query.order_by(Record.seq.desc()).limit(limit)).all()
+
+
+def records_by_id(
+    session: Session, conditions: Sequence[ColumnElement[bool]], after: tuple[uuid.UUID, uuid.UUID] | None, limit: int
+) -> Sequence[Row[Record, str]]:
+    """Records with their author's name in order of (record, author), after one of them, up to `limit`."""
+    query = select(Record, Person.name).join(Person, Person.id == Record.person_id).where(*conditions)
+    if after is not None:
+        given = (literal(one, Id) for one in after)
+        query = query.where(tuple_(Record.record_id, Record.person_id) > tuple_(*given))
+    return session.execute(query.order_by(Record.record_id, Record.person_id).limit(limit)).all()
 
 
 def review_revs(

@@ -80,13 +80,22 @@ def test_records_are_the_ones_that_the_desk_downloads(busy: Site, tmp_path: Path
     assert sorted(line["note"] for line in lines) == ["", "", "'=1+1"]
     with reading() as session:
         noted = session.scalars(select(Audit).where(Audit.act == "records.export", Audit.actor_id.is_(None))).one()
-    assert (noted.campaign_id, noted.details) == (busy.campaign_id, {"state": "counted"})
+    assert (noted.campaign_id, noted.details) == (busy.campaign_id, {"state": "counted", "file": "csv"})
 
 
 def test_withdrawn_records_come_on_wish(busy: Site, tmp_path: Path):
     path = tmp_path / "luot.csv"
     assert run(busy, "records", path, "--state", "all").stdout.strip() == f"{path}: 4 records"
     assert len(path.read_text("utf-8-sig").strip().splitlines()) == 1 + 4
+
+
+def test_records_are_a_workbook_by_the_ending(busy: Site, tmp_path: Path):
+    path = tmp_path / "luot.XLSX"
+    assert run(busy, "records", path).stdout.strip() == f"{path}: 3 records"
+    with busy.person("district").get("/exports/records.xlsx") as answer:
+        assert path.read_bytes() == answer.data
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert (len(rows), rows[0][0]) == (4, "Mã lượt")
 
 
 @pytest.mark.parametrize("what", ["totals", "records"])
@@ -111,7 +120,7 @@ def test_nothing_is_replaced_unless_forced(busy: Site, tmp_path: Path, what: str
         (("totals", "a.csv", "--since", "2021-08-24", "--until", "2021-08-23"), "--since is after --until"),
         (("totals", "a.csv", "--campaign", "khong-co"), "campaign.unknown"),
         (("totals", "nowhere/a.csv"), "there is no folder"),
-        (("records", "a.xlsx"), "FILE must end in .csv"),
+        (("records", "a.ods"), "FILE must end in .csv or .xlsx"),
         (("records", "nowhere/a.csv"), "there is no folder"),
         (("records", "a.csv", "--campaign", "khong-co"), "campaign.unknown"),
     ],

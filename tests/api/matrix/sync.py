@@ -92,6 +92,12 @@ ROWS: dict[str, Row] = {
         **named("GET", lambda w, o: "/exports/records.csv"),
         seen=lambda w, own: _record(w, own),
     ),
+    "GET /exports/records.xlsx": Row(
+        REPORTING,
+        right="records",
+        **named("GET", lambda w, o: "/exports/records.xlsx"),
+        seen=lambda w, own: _record(w, own),
+    ),
     "GET /attention": Row(
         STAFF,
         **named("GET", lambda w, o: "/attention?limit=500"),

@@ -1,7 +1,14 @@
 """Scope rows of the totals, read and taken out as tables, and of the ledger between them."""
 
-from tests.api.matrix.world import DISTRICT, EVERYBODY, STAFF, THEIRS, Row, named
+from collections.abc import Callable
+
+from tests.api.matrix.world import DISTRICT, EVERYBODY, STAFF, THEIRS, Row, World, named
 from tests.site import COMMUNE
+
+
+def _file(table: str, ending: str) -> Callable[[World, bool], str]:
+    return lambda _world, own: f"/exports/{table}.{ending}?within={COMMUNE if own else THEIRS}"
+
 
 ROWS: dict[str, Row] = {
     "GET /totals": Row(
@@ -40,4 +47,14 @@ ROWS: dict[str, Row] = {
         **named("GET", lambda w, o: f"/reconciliation?within={COMMUNE if o else THEIRS}"),
         beyond=DISTRICT,
     ),
+    **{
+        f"GET /exports/{table}.{ending}": Row(
+            STAFF,
+            right="exports",
+            **named("GET", _file(table, ending)),
+            beyond=DISTRICT,
+        )
+        for table in ("ledger", "reconciliation")
+        for ending in ("csv", "xlsx")
+    },
 }
