@@ -204,6 +204,11 @@ def test_the_reconciliation(walk: Walk):
         shown = {code: n for code, n in column(rows, f'[data-figure="{name}"]').items() if code in expected}
         assert shown == {code: getattr(pair, name) for code, pair in expected.items()}
     expect(rows.first).to_contain_text("(ước tính)")
+    # the district has one figure of its own: what its communes have is added up, and says so
+    texts = page.locator("[data-total] .stat b").all_inner_texts()
+    assert [number(text) for text in texts] == [
+        sum(getattr(pair, name) for pair in expected.values()) for name in ("change", "success", "gap")
+    ]
 
 
 def _signals(walk: Walk) -> set[signs.Line]:

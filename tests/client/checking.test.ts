@@ -10,6 +10,7 @@ import {
   barOf as gapBar,
   inOrder,
   sourcesOf,
+  summed,
 } from '../../client/src/desk/reconciliation/rows';
 import type { Row, Table } from '../../client/src/desk/reconciliation/wire';
 import { dayOfPerson, everything, hrefOf, readFilter } from '../../client/src/desk/review/address';
@@ -307,6 +308,17 @@ describe('the reconciliation', () => {
     expect(gapBar(97, table.rows)).toEqual({ side: 'more', width: 100 });
     expect(gapBar(-32, table.rows)).toMatchObject({ side: 'less' });
     expect(gapBar(0, [])).toEqual({ side: 'more', width: 0 });
+  });
+
+  it('adds up the places that have two figures of the same days', () => {
+    const found = summed(table);
+    expect(found?.places).toBe(2);
+    expect(found?.row).toMatchObject({ change: 200, success: 135, partial: 6, gap: 65 });
+    expect([found?.row.first?.installed, found?.row.last?.installed]).toEqual([200, 400]);
+    expect(found?.row.estimate).toBe(true);
+    const other = { ...line('4', 'Xã D', 1), first: { ...figure(1), asOf: '2021-08-30' } };
+    expect(summed({ ...table, rows: [...table.rows, other] })).toBeNull();
+    expect(summed({ ...table, rows: [] })).toBeNull();
   });
 
   it('names each source once', () => {

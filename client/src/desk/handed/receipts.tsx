@@ -75,7 +75,7 @@ export function ReceiptsPage() {
             </Btn>
           </form>
         </section>
-        <section class="card c6 stack" aria-live="polite">
+        <section class={failed.value || found.value ? 'card c6 stack' : 'c6'} aria-live="polite">
           {failed.value === 'receipt.unknown' ? (
             <Banner kind="bad" icon="alert">
               {w.unknown}

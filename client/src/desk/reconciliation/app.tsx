@@ -19,7 +19,7 @@ import { areaOptions } from '../places';
 import { DayField, Select } from '../select';
 import { TablePanel } from '../tables/panel';
 import { csvOf } from '../tables/request';
-import { cellsOf, type Order, readAddress, sourcesOf, writeAddress } from './rows';
+import { cellsOf, type Order, readAddress, sourcesOf, summed, writeAddress } from './rows';
 import { ReconciliationTable, signed } from './table';
 import { askTable, type Table } from './wire';
 import { reconciliationWords } from './words';
@@ -153,7 +153,9 @@ export function ReconciliationApp(_: { at: string }) {
 
 function TotalCard({ table }: { table: Table }) {
   const w = reconciliationWords.value;
-  const { first, last, change, success, partial, gap, estimate } = table.total;
+  const parts = table.total.change === null ? summed(table) : null;
+  const shown = parts?.row ?? table.total;
+  const { first, last, change, success, partial, gap, estimate } = shown;
   if (!first || !last || change === null) {
     return (
       <section class="card">
@@ -190,7 +192,10 @@ function TotalCard({ table }: { table: Table }) {
         </b>
         <span>{w.total.gap}</span>
       </div>
-      <p class="src">{w.total.meaning}</p>
+      <p class="src">
+        {parts ? `${w.total.parts(count(parts.places))} ` : ''}
+        {w.total.meaning}
+      </p>
     </section>
   );
 }

@@ -29,6 +29,33 @@ export function sourcesOf(table: Table): readonly string[] {
   return [...new Set(found)];
 }
 
+/** How many places have two figures of the same two days, and these added up; null where the days differ. */
+export function summed(table: Table): { places: number; row: Row } | null {
+  const rows = table.rows.flatMap((row) =>
+    row.first && row.last && row.change !== null
+      ? [{ ...row, first: row.first, last: row.last }]
+      : [],
+  );
+  const [one] = rows;
+  const alike = rows.every(
+    (row) => row.first.asOf === one?.first.asOf && row.last.asOf === one.last.asOf,
+  );
+  if (!one || !alike) return null;
+  const sum = (value: (row: (typeof rows)[number]) => number | null) =>
+    rows.reduce((total, row) => total + (value(row) ?? 0), 0);
+  const row: Row = {
+    ...table.total,
+    first: { ...one.first, installed: sum((each) => each.first.installed) },
+    last: { ...one.last, installed: sum((each) => each.last.installed) },
+    estimate: rows.some((each) => each.estimate),
+    change: sum((each) => each.change),
+    success: sum((each) => each.success),
+    partial: sum((each) => each.partial),
+    gap: sum((each) => each.gap),
+  };
+  return { places: rows.length, row };
+}
+
 export const columns = [
   'area',
   'name',

@@ -28,6 +28,8 @@ export const en: ReconciliationStrings = {
     gap: 'Gap, not explained',
     meaning:
       'Above zero: people installed it themselves, or it was not logged. Below: no number in the app, removed again, or logged too often.',
+    parts: (n) =>
+      `The sum of ${n} places that have two figures of the same days; the whole area has only one.`,
     none: 'There are not two official figures for the whole, so nothing can be compared.',
   },
   table: {
@@ -57,7 +59,7 @@ export const en: ReconciliationStrings = {
     estimates:
       'Figures marked (estimate) were not published; a gap made from them is an estimate, too.',
     days: 'Logged are the days after the first figure up to that of the last. The Department counts only phones with a number.',
-    latest: (day) => `Newest official figure: ${day}.`,
+    latest: (day) => `Newest figure: ${day}.`,
   },
   empty: {
     title: 'No official figures yet',

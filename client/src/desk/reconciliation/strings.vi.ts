@@ -28,6 +28,8 @@ export const vi = {
     gap: 'Chênh lệch chưa giải thích',
     meaning:
       'Dương: người dân tự cài, hoặc lượt chưa ghi. Âm: cài nhưng chưa khai số điện thoại, gỡ ra, hoặc ghi thừa.',
+    parts: (n: string) =>
+      `Cộng ${n} nơi có đủ hai số cùng ngày; số chung của cả địa bàn thì mới có một.`,
     none: 'Toàn địa bàn chưa có hai số của Sở, nên chưa so được.',
   },
   table: {
@@ -57,7 +59,7 @@ export const vi = {
     estimates:
       'Số có chữ (ước tính) không phải số Sở công bố; chênh lệch tính từ đó cũng là ước tính.',
     days: 'Lượt ghi nhận tính từ ngày sau số đầu đến hết ngày của số cuối. Sở chỉ đếm máy có khai số điện thoại.',
-    latest: (day: string) => `Số mới nhất của Sở: ${day}.`,
+    latest: (day: string) => `Số mới nhất: ${day}.`,
   },
   empty: {
     title: 'Chưa có số nào của Sở',
