@@ -1,9 +1,12 @@
 """One machine at a bank: tellers take turns, tabs add up, and a power cut costs nothing."""
 
-import pytest
-from playwright.sync_api import Page, expect
+import re
+from pathlib import Path
 
-from tests.browser.conftest import Browser
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.browser.conftest import DESK, Browser
 from tests.browser.people import address, come_in, offline_ready, tap
 from tests.faults.live import Live
 
@@ -87,3 +90,27 @@ def test_a_power_cut_keeps_every_tap_that_was_shown(live: Live, desk: Browser):
     page.reload()
     expect(page.get_by_text("Đã gửi hết")).to_be_visible()
     assert live.counted()["records"] == 7
+
+
+def test_taps_count_before_anything_but_the_counter_has_come(live: Live, playwright: Playwright, tmp_path: Path):
+    machine = Browser(playwright, tmp_path / "slow", {**DESK, "service_workers": "block"})
+    page = come_in(live, machine, FIRST, role="teller", area="28135")
+    _shows(page, 0)
+    expect(page.get_by_role("button", name="Đã hướng dẫn 1 khách").first).to_be_enabled()
+    machine.close()  # the cookie is on the disk
+
+    page = machine.open("about:blank")
+    needed = re.compile(r"/assets/(?!(?:main|first|rolldown-runtime|counter)-)")
+    page.route(needed, lambda route: route.abort())
+    page.goto(address(live, "/quay"))
+    _help(page, 3)
+    _shows(page, 3)
+    assert live.counted()["records"] == 0, "what sends has not come"
+    machine.kill()
+
+    page = machine.open(address(live, "/quay"))
+    _shows(page, 3)
+    expect(page.get_by_text("Đã gửi hết")).to_be_visible()
+    assert live.counted()["records"] == 3
+    machine.close()
+    assert not [one for one in machine.problems if "dynamically imported module" not in one]

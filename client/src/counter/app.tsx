@@ -5,31 +5,34 @@
  * tap of today can be undone; no customer data is taken. Keys: space, 1 to 4, backspace.
  */
 import { type Signal, useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { addDays } from '../core/day';
 import type { Directory, FieldRecord } from '../core/types';
 import type { Store } from '../store/contract';
 import type { Engine, EngineStatus } from '../sync/contract';
 import { Btn } from '../ui/buttons';
-import { count, hour, namedDay } from '../ui/format';
+import { count, hour } from '../ui/figures';
 import { SampleBar, SyncPill, Title } from '../ui/frame';
 import { Icon } from '../ui/icon';
 import { words } from '../ui/language';
+import { lazily } from '../ui/lazy';
 import { Logo } from '../ui/logo';
-import { Banner, Kbd, Sample } from '../ui/marks';
-import { Machine, type OpenOthers } from './machine';
+import { Banner, Sample } from '../ui/marks';
+import type { OpenOthers } from './machine';
 import {
   actionOf,
   type Button,
   buttonIcons,
-  buttonOf,
+  buttonIn,
   counterArea,
-  daysOf,
   others,
   outcomeOf,
   tallyOf,
 } from './tally';
-import { counterWords } from './words';
+import { tapsOf } from './taps';
+import { buttonName, counterWords } from './words';
+import '../ui/css/outcome.css';
 import '../ui/css/counter.css';
 import { trouble } from '../ui/trouble';
 
@@ -41,7 +44,10 @@ export type CounterProps = {
 };
 
 const daysShown = 7;
-const most = 2000;
+
+/** What is read below the number, and the other tellers: drawn right after the buttons. */
+const recent = lazily(() => import('./recent').then((part) => part.Recent));
+const machine = lazily(() => import('./machine').then((part) => part.Machine));
 
 type Counter = CounterProps & {
   /** undefined while it is being read, null when the phone has never had one. */
@@ -64,9 +70,9 @@ function useCounter(props: CounterProps): Counter {
   useEffect(() => {
     const read = async () => {
       const day = await store.today();
-      const page = await store.listRecords({ from: addDays(day, -daysShown), limit: most });
+      const taps = await tapsOf(store, { from: addDays(day, -daysShown) });
       today.value = day;
-      records.value = page.records.filter((record) => record.mode === 'counter');
+      records.value = taps;
     };
     const readLists = async () => {
       directory.value = await store.directory();
@@ -94,11 +100,6 @@ function useCounter(props: CounterProps): Counter {
   return { ...props, directory, today, records, status, said, failed };
 }
 
-function nameOf(button: Button): string {
-  const w = counterWords.value;
-  return button === 'helped' ? w.helpedShort : w[button];
-}
-
 /** Taps are saved one after the other, in the order in which they came. */
 function useTaps(counter: Counter) {
   const { store, directory, said, failed } = counter;
@@ -120,33 +121,37 @@ function useTaps(counter: Counter) {
         }
         const result = await store.saveRecord({ area, mode: 'counter', outcome: outcome.code });
         failed.value = result.ok ? null : result.error.code;
-        if (result.ok) said.value = counterWords.value.saved(nameOf(button));
+        if (result.ok) said.value = counterWords.value.saved(buttonName(button));
       });
     const undo = (recordId: string) =>
       inTurn(async () => {
         const result = await store.withdrawRecord(recordId);
         failed.value = result.ok ? null : result.error.code;
         if (result.ok)
-          said.value = counterWords.value.undone(nameOf(buttonIn(counter, result.value)));
+          said.value = counterWords.value.undone(
+            buttonName(buttonIn(directory.value?.outcomes ?? [], result.value)),
+          );
       });
     const undoLast = () =>
       inTurn(async () => {
         // Asked anew: what the page shows may be one tap behind.
         const day = await store.today();
-        const page = await store.listRecords({ from: day, to: day, limit: most });
-        const found = page.records.find((record) => record.mode === 'counter' && !record.void);
+        const taps = await tapsOf(store, { from: day, to: day });
+        const found = taps.find((record) => !record.void);
         if (!found) return;
         const result = await store.withdrawRecord(found.recordId);
         failed.value = result.ok ? null : result.error.code;
-        if (result.ok) said.value = counterWords.value.undone(nameOf(buttonIn(counter, found)));
+        if (result.ok)
+          said.value = counterWords.value.undone(
+            buttonName(buttonIn(directory.value?.outcomes ?? [], found)),
+          );
       });
     return { tap, undo, undoLast };
   }, [store]);
 }
 
-function buttonIn(counter: Counter, record: FieldRecord): Button {
-  const group = counter.directory.value?.outcomes.find((one) => one.code === record.outcome)?.group;
-  return group ? buttonOf(group) : 'failed';
+function Kbd({ children }: { children: ComponentChildren }) {
+  return <span class="kbd">{children}</span>;
 }
 
 export function CounterApp(props: CounterProps) {
@@ -213,9 +218,9 @@ export function CounterApp(props: CounterProps) {
           ) : null}
           {directory.value === null ? (
             <Banner kind="bad" icon="alert">
-              {w.form.noDirectory}
-              <p>{w.form.noDirectoryText}</p>
-              <Btn onClick={() => void counter.engine.syncNow()}>{w.form.loadDirectory}</Btn>
+              {w.noLists.title}
+              <p>{w.noLists.text}</p>
+              <Btn onClick={() => void counter.engine.syncNow()}>{w.noLists.load}</Btn>
             </Banner>
           ) : null}
           <div class="tally">
@@ -225,7 +230,7 @@ export function CounterApp(props: CounterProps) {
             </p>
             {device.campaign.sample ? <Sample>{w.sample}</Sample> : null}
             {props.others ? (
-              <Machine
+              <machine.View
                 me={device.person.name}
                 mine={tally.helped}
                 today={today.value}
@@ -252,7 +257,7 @@ export function CounterApp(props: CounterProps) {
                 <span>
                   {c.undoThat(
                     hour(standing[0].happenedAt, device.campaign.tz),
-                    nameOf(buttonIn(counter, standing[0])),
+                    buttonName(buttonIn(outcomes, standing[0])),
                   )}
                 </span>
                 <Kbd>⌫</Kbd>
@@ -281,94 +286,15 @@ export function CounterApp(props: CounterProps) {
               </span>
             </p>
           </section>
-          <Recent counter={counter} standing={standing} onUndo={taps.undo} />
+          <recent.View
+            standing={standing}
+            before={records.value.filter((record) => record.day !== today.value)}
+            outcomes={outcomes}
+            tz={device.campaign.tz}
+            onUndo={(recordId) => void taps.undo(recordId)}
+          />
         </main>
       </div>
     </>
-  );
-}
-
-function Recent(props: {
-  counter: Counter;
-  standing: readonly FieldRecord[];
-  onUndo: (recordId: string) => unknown;
-}) {
-  const { counter, standing, onUndo } = props;
-  const w = counterWords.value;
-  const all = useSignal(false);
-  const tz = counter.store.device.campaign.tz;
-  const before = daysOf(
-    counter.records.value.filter((record) => record.day !== counter.today.value),
-    counter.directory.value?.outcomes ?? [],
-  );
-  const shown = all.value ? standing : standing.slice(0, 5);
-  return (
-    <section class="recent">
-      <h2 class="group-head">{w.recent}</h2>
-      {standing.length === 0 ? <p class="muted">{w.nothing}</p> : null}
-      <ul class="rows">
-        {shown.map((record) => {
-          const button = buttonIn(counter, record);
-          const time = hour(record.happenedAt, tz);
-          return (
-            <li key={record.recordId} class="row">
-              <Icon name={buttonIcons[button]} />
-              <span>
-                <span class="row-title">{nameOf(button)}</span>
-                <span class="row-sub">{time}</span>
-              </span>
-              <button
-                type="button"
-                class="btn btn-quiet"
-                aria-label={w.undoThat(time, nameOf(button))}
-                onClick={() => onUndo(record.recordId)}
-              >
-                {w.undo}
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-      {standing.length > shown.length ? (
-        <Btn
-          onClick={() => {
-            all.value = true;
-          }}
-        >
-          {w.more}
-        </Btn>
-      ) : null}
-      {before.length ? (
-        <>
-          <h2 class="group-head">{w.days}</h2>
-          <table class="t">
-            <thead>
-              <tr>
-                <th>{w.day}</th>
-                <th class="num">{w.helpedShort}</th>
-                {others.map((button) => (
-                  <th key={button} class="num">
-                    {w[button]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {before.map(({ day, tally }) => (
-                <tr key={day}>
-                  <th scope="row">{namedDay(day)}</th>
-                  <td class="num">{count(tally.helped)}</td>
-                  {others.map((button) => (
-                    <td key={button} class="num">
-                      {count(tally[button])}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </>
-      ) : null}
-    </section>
   );
 }

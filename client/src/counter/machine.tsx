@@ -7,9 +7,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Store } from '../store/contract';
-import { count } from '../ui/format';
+import { count } from '../ui/figures';
 import { Kv } from '../ui/rows';
 import { tallyOf } from './tally';
+import { tapsOf } from './taps';
 import { counterWords } from './words';
 
 /** Opens the other tellers' stores; whoever opens them closes them. */
@@ -17,16 +18,13 @@ export type OpenOthers = () => Promise<readonly Store[]>;
 
 type Teller = { id: string; name: string; helped: number };
 
-const most = 5000;
-
 /** Each store's own day: with a wrong clock it is that of the teller's last contact. */
 async function helpedIn(store: Store): Promise<number> {
   const day = await store.today();
-  const [page, lists] = await Promise.all([
-    store.listRecords({ from: day, to: day, limit: most }),
+  const [taps, lists] = await Promise.all([
+    tapsOf(store, { from: day, to: day }),
     store.directory(),
   ]);
-  const taps = page.records.filter((record) => record.mode === 'counter');
   return tallyOf(taps, lists?.outcomes ?? []).helped;
 }
 

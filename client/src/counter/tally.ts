@@ -31,6 +31,12 @@ export function buttonOf(group: Group): Button {
   return all.find((button) => groupsOf[button].includes(group)) ?? 'failed';
 }
 
+/** The button that a record's outcome belongs to. */
+export function buttonIn(outcomes: readonly Outcome[], record: FieldRecord): Button {
+  const group = outcomes.find((one) => one.code === record.outcome)?.group;
+  return group ? buttonOf(group) : 'failed';
+}
+
 /**
  * The outcome a button records. Without a question at the counter only the plainest fits: for "cannot
  * install" and "says no" the one that names no cause, else the first of the group.

@@ -1,6 +1,11 @@
-/** The sentences of the counter, with those of the frame. */
-import { inLanguage } from '../ui/language';
-import { en } from './strings.en';
+/** The sentences of the counter. */
+import { firstWords } from '../ui/language';
 import { vi } from './strings.vi';
+import type { Button } from './tally';
 
-export const counterWords = inLanguage(vi, en);
+export const counterWords = firstWords(vi, async () => (await import('./strings.en')).en);
+
+export function buttonName(button: Button): string {
+  const w = counterWords.value;
+  return button === 'helped' ? w.helpedShort : w[button];
+}

@@ -15,7 +15,7 @@ import { DeskFrame } from './frame';
 import { pageAt, pagesOf } from './pages';
 import { followUnread } from './unread';
 import { deskWords } from './words';
-import '../ui/css/desk.css';
+import './sheets';
 
 function Route() {
   const { me, session } = useDesk();

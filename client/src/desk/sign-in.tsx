@@ -13,7 +13,7 @@ import { Logo } from '../ui/logo';
 import { Banner } from '../ui/marks';
 import { Village } from './village';
 import { deskWords } from './words';
-import '../ui/css/desk.css';
+import './sheets';
 import { trouble } from '../ui/trouble';
 
 export function SignInApp({ account, onDone }: { account: Account; onDone: () => void }) {

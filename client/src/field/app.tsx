@@ -3,12 +3,12 @@
  * Rests on the field context. Promises: a part that cannot be loaded says so and is tried again on a tap.
  */
 import { Btn } from '../ui/buttons';
-import { words } from '../ui/language';
 import { lazily } from '../ui/lazy';
 import { Banner } from '../ui/marks';
 import { path } from '../ui/router';
 import { type Field, FieldProvider, useField } from './context';
 import { FormScreen } from './form';
+import { formWords } from './words';
 
 export const steps = lazily(() => import('./steps/app').then((part) => part.StepApp));
 export const pages = lazily(() => import('./pages/app').then((part) => part.PagesApp));
@@ -27,7 +27,7 @@ function Route() {
 /** Another tab has upgraded the store; this one can only be opened again. */
 function Outdated() {
   const { outdated } = useField();
-  const w = words.value;
+  const w = formWords.value;
   if (!outdated.value) return null;
   return (
     <Banner kind="info" icon="info" now>

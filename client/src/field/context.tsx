@@ -113,12 +113,16 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     [counts.value, revisits.value] = await Promise.all([store.counts(), store.revisits()]);
     changed.value += 1;
   };
+  const reread = () => {
+    // A store that cannot be read says so at the next save.
+    refresh().catch(() => undefined);
+  };
   let due: ReturnType<typeof setTimeout> | undefined;
   /** A save tells of several changes; its confirmation is drawn before the lists are read again. */
   const soon = () => {
     due ??= setTimeout(() => {
       due = undefined;
-      void refresh();
+      reread();
     }, refreshMs);
   };
   const stopChanges = store.onChange((change) => {
@@ -131,11 +135,13 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     else if (change.kind === 'records' || change.kind === 'queued') soon();
   });
   const seen = () => {
-    if (document.visibilityState === 'visible') void refresh();
+    if (document.visibilityState === 'visible') reread();
   };
   document.addEventListener('visibilitychange', seen);
 
-  await Promise.all([refresh(), readUsage()]);
+  await readUsage();
+  // The form is drawn first: badges come with its counts.
+  reread();
   return {
     ...deps,
     device,

@@ -5,11 +5,11 @@
  * everything else opens the reasons; the phone's back button steps back instead of leaving.
  */
 import { useSignal } from '@preact/signals';
-import type { ComponentType } from 'preact';
+import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { asksNumber } from '../core/outcome';
 import type { Mode } from '../core/types';
-import { Btn, Outcome } from '../ui/buttons';
+import { Btn } from '../ui/buttons';
 import { Modes } from '../ui/choices';
 import { Icon, type IconName } from '../ui/icon';
 import { words } from '../ui/language';
@@ -20,6 +20,9 @@ import { useField } from './context';
 import { stepNow, stepTo } from './history';
 import { blockedBy, isOffline, Screen } from './shell';
 import { Failed } from './trouble';
+import { formWords } from './words';
+import '../ui/css/outcome.css';
+import '../ui/css/visit.css';
 
 const fieldModes: readonly { mode: Mode; icon: IconName }[] = [
   { mode: 'door', icon: 'door' },
@@ -55,7 +58,7 @@ export function FormScreen({ Steps }: { Steps: ComponentType }) {
 
 function PlaceButton() {
   const { visit, areas } = useField();
-  const w = words.value;
+  const w = formWords.value;
   const place = visit.area.value === null ? undefined : areas.value.byCode.get(visit.area.value);
   const name = place?.name ?? visit.area.value ?? w.place.choose;
   const below =
@@ -88,7 +91,7 @@ function PlaceButton() {
 
 function HouseLine() {
   const { visit } = useField();
-  const w = words.value.form;
+  const w = formWords.value.form;
   const first = visit.machine.value === 1;
   return (
     <div class="house">
@@ -106,10 +109,31 @@ function HouseLine() {
   );
 }
 
+/** One of the six answers of the form. */
+function Outcome(props: {
+  icon: IconName;
+  kind?: 'wide' | 'done';
+  onClick: () => void;
+  children: ComponentChildren;
+}) {
+  const kind =
+    props.kind === 'done'
+      ? ' outcome-wide outcome-done'
+      : props.kind === 'wide'
+        ? ' outcome-wide'
+        : '';
+  return (
+    <button type="button" class={`outcome${kind}`} onClick={props.onClick}>
+      <Icon name={props.icon} />
+      {props.children}
+    </button>
+  );
+}
+
 function AnswerStep() {
   const field = useField();
   const { visit, directory, usage } = field;
-  const w = words.value;
+  const w = formWords.value;
   const failed = useSignal<string | null>(null);
   const lists = directory.value;
 
@@ -184,12 +208,12 @@ function AnswerStep() {
 /** The lists have never arrived: says so and fetches them. */
 function NoLists() {
   const { engine } = useField();
-  const w = words.value.form;
+  const w = words.value.noLists;
   return (
     <Banner kind="bad" icon="alert" now>
-      {w.noDirectory}
-      <p>{w.noDirectoryText}</p>
-      <Btn onClick={() => void engine.syncNow()}>{w.loadDirectory}</Btn>
+      {w.title}
+      <p>{w.text}</p>
+      <Btn onClick={() => void engine.syncNow()}>{w.load}</Btn>
     </Banner>
   );
 }

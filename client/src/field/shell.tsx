@@ -12,11 +12,10 @@ import {
   SampleBar,
   SyncPill,
   type SyncView,
-  type TabKey,
-  Tabs,
   Title,
 } from '../ui/frame';
 import { type Field, useField } from './context';
+import { type TabKey, Tabs } from './tabs';
 
 const blocking = new Set([
   'session.missing',

@@ -46,14 +46,6 @@ export interface ChangeInput {
   readonly void?: boolean;
 }
 
-export interface ReviewInput {
-  readonly recordId: string;
-  readonly person: string;
-  readonly seenRev: number;
-  readonly verdict: 'ok' | 'void';
-  readonly reason: string;
-}
-
 export interface ListQuery {
   /** Days, inclusive. */
   readonly from?: string;
@@ -221,9 +213,6 @@ export interface Store {
   saveRecord(input: SaveInput): Promise<Result<FieldRecord>>;
   correctRecord(recordId: string, change: ChangeInput): Promise<Result<FieldRecord>>;
   withdrawRecord(recordId: string): Promise<Result<FieldRecord>>;
-  /** Withdraws the newest record saved on this phone that is not withdrawn yet. */
-  undoLast(): Promise<Result<FieldRecord>>;
-  saveReview(input: ReviewInput): Promise<Result<{ readonly opId: string }>>;
   listRecords(query: ListQuery): Promise<RecordPage>;
   getRecord(recordId: string): Promise<FieldRecord | null>;
   counts(): Promise<Counts>;

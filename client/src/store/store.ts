@@ -2,24 +2,22 @@
  * The store of one seat: opens its database and hands out the promises of contract.ts.
  *
  * Rests on devices.ts for the seat's keys. Changes are told to every tab of this phone.
+ * What saves and lists is here from the start; what corrects, counts, seals and deals with the server is loaded when
+ * first used, or before, right after the first screen.
  */
 import type { Now } from '../core/clock';
 import { dayOf, instantOf } from '../core/day';
 import { effectiveTime } from '../core/effective';
-import { readPhone } from '../core/phone';
 import { failure, type Result, success } from '../core/result';
 import type { Device } from '../core/types';
 import type { Context } from './context';
 import type { Store, StoreChange } from './contract';
 import { connect, StoreError, storeErrorOf } from './database';
 import { openSeats, type Seats } from './devices';
-import { countRecords, getRecord, listRecords, listRevisits } from './lists';
-import * as memory from './memory';
-import * as outbox from './outbox';
-import { applyRows, resetPull } from './pull';
-import { correctRecord, saveRecord, saveReview, undoLast } from './records';
+import { getRecord, listRecords } from './lists';
+import { loadDirectory, loadLimits, loadMemory } from './memory';
+import { saveRecord } from './records';
 import { createStores, ONLY, type Schema, VERSION } from './rows';
-import { tagPhone } from './seal';
 
 export interface StoreOptions {
   readonly now?: Now;
@@ -38,6 +36,21 @@ function openChannel(name: string, hear: (change: StoreChange) => void): Channel
   channel.onmessage = (event: MessageEvent<StoreChange>) => hear(event.data);
   return { tell: (change) => channel.postMessage(change), close: () => channel.close() };
 }
+
+async function part<T>(loading: Promise<T>): Promise<T> {
+  try {
+    return await loading;
+  } catch (error) {
+    throw new StoreError('store.unavailable', error);
+  }
+}
+
+const contact = () => part(import('./contact'));
+const corrections = () => part(import('./corrections'));
+const counts = () => part(import('./counts'));
+const number = () => part(import('./number'));
+const outbox = () => part(import('./outbox'));
+const pull = () => part(import('./pull'));
 
 async function attempt(work: () => Promise<unknown>): Promise<Result<null>> {
   try {
@@ -72,7 +85,7 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
   const channel = openChannel(name, (change) => {
     if (change.kind !== 'directory') return hear(change);
     // Another tab has a newer directory: read it before telling.
-    void memory.loadDirectory(context).then(
+    void loadDirectory(context).then(
       (found) => {
         context.directory = found?.directory ?? context.directory;
         hear(change);
@@ -90,10 +103,18 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
       channel.tell(change);
     },
   };
-  context.directory = (await memory.loadDirectory(context))?.directory ?? null;
+  context.directory = (await loadDirectory(context))?.directory ?? null;
   const device = (): Device => {
     const { handoverKey: _handoverKey, indexKey: _indexKey, ...plain } = context.seat;
     return plain;
+  };
+
+  const correct: Store['correctRecord'] = async (recordId, change) => {
+    try {
+      return await (await corrections()).correctRecord(context, recordId, change);
+    } catch (error) {
+      return failure(storeErrorOf(error).code);
+    }
   };
 
   return {
@@ -105,25 +126,17 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
       return db.pushOnly;
     },
     saveRecord: (input) => saveRecord(context, input),
-    correctRecord: (recordId, change) => correctRecord(context, recordId, change),
-    withdrawRecord: (recordId) => correctRecord(context, recordId, { void: true }),
-    undoLast: () => undoLast(context),
-    saveReview: (input) => saveReview(context, input),
+    correctRecord: correct,
+    withdrawRecord: (recordId) => correct(recordId, { void: true }),
     listRecords: (query) => listRecords(context, query),
     getRecord: (recordId) => getRecord(context, recordId),
-    counts: () => countRecords(context),
+    counts: async () => (await counts()).countRecords(context),
     async today() {
-      const { anchorAt } = await memory.loadMemory(context);
+      const { anchorAt } = await loadMemory(context);
       return dayOf(effectiveTime(instantOf(context.now()), anchorAt), context.seat.campaign.tz);
     },
-    revisits: () => listRevisits(context),
-    async phoneSeenToday(phone) {
-      const reading = readPhone(phone);
-      if (!reading.ok) return false;
-      const tag = await tagPhone(reading.e164, seat.indexKey);
-      const today = dayOf(instantOf(context.now()), context.seat.campaign.tz);
-      return (await db.run((handle) => handle.get('seen', [today, tag]))) !== undefined;
-    },
+    revisits: async () => (await counts()).listRevisits(context),
+    phoneSeenToday: async (phone) => (await number()).seenToday(context, phone),
     saveDraft: (draft) =>
       db.pushOnly
         ? Promise.resolve(failure('store.newer'))
@@ -149,27 +162,30 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
       close();
     },
 
-    memory: () => memory.loadMemory(context),
-    remember: (change) => memory.remember(context, change),
-    rememberContact: (contact) => memory.rememberContact(context, contact),
-    saveDirectory: (directory, etag) => memory.saveDirectory(context, directory, etag),
-    directoryEtag: async () => (await memory.loadDirectory(context))?.etag ?? null,
-    limits: () => memory.loadLimits(context),
-    saveLimits: (limits) => memory.saveLimits(context, limits),
+    memory: () => loadMemory(context),
+    remember: async (change) => (await contact()).remember(context, change),
+    rememberContact: async (given) => (await contact()).rememberContact(context, given),
+    saveDirectory: async (directory, etag) =>
+      (await contact()).saveDirectory(context, directory, etag),
+    directoryEtag: async () => (await loadDirectory(context))?.etag ?? null,
+    limits: () => loadLimits(context),
+    saveLimits: async (limits) => (await contact()).saveLimits(context, limits),
     async updateSeat(change) {
       await seats.update(deviceId, change);
       context.seat = { ...context.seat, ...change };
       context.emit({ kind: 'memory' });
     },
-    queue: () => outbox.readQueue(context),
-    nextOps: (max) => outbox.nextOps(context, max),
-    applyResults: (results, receivedAt) => outbox.applyResults(context, results, receivedAt),
-    countFailure: (opId, attention) => outbox.countFailure(context, opId, attention),
-    answeredOpIds: (after, limit) => outbox.answeredOpIds(context, after, limit),
-    requeue: (opIds) => outbox.requeue(context, opIds),
-    applyRows: (rows, cursor, more) => applyRows(context, rows, cursor, more),
-    resetPull: (reason) => resetPull(context, reason),
-    prune: (serverNow) => outbox.prune(context, serverNow),
-    dropCopies: () => memory.dropCopies(context),
+    queue: async () => (await outbox()).readQueue(context),
+    nextOps: async (max) => (await outbox()).nextOps(context, max),
+    applyResults: async (results, receivedAt) =>
+      (await outbox()).applyResults(context, results, receivedAt),
+    countFailure: async (opId, attention) =>
+      (await outbox()).countFailure(context, opId, attention),
+    answeredOpIds: async (after, limit) => (await outbox()).answeredOpIds(context, after, limit),
+    requeue: async (opIds) => (await outbox()).requeue(context, opIds),
+    applyRows: async (rows, cursor, more) => (await pull()).applyRows(context, rows, cursor, more),
+    resetPull: async (reason) => (await pull()).resetPull(context, reason),
+    prune: async (serverNow) => (await outbox()).prune(context, serverNow),
+    dropCopies: async () => (await contact()).dropCopies(context),
   };
 }

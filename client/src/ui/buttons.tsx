@@ -76,24 +76,3 @@ export function Chip({
     </button>
   );
 }
-
-/** One of the six answers of the form. */
-export function Outcome(props: {
-  icon: IconName;
-  kind?: 'wide' | 'done';
-  onClick: () => void;
-  children: ComponentChildren;
-}) {
-  const kind =
-    props.kind === 'done'
-      ? ' outcome-wide outcome-done'
-      : props.kind === 'wide'
-        ? ' outcome-wide'
-        : '';
-  return (
-    <button type="button" class={`outcome${kind}`} onClick={props.onClick}>
-      <Icon name={props.icon} />
-      {props.children}
-    </button>
-  );
-}

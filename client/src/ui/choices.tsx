@@ -7,6 +7,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { Icon, type IconName } from './icon';
+import './css/choice.css';
 
 export type Choice<T extends string> = {
   value: T;

@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { Icon, type IconName } from './icon';
+import './css/input.css';
 
 type FieldProps = {
   label: ComponentChildren;

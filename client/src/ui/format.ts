@@ -4,26 +4,18 @@
  * Pure but for the language signal. Promises: 35.921 and 30,99% in Vietnamese, a real minus sign,
  * "–" for what is not known, days and hours in the campaign's zone whatever the zone of the device.
  */
-import { minuteOf, weekdayOf } from '../core/day';
+import { weekdayOf } from '../core/day';
+import { count, decimalMark, hour } from './figures';
 import { language } from './locale';
 
-const separators = { vi: { group: '.', decimal: ',' }, en: { group: ',', decimal: '.' } };
-const nbsp = '\u00a0';
+export { count, hour };
 
-/** A count, grouped by threes; "–" when it is not known. */
-export function count(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '–';
-  const { group } = separators[language.value];
-  const digits = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, group);
-  return value < 0 ? `−${digits}` : digits;
-}
+const nbsp = '\u00a0';
 
 /** A number with so many decimals. */
 export function decimal(value: number, places: number): string {
   const [whole, part] = Math.abs(value).toFixed(places).split('.');
-  const text = part
-    ? `${count(Number(whole))}${separators[language.value].decimal}${part}`
-    : count(Number(whole));
+  const text = part ? `${count(Number(whole))}${decimalMark()}${part}` : count(Number(whole));
   return value < 0 ? `−${text}` : text;
 }
 
@@ -40,13 +32,6 @@ export function percent(
 export function space(bytes: number): string {
   if (bytes >= 1e9) return `${decimal(bytes / 1e9, 1)}${nbsp}GB`;
   return `${count(Math.max(1, Math.round(bytes / 1e6)))}${nbsp}MB`;
-}
-
-/** The hour of an instant in a zone: "09:05". */
-export function hour(instant: string, tz: string): string {
-  const minutes = minuteOf(instant, tz);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** A day as "9/9". */

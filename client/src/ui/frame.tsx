@@ -58,44 +58,6 @@ export function Pair({ children }: { children: ComponentChildren }) {
   return <div class="actions-2">{children}</div>;
 }
 
-export type TabKey = 'log' | 'list' | 'revisits' | 'help';
-
-const tabs: readonly { key: TabKey; href: string; icon: IconName }[] = [
-  { key: 'log', href: '/', icon: 'plus' },
-  { key: 'list', href: '/so', icon: 'list' },
-  { key: 'revisits', href: '/ghe-lai', icon: 'revisit' },
-  { key: 'help', href: '/huong-dan', icon: 'book' },
-];
-
-export function Tabs({
-  current,
-  counts,
-}: {
-  current: TabKey;
-  counts: Partial<Record<TabKey, number>>;
-}) {
-  const w = words.value;
-  return (
-    <nav class="tabs" aria-label={w.tabs.label}>
-      {tabs.map(({ key, href, icon }) => {
-        const count = counts[key] ?? 0;
-        return (
-          <a key={key} href={href} aria-current={key === current ? 'page' : undefined}>
-            <Icon name={icon} />
-            <span>{w.tabs[key]}</span>
-            {count > 0 ? (
-              <span class="count">
-                {count > 99 ? '99+' : count}
-                <span class="sr"> {w.tabs.todo}</span>
-              </span>
-            ) : null}
-          </a>
-        );
-      })}
-    </nav>
-  );
-}
-
 /** What the sync pill may show. Structural: the engine's status fits in it. */
 export type SyncView = {
   online: boolean;

@@ -1,21 +1,50 @@
 /**
  * The language of the page: Vietnamese first, English on wish (loaded then).
  *
- * Rests on strings.vi.ts. Promises: `words.value` is always complete; the choice is kept on
+ * Promises: a part's words are always complete and of one language; the choice is kept on
  * this device; `<html lang>` follows, so that readers pronounce it right.
  */
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type Language, language } from './locale';
-import { type Strings, vi } from './strings.vi';
+import { vi } from './strings.vi';
 
-export const words = signal<Strings>(vi);
+/** Fetches what a part says in a language; what it resolves to puts it there. */
+type Fetching = (next: Language) => Promise<() => void>;
 
+const first: Fetching[] = [];
 const kept = 'gocua-language';
 
-export async function setLanguage(next: Language): Promise<void> {
-  words.value = next === 'en' ? (await import('./strings.en')).en : vi;
-  language.value = next;
+/** The sentences of what a phone shows first: only Vietnamese comes along. Shown after `wordsReady`. */
+export function firstWords<T>(vietnamese: T, english: () => Promise<T>): ReadonlySignal<T> {
+  const shown = signal(vietnamese);
+  first.push(async (next) => {
+    // Offline before the worker has them: Vietnamese stays.
+    const found = next === 'en' ? await english().catch(() => vietnamese) : vietnamese;
+    return () => {
+      shown.value = found;
+    };
+  });
+  return shown;
+}
+
+export const words = firstWords(vi, async () => (await import('./strings.en')).en);
+
+async function turnTo(next: Language): Promise<void> {
+  const fetched = await Promise.all(first.map((fetching) => fetching(next)));
+  batch(() => {
+    for (const put of fetched) put();
+    language.value = next;
+  });
   document.documentElement.lang = next;
+}
+
+/** Resolves when the parts loaded so far speak the language of the page. */
+export async function wordsReady(): Promise<void> {
+  if (language.value !== 'vi') await turnTo(language.value);
+}
+
+export async function setLanguage(next: Language): Promise<void> {
+  await turnTo(next);
   try {
     localStorage.setItem(kept, next);
   } catch {

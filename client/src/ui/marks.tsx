@@ -49,10 +49,6 @@ export function Banner(props: {
   );
 }
 
-export function Kbd({ children }: { children: ComponentChildren }) {
-  return <span class="kbd">{children}</span>;
-}
-
 /** Nothing here yet: one sentence and what ends it. */
 export function Empty(props: {
   icon: IconName;

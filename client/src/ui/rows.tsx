@@ -4,6 +4,8 @@
  */
 import type { ComponentChildren } from 'preact';
 import { Icon, type IconName } from './icon';
+import './css/rows.css';
+import './css/facts.css';
 
 export function Rows({ children }: { children: ComponentChildren }) {
   return <div class="rows">{children}</div>;

@@ -1,5 +1,5 @@
 /** The same sentences in English; a key missing here fails the build. */
-import { count } from './format';
+import { count } from './figures';
 import type { Strings } from './strings.vi';
 
 export const en: Strings = {
@@ -8,7 +8,6 @@ export const en: Strings = {
     text: (code) =>
       `Nothing is lost. Try again; if it stays so, tell the commune the code ${code}.`,
   },
-  app: 'Gõ Cửa',
   back: 'Back',
   close: 'Close',
   cancel: 'Cancel',
@@ -27,20 +26,6 @@ export const en: Strings = {
     text: 'What was saved is still on the phone. Open the page again to go on.',
     reload: 'Open again',
   },
-  outdated: 'The app was updated in another page. Open it again to go on.',
-  update: { ready: 'A new version is ready. Update when no form is open.', now: 'Update' },
-  insecure: {
-    title: 'This page is not secure',
-    text: 'The address must begin with https:// for the phone to store anything. Nothing was logged here; ask for the link again.',
-  },
-  tabs: {
-    label: 'Main',
-    log: 'Log',
-    list: 'My log',
-    revisits: 'Revisit',
-    help: 'Help',
-    todo: 'to do',
-  },
   sync: {
     open: 'Open This phone',
     waiting: (n) => `${count(n)} waiting`,
@@ -48,64 +33,9 @@ export const en: Strings = {
     blocked: 'Not sent',
     allSent: 'All sent',
   },
-  noNetwork: 'No network, you can still log',
-  modes: {
-    label: 'How',
-    door: 'At home',
-    gate: 'At gate',
-    phone: 'By phone',
-    point: 'Point',
-    counter: 'Counter',
-  },
-  groups: {
-    done: 'Installed',
-    failed: 'Not installed',
-    revisit: 'Not home, come back',
-    refused: 'Owner says no',
-    notEligible: 'No smartphone',
-    already: 'Had it already',
-  },
-  questions: {
-    done: 'Installed',
-    failed: 'Why not installed?',
-    revisit: 'Why come back?',
-    refused: 'Owner says no',
-    notEligible: 'No smartphone',
-    already: 'Had it already',
-  },
-  place: {
-    choose: 'Choose hamlet',
-    wholeCommune: 'Hamlet not known',
-    wholeDistrict: 'Commune not known',
-  },
-  form: {
-    title: 'Log a phone',
-    changePlace: (place) => `Change hamlet, now ${place}`,
-    answers: 'How about this phone?',
-    machine: (n) => `Phone ${n}`,
-    ofThisHouse: 'of this house',
-    newHouse: 'New house',
-    otherHouse: 'Other house',
-    finishing: 'Back at a house',
-    correcting: 'Correcting an entry',
-    dropCorrection: 'Stop',
-    reasons: 'Reason',
-    extent: 'How far',
-    save: 'Save',
-    saveAgain: 'Save again',
-    saving: 'Saving…',
-    choose: 'Choose a reason, then save.',
-    note: 'Note',
-    noteHint: 'No names, numbers or addresses.',
-    revisit: 'Come back',
-    noRevisit: 'No',
-    tomorrow: (day) => `Tomorrow, ${day}`,
-    onDay: (day) => `On ${day}`,
-    otherDay: 'Choose another day',
-    day: 'Day to come back',
-    dayPast: 'This day is past. Choose today or later.',
-    noDirectory: 'The lists are not here yet',
-    noDirectoryText: 'They need the network once. Turn it on and tap Load.',
-    loadDirectory: 'Load',
+  noLists: {
+    title: 'The lists are not here yet',
+    text: 'They need the network once. Turn it on and tap Load.',
+    load: 'Load',
   },
 };

@@ -116,6 +116,10 @@ export const en: Record<string, Trouble> = {
     title: 'The note is over 280 characters',
     text: 'Shorten the note, then save.',
   },
+  'page.insecure': {
+    title: 'This page is not secure',
+    text: 'The address must begin with https:// for the phone to store anything. Nothing was logged here; ask for the link again.',
+  },
   'transport.offline': {
     title: 'No network',
     text: 'The entries stay on the phone and are sent when there is one.',

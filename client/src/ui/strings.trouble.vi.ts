@@ -114,6 +114,10 @@ export const vi: Record<string, Trouble> = {
   // The form.
   'form.required': { title: 'Còn thiếu một mục', text: 'Chọn mục còn thiếu rồi lưu.' },
   'form.too_long': { title: 'Ghi chú dài quá 280 chữ', text: 'Rút gọn ghi chú rồi lưu.' },
+  'page.insecure': {
+    title: 'Trang này mở không an toàn',
+    text: 'Địa chỉ phải bắt đầu bằng https:// thì máy mới lưu được. Chưa ghi gì ở đây; xin lại đường dẫn từ người đã mời bạn.',
+  },
   // The way to the server.
   'transport.offline': {
     title: 'Không có mạng',

@@ -1,5 +1,5 @@
-/** What a phone says first: frame, form, saved. "Cài đặt" only means install, settings are "Tùy chọn"; refusal is told neutrally. */
-import { count } from './format';
+/** What every app says: frame, troubles. "Cài đặt" only means install, settings are "Tùy chọn"; refusal is told neutrally. */
+import { count } from './figures';
 
 export const vi = {
   failed: {
@@ -7,7 +7,6 @@ export const vi = {
     text: (code: string) =>
       `Số liệu còn nguyên. Thử lại; nếu vẫn vậy, báo mã ${code} cho cán bộ xã.`,
   },
-  app: 'Gõ Cửa',
   back: 'Quay lại',
   close: 'Đóng',
   cancel: 'Bỏ qua',
@@ -26,20 +25,6 @@ export const vi = {
     text: 'Các lượt đã lưu vẫn còn trên máy. Mở lại trang để làm tiếp.',
     reload: 'Mở lại',
   },
-  outdated: 'Ứng dụng đã được cập nhật ở trang khác. Mở lại để dùng tiếp.',
-  update: { ready: 'Có bản mới. Cập nhật khi không còn phiếu đang ghi dở.', now: 'Cập nhật' },
-  insecure: {
-    title: 'Trang này mở không an toàn',
-    text: 'Địa chỉ phải bắt đầu bằng https:// thì máy mới lưu được. Chưa ghi gì ở đây; xin lại đường dẫn từ người đã mời bạn.',
-  },
-  tabs: {
-    label: 'Chính',
-    log: 'Ghi',
-    list: 'Sổ của tôi',
-    revisits: 'Ghé lại',
-    help: 'Hướng dẫn',
-    todo: 'việc',
-  },
   sync: {
     open: 'Mở Máy này',
     waiting: (n: number) => `${count(n)} chờ gửi`,
@@ -47,65 +32,10 @@ export const vi = {
     blocked: 'Chưa gửi được',
     allSent: 'Đã gửi hết',
   },
-  noNetwork: 'Không có mạng, vẫn ghi được',
-  modes: {
-    label: 'Cách hỗ trợ',
-    door: 'Tại nhà',
-    gate: 'Tại cổng',
-    phone: 'Điện thoại',
-    point: 'Điểm chung',
-    counter: 'Tại quầy',
-  },
-  groups: {
-    done: 'Đã cài xong',
-    failed: 'Chưa cài được',
-    revisit: 'Vắng nhà, hẹn ghé lại',
-    refused: 'Chủ nhà không đồng ý',
-    notEligible: 'Không có máy thông minh',
-    already: 'Đã có từ trước',
-  },
-  questions: {
-    done: 'Đã cài xong',
-    failed: 'Vì sao chưa cài được?',
-    revisit: 'Vì sao phải ghé lại?',
-    refused: 'Chủ nhà không đồng ý',
-    notEligible: 'Không có máy thông minh',
-    already: 'Đã có từ trước',
-  },
-  place: {
-    choose: 'Chọn ấp',
-    wholeCommune: 'Chưa rõ ấp',
-    wholeDistrict: 'Chưa rõ xã',
-  },
-  form: {
-    title: 'Ghi một lượt',
-    changePlace: (place: string) => `Đổi ấp, đang ở ${place}`,
-    answers: 'Máy này thế nào?',
-    machine: (n: number) => `Máy thứ ${n}`,
-    ofThisHouse: 'của nhà này',
-    newHouse: 'Nhà mới',
-    otherHouse: 'Nhà khác',
-    finishing: 'Ghé lại nhà đã hẹn',
-    correcting: 'Đang sửa một lượt',
-    dropCorrection: 'Thôi sửa',
-    reasons: 'Lý do',
-    extent: 'Cài đến đâu',
-    save: 'Lưu',
-    saveAgain: 'Lưu lại',
-    saving: 'Đang lưu…',
-    choose: 'Chọn một lý do rồi lưu.',
-    note: 'Ghi chú',
-    noteHint: 'Không ghi tên, số điện thoại, địa chỉ.',
-    revisit: 'Hẹn ghé lại',
-    noRevisit: 'Không',
-    tomorrow: (day: string) => `Ngày mai, ${day}`,
-    onDay: (day: string) => `Ngày ${day}`,
-    otherDay: 'Chọn ngày khác',
-    day: 'Ngày ghé lại',
-    dayPast: 'Ngày này đã qua. Chọn hôm nay hoặc ngày sau.',
-    noDirectory: 'Chưa tải được danh sách ấp và kết quả',
-    noDirectoryText: 'Cần mạng một lần để tải. Mở mạng rồi bấm Tải lại.',
-    loadDirectory: 'Tải lại',
+  noLists: {
+    title: 'Chưa tải được danh sách ấp và kết quả',
+    text: 'Cần mạng một lần để tải. Mở mạng rồi bấm Tải lại.',
+    load: 'Tải lại',
   },
 };
 

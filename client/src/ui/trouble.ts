@@ -15,14 +15,15 @@ export function trouble(code: string): Trouble {
   return known.value[code] ?? { title, text: text(code) };
 }
 
-/** Follows the language of the page from now on. */
-export function loadTroubles(): void {
+/** Follows the language of the page from now on. Resolves when the first list is there, or cannot be. */
+export function loadTroubles(): Promise<void> {
+  let first: Promise<void> = Promise.resolve();
   effect(() => {
     const load =
       language.value === 'en'
         ? import('./strings.trouble.en').then((list) => list.en)
         : import('./strings.trouble.vi').then((list) => list.vi);
-    void load.then(
+    first = load.then(
       (list) => {
         known.value = list;
       },
@@ -30,4 +31,5 @@ export function loadTroubles(): void {
       () => undefined,
     );
   });
+  return first;
 }

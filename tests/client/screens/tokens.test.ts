@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { iconNames } from '../../../client/src/ui/icon';
 
 const client = fileURLToPath(new URL('../../../client/', import.meta.url));
-const tokens = readFileSync(join(client, 'src/ui/tokens.css'), 'utf8').replace(/\/\*.*?\*\//gs, '');
+const tokens = ['tokens.css', 'tokens.desk.css']
+  .map((name) => readFileSync(join(client, 'src/ui', name), 'utf8').split('@media print')[0])
+  .join('')
+  .replace(/\/\*.*?\*\//gs, '');
 const sheets = readdirSync(join(client, 'src/ui/css')).map((name) => ({
   name,
   text: readFileSync(join(client, 'src/ui/css', name), 'utf8').replace(/\/\*.*?\*\//gs, ''),
@@ -15,15 +18,15 @@ const sheets = readdirSync(join(client, 'src/ui/css')).map((name) => ({
 type Theme = Record<string, string>;
 
 function block(selector: RegExp): Theme {
-  const body = selector.exec(tokens)?.[1] ?? '';
+  const body = [...tokens.matchAll(selector)].map((found) => found[1]).join('');
   return Object.fromEntries(
     [...body.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map((found) => [found[1], found[2]?.trim()]),
   ) as Theme;
 }
 
-const light = block(/:root \{(.*?)\n\}/s);
-const darkChosen = block(/:root\[data-theme="dark"\] \{(.*?)\n\}/s);
-const darkDevice = block(/:root:not\(\[data-theme\]\) \{(.*?)\n {2}\}/s);
+const light = block(/:root \{(.*?)\n\}/gs);
+const darkChosen = block(/:root\[data-theme="dark"\] \{(.*?)\n\}/gs);
+const darkDevice = block(/:root:not\(\[data-theme\]\) \{(.*?)\n {2}\}/gs);
 const dark: Theme = { ...light, ...darkChosen };
 
 function luminance(hex: string): number {

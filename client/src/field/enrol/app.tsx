@@ -25,6 +25,7 @@ import { Failed } from '../trouble';
 import { CodeEntry } from './code';
 import { HomeScreenFirst, OpenInBrowser } from './elsewhere';
 import { enrolWords } from './words';
+import '../../ui/css/rows.css';
 import '../../ui/css/pages.css';
 
 export type EnrolProps = {

@@ -11,6 +11,8 @@ import { RecordScreen } from './record';
 import { RevisitsScreen } from './revisits';
 import { StoreQrScreen } from './store-qr';
 import { pageWords } from './words';
+import '../../ui/tokens.print.css';
+import '../../ui/css/rows.css';
 import '../../ui/css/pages.css';
 
 const day = lazily(() => import('../day/app').then((part) => part.DayApp));

@@ -52,9 +52,13 @@ export function QueueCheck() {
   const turn = changed.value;
   useEffect(() => {
     void turn;
-    void store.queue().then((queue) => {
-      oldest.value = queue.oldestAt;
-    });
+    store.queue().then(
+      (queue) => {
+        oldest.value = queue.oldestAt;
+      },
+      // What was read last stays; a store that fails says so at the next save.
+      () => undefined,
+    );
   }, [store, turn, waiting, oldest]);
   if (waiting === null) return <Check kind="none" icon="clock" title={w.counting} />;
   if (waiting === 0) return <Check kind="ok" icon="clock" title={w.noneWaiting} />;

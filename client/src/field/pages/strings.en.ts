@@ -5,6 +5,7 @@ import type { PageStrings } from './strings.vi';
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const en: PageStrings = {
+  update: { ready: 'A new version is ready. Update when no form is open.', now: 'Update' },
   inbox: {
     title: 'Inbox',
     sub: 'Reminders and news for you',

@@ -2,6 +2,7 @@
 import { count } from '../../ui/format';
 
 export const vi = {
+  update: { ready: 'Có bản mới. Cập nhật khi không còn phiếu đang ghi dở.', now: 'Cập nhật' },
   inbox: {
     title: 'Hộp thư',
     sub: 'Lời nhắc và tin gửi cho bạn',

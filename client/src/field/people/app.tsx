@@ -13,6 +13,7 @@ import { Icon } from '../../ui/icon';
 import { Logo } from '../../ui/logo';
 import { Banner, State } from '../../ui/marks';
 import { peopleWords } from './words';
+import '../../ui/css/rows.css';
 import '../../ui/css/pages.css';
 import '../../ui/css/lock.css';
 

@@ -8,6 +8,7 @@ import { NumberStep } from './number';
 import { PlacePicker } from './place';
 import { ReasonStep } from './reasons';
 import { SavedStep } from './saved';
+import '../../ui/css/input.css';
 import '../../ui/css/rows.css';
 
 /** The step of the history entry; the caller has made sure that there is one to show. */

@@ -9,15 +9,15 @@ import { Btn } from '../../ui/buttons';
 import { Chips, type Choice } from '../../ui/choices';
 import { Said, TextField } from '../../ui/fields';
 import { namedDay, shortDay } from '../../ui/format';
-import { words } from '../../ui/language';
 import { trouble } from '../../ui/trouble';
 import { useField } from '../context';
+import { stepWords } from './words';
 
 const noteLength = 280;
 
 export function NoteField({ revisit }: { revisit?: boolean }) {
   const { visit } = useField();
-  const w = words.value.form;
+  const w = stepWords.value.extras;
   const asked = useSignal(visit.note.value !== '');
   const button = asked.value ? null : (
     <Btn
@@ -53,7 +53,7 @@ export function NoteField({ revisit }: { revisit?: boolean }) {
 /** No day, tomorrow, or any other. */
 function RevisitDay() {
   const { visit, today } = useField();
-  const w = words.value.form;
+  const w = stepWords.value.extras;
   const picking = useSignal(false);
   const tomorrow = addDays(today.value, 1);
   const day = visit.revisitOn.value;

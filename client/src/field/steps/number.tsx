@@ -124,7 +124,7 @@ export function NumberStep() {
               locked={visit.saving.value}
               onClick={() => void save()}
             >
-              {failed.value ? w.form.saveAgain : w.form.save}
+              {failed.value ? w.answer.saveAgain : w.answer.save}
             </Btn>
           </Pair>
         </Actions>
@@ -133,7 +133,7 @@ export function NumberStep() {
       {failed.value ? <Failed code={failed.value} /> : null}
       <div>
         <Radios
-          label={w.form.extent}
+          label={w.answer.extent}
           choices={ordered.map((one) => ({ value: one.code, text: nameOf(one) }))}
           value={visit.outcome.value}
           onChoose={(code) => {
@@ -143,7 +143,7 @@ export function NumberStep() {
         />
         {missing.value ? (
           <div role="alert">
-            <Said kind="bad">{w.form.choose}</Said>
+            <Said kind="bad">{w.answer.choose}</Said>
           </div>
         ) : null}
       </div>

@@ -8,7 +8,7 @@ import { Btn } from '../../ui/buttons';
 import { Radios } from '../../ui/choices';
 import { Said } from '../../ui/fields';
 import { Actions } from '../../ui/frame';
-import { nameOf, words } from '../../ui/language';
+import { nameOf } from '../../ui/language';
 import { back } from '../../ui/router';
 import { type Answer, reasonsOf } from '../answers';
 import { useField } from '../context';
@@ -16,10 +16,11 @@ import { stepTo } from '../history';
 import { Screen } from '../shell';
 import { Failed } from '../trouble';
 import { NoteField } from './extras';
+import { stepWords } from './words';
 
 export function ReasonStep({ answer }: { answer: Answer }) {
   const { visit, directory, usage } = useField();
-  const w = words.value;
+  const w = stepWords.value;
   const missing = useSignal(false);
   const failed = useSignal<string | null>(null);
   const reasons = reasonsOf(directory.value?.outcomes ?? [], answer, usage.value);
@@ -50,7 +51,11 @@ export function ReasonStep({ answer }: { answer: Answer }) {
             locked={visit.saving.value}
             onClick={() => void save()}
           >
-            {visit.saving.value ? w.form.saving : failed.value ? w.form.saveAgain : w.form.save}
+            {visit.saving.value
+              ? w.answer.saving
+              : failed.value
+                ? w.answer.saveAgain
+                : w.answer.save}
           </Btn>
         </Actions>
       }
@@ -58,7 +63,7 @@ export function ReasonStep({ answer }: { answer: Answer }) {
       {failed.value ? <Failed code={failed.value} /> : null}
       <div>
         <Radios
-          label={w.form.reasons}
+          label={w.answer.reasons}
           choices={reasons.map((one) => ({ value: one.code, text: nameOf(one) }))}
           value={visit.outcome.value}
           onChoose={(code) => {
@@ -68,7 +73,7 @@ export function ReasonStep({ answer }: { answer: Answer }) {
         />
         {missing.value ? (
           <div role="alert">
-            <Said kind="bad">{w.form.choose}</Said>
+            <Said kind="bad">{w.answer.choose}</Said>
           </div>
         ) : null}
       </div>

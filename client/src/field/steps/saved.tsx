@@ -18,6 +18,7 @@ import { Failed } from '../trouble';
 import type { Saved } from '../visit';
 import { Doorway } from './doorway';
 import { stepWords } from './words';
+import '../../ui/css/saved.css';
 
 /** What was logged today: visits that stand, and phones that were helped. */
 function useToday() {

@@ -5,6 +5,33 @@ import type { StepStrings } from './strings.vi';
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const en: StepStrings = {
+  questions: {
+    done: 'Installed',
+    failed: 'Why not installed?',
+    revisit: 'Why come back?',
+    refused: 'Owner says no',
+    notEligible: 'No smartphone',
+    already: 'Had it already',
+  },
+  answer: {
+    reasons: 'Reason',
+    extent: 'How far',
+    save: 'Save',
+    saveAgain: 'Save again',
+    saving: 'Saving…',
+    choose: 'Choose a reason, then save.',
+  },
+  extras: {
+    note: 'Note',
+    noteHint: 'No names, numbers or addresses.',
+    revisit: 'Come back',
+    noRevisit: 'No',
+    tomorrow: (day) => `Tomorrow, ${day}`,
+    onDay: (day) => `On ${day}`,
+    otherDay: 'Choose another day',
+    day: 'Day to come back',
+    dayPast: 'This day is past. Choose today or later.',
+  },
   phone: {
     title: 'Phone number',
     label: 'Phone number',

@@ -2,6 +2,33 @@
 import { count } from '../../ui/format';
 
 export const vi = {
+  questions: {
+    done: 'Đã cài xong',
+    failed: 'Vì sao chưa cài được?',
+    revisit: 'Vì sao phải ghé lại?',
+    refused: 'Chủ nhà không đồng ý',
+    notEligible: 'Không có máy thông minh',
+    already: 'Đã có từ trước',
+  },
+  answer: {
+    reasons: 'Lý do',
+    extent: 'Cài đến đâu',
+    save: 'Lưu',
+    saveAgain: 'Lưu lại',
+    saving: 'Đang lưu…',
+    choose: 'Chọn một lý do rồi lưu.',
+  },
+  extras: {
+    note: 'Ghi chú',
+    noteHint: 'Không ghi tên, số điện thoại, địa chỉ.',
+    revisit: 'Hẹn ghé lại',
+    noRevisit: 'Không',
+    tomorrow: (day: string) => `Ngày mai, ${day}`,
+    onDay: (day: string) => `Ngày ${day}`,
+    otherDay: 'Chọn ngày khác',
+    day: 'Ngày ghé lại',
+    dayPast: 'Ngày này đã qua. Chọn hôm nay hoặc ngày sau.',
+  },
   phone: {
     title: 'Số điện thoại',
     label: 'Số điện thoại',

@@ -28,9 +28,13 @@ export function HandOver({ big }: { big?: boolean }) {
   useEffect(() => {
     void turn;
     // The engine's own count is not there before its first pass.
-    void store.queue().then((queue) => {
-      unsent.value = Math.max(queue.length, waiting);
-    });
+    store.queue().then(
+      (queue) => {
+        unsent.value = Math.max(queue.length, waiting);
+      },
+      // What was counted last stays; a store that fails says so at the next save.
+      () => undefined,
+    );
   }, [store, turn, waiting, unsent]);
   if (unsent.value === 0) return null;
 

@@ -1,0 +1,47 @@
+/**
+ * What follows the first screen: the worker, the troubles' sentences, the way to the server.
+ *
+ * A part of the composition root that no form and no counter waits for. Promises: nothing here is needed to record;
+ * what fails for want of a network is done at the next start.
+ */
+import type { Here } from './here';
+import type { Engine } from './sync/contract';
+import { go } from './ui/router';
+import { loadTroubles } from './ui/trouble';
+import { sessionOf } from './ways';
+import { onOpen, startWorker, updateReady } from './worker/bridge';
+
+let started = false;
+
+/** Once for a page, whatever it shows first. */
+export function startRest(onUpdate: (ready: boolean) => void): void {
+  if (started) return;
+  started = true;
+  void loadTroubles();
+  void startWorker();
+  onOpen((to) => go(to));
+  updateReady.subscribe(onUpdate);
+}
+
+/** Sends what a form or a counter saves; a form is also told of notices and of the progress around it. */
+export async function serve(
+  here: Here,
+  app: { attach(engine: Engine): void },
+  kind: 'field' | 'counter',
+): Promise<void> {
+  const asked = sessionOf(here);
+  try {
+    const opened = await asked;
+    app.attach(opened.engine);
+    if (kind === 'counter') return;
+    const [{ openNotify }, { followProgress }] = await Promise.all([
+      import('./notify'),
+      import('./sync/progress'),
+    ]);
+    void openNotify(opened).keep();
+    followProgress({ ...opened, now: Date.now });
+  } catch {
+    // Offline before the worker has the files: capture goes on, the next start sends.
+    if (here.session === asked) here.session = null;
+  }
+}
