@@ -27,7 +27,7 @@ def record(
     """Adds one line to the trail, in the transaction of the act itself.
 
     Args:
-        act: dotted verb, as `person.move`.
+        act: dotted verb, as `person.move`; what it is called is in the client's desk/admin/strings.acts.*.
         subject: id or code of what it was done to.
         actor_id: who did it; None for the command line.
     """

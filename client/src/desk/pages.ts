@@ -36,6 +36,7 @@ const review = lazily(() => import('./review/app').then((part) => part.ReviewApp
 const attention = lazily(() => import('./attention/app').then((part) => part.AttentionApp));
 const directory = lazily(() => import('./directory/app').then((part) => part.DirectoryApp));
 const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
+const admin = lazily(() => import('./admin/app').then((part) => part.AdminApp));
 
 /** In the order of the rail; the first one that a role has is where it starts. */
 export const pages: readonly DeskPage[] = [
@@ -89,6 +90,13 @@ export const pages: readonly DeskPage[] = [
   { href: '/huyen/nguoi', icon: 'users', text: 'people', roles: staff, part: people },
   { href: '/huyen/nap-tep', icon: 'save', text: 'files', roles: staff, part: handed },
   { href: '/huyen/phieu', icon: 'shield', text: 'receipts', roles: staff, part: handed },
+  {
+    href: '/huyen/quan-tri',
+    icon: 'gear',
+    text: 'admin',
+    roles: ['district', 'admin'],
+    part: admin,
+  },
 ];
 
 export function pagesOf(role: Role): readonly DeskPage[] {

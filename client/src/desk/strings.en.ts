@@ -20,6 +20,7 @@ export const en: DeskStrings = {
     people: 'People and devices',
     files: 'Bring in files',
     receipts: 'Check receipts',
+    admin: 'Administration',
     signOut: 'Sign out',
   },
   badge: {

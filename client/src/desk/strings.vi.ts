@@ -19,6 +19,7 @@ export const vi = {
     people: 'Người và thiết bị',
     files: 'Nạp tệp chuyển tay',
     receipts: 'Kiểm phiếu',
+    admin: 'Quản trị',
     signOut: 'Đăng xuất',
   },
   badge: {

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as counterEn from '../../../client/src/counter/strings.en';
 import * as counterVi from '../../../client/src/counter/strings.vi';
+import * as adminEn from '../../../client/src/desk/admin/strings.en';
+import * as adminVi from '../../../client/src/desk/admin/strings.vi';
 import * as attentionEn from '../../../client/src/desk/attention/strings.en';
 import * as attentionVi from '../../../client/src/desk/attention/strings.vi';
 import * as ledgerEn from '../../../client/src/desk/ledger/strings.en';
@@ -62,6 +64,7 @@ const parts: [string, unknown, unknown][] = [
   ['the reconciliation', reconciliationVi.vi, reconciliationEn.en],
   ['the checks', reviewVi.vi, reviewEn.en],
   ['what waits for a person', attentionVi.vi, attentionEn.en],
+  ["the admin's pages", adminVi.vi, adminEn.en],
   ['the inbox', noticesVi.vi, noticesEn.en],
   ['facts', factsVi.vi, factsEn.en],
   ['troubles', troubleVi, troubleEn],
