@@ -1,4 +1,4 @@
-"""Wire shapes of erasing."""
+"""Wire shapes of privacy: erasing, and what is held."""
 
 from marshmallow import fields, validate
 
@@ -40,3 +40,18 @@ class ErasureLine(Answer):
 class Erasures(Answer):
     items = fields.List(fields.Nested(ErasureLine), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class PrivacyFacts(Answer):
+    """Counts of a campaign at this moment; `exports` are of the last 30 days."""
+
+    records = fields.Integer(required=True)
+    numbers = fields.Integer(required=True, metadata={"description": "Phones known by a keyed code."})
+    notes = fields.Integer(required=True)
+    sealed = fields.Integer(required=True, metadata={"description": "Waiting ops that still hold a sealed number."})
+    people = fields.Integer(required=True)
+    devices = fields.Integer(required=True)
+    revoked = fields.Integer(required=True)
+    exports = fields.Integer(required=True)
+    erased = fields.Integer(required=True)
+    purge_from = fields.String(required=True)

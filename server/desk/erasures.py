@@ -60,10 +60,12 @@ def ask(keys: Keys, campaign_id: int, asked_by: uuid.UUID | None, body: Mapping[
 
 
 def page(caller: Caller, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Requests in the campaign, the latest first."""
+    """Requests in the campaign, the latest first; a commune sees the own ones."""
     limit: int = query["limit"]
     with reading() as session:
         rows = select(Erasure).where(Erasure.campaign_id == caller.campaign_id).order_by(Erasure.id.desc())
+        if caller.role == "commune":
+            rows = rows.where(Erasure.asked_by == caller.person_id)
         if query["after"] is not None:
             rows = rows.where(Erasure.id < _uuid(query["after"]))
         found = list(session.scalars(rows.limit(limit + 1)))

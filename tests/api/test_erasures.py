@@ -221,3 +221,24 @@ def test_a_purge_takes_its_lines_out_of_the_file(site: Site):
     assert path.read_bytes().count(b"\n") == 1
     erasures.forget(home(site), "can-duoc-bluezone-2021")
     assert path.read_bytes() == b""
+
+
+def test_a_commune_asks_and_sees_its_own_requests_alone(site: Site):
+    commune, district = site.person("commune", area=COMMUNE), site.person("district")
+    own, other = ask(commune), ask(district)
+    assert [one["id"] for one in commune.get("/erasures").json["items"]] == [own["id"]]
+    assert {one["id"] for one in district.get("/erasures").json["items"]} == {own["id"], other["id"]}
+    assert commune.post(f"/erasures/{other['id']}/decision", {"grant": True}).status_code == 403
+
+
+def test_the_facts_of_a_breach_are_counts(site: Site, volunteer: Caller):
+    push(volunteer, put(caller=volunteer, number=NUMBER, note="cổng xanh"), put(caller=volunteer, number=OTHER))
+    push(volunteer, put(caller=volunteer, number=OTHER, area="28108"))
+    district = site.person("district")
+    with district.get("/exports/records.csv") as file:
+        assert file.status_code == 200
+    facts = district.get("/privacy/facts").json
+    told = {name: facts[name] for name in ("records", "numbers", "notes", "sealed", "exports", "erased", "revoked")}
+    assert told == {"records": 2, "numbers": 2, "notes": 1, "sealed": 1, "exports": 1, "erased": 0, "revoked": 0}
+    assert (facts["people"], facts["devices"]) == (2, 2)
+    assert facts["purge_from"] == "2021-10-30"

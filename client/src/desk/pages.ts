@@ -35,6 +35,7 @@ const reconciliation = lazily(() =>
 const review = lazily(() => import('./review/app').then((part) => part.ReviewApp));
 const attention = lazily(() => import('./attention/app').then((part) => part.AttentionApp));
 const directory = lazily(() => import('./directory/app').then((part) => part.DirectoryApp));
+const privacy = lazily(() => import('./privacy/app').then((part) => part.PrivacyApp));
 const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
 const admin = lazily(() => import('./admin/app').then((part) => part.AdminApp));
 
@@ -88,6 +89,13 @@ export const pages: readonly DeskPage[] = [
   { href: '/huyen/can-xem', icon: 'held', text: 'attention', roles: staff, part: attention },
   { href: '/huyen/danh-muc', icon: 'list', text: 'directory', roles: staff, part: directory },
   { href: '/huyen/nguoi', icon: 'users', text: 'people', roles: staff, part: people },
+  {
+    href: '/huyen/du-lieu-ca-nhan',
+    icon: 'lock',
+    text: 'privacy',
+    roles: staff,
+    part: privacy,
+  },
   { href: '/huyen/nap-tep', icon: 'save', text: 'files', roles: staff, part: handed },
   { href: '/huyen/phieu', icon: 'shield', text: 'receipts', roles: staff, part: handed },
   {

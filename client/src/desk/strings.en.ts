@@ -18,6 +18,7 @@ export const en: DeskStrings = {
     attention: 'To settle',
     directory: 'Lists',
     people: 'People and devices',
+    privacy: 'Personal data',
     files: 'Bring in files',
     receipts: 'Check receipts',
     admin: 'Administration',

@@ -17,6 +17,7 @@ export const vi = {
     attention: 'Cần xem',
     directory: 'Danh mục',
     people: 'Người và thiết bị',
+    privacy: 'Dữ liệu cá nhân',
     files: 'Nạp tệp chuyển tay',
     receipts: 'Kiểm phiếu',
     admin: 'Quản trị',

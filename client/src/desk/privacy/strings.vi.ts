@@ -1,0 +1,128 @@
+/** The sentences of privacy, in Vietnamese; loaded with it only. */
+import { count } from '../../ui/format';
+
+export const vi = {
+  title: 'Dữ liệu cá nhân',
+  lead: 'Xóa số theo yêu cầu của người dân, hệ thống đang giữ gì, và việc phải làm khi lộ dữ liệu.',
+  tabs: {
+    label: 'Các phần',
+    erasures: 'Yêu cầu xóa số',
+    held: 'Đang giữ gì',
+    breach: 'Khi lộ dữ liệu',
+  },
+  ask: {
+    title: 'Ghi một yêu cầu xóa',
+    hint: 'Số chỉ dùng để tìm, không được lưu. Người thứ hai ở huyện duyệt rồi mới xóa. Hệ thống không cho biết số này đã có hay chưa.',
+    phone: 'Số điện thoại của người yêu cầu',
+    reason: 'Yêu cầu đến bằng cách nào, ai nhận',
+    reasonHint: 'Không ghi tên, số điện thoại vào đây.',
+    needPhone: 'Chưa nhập số điện thoại.',
+    needReason: 'Chưa ghi yêu cầu đến bằng cách nào.',
+    send: 'Gửi yêu cầu',
+    sending: 'Đang gửi…',
+    sent: 'Đã ghi yêu cầu. Nhờ một người khác ở huyện duyệt.',
+  },
+  list: {
+    title: 'Các yêu cầu',
+    how: 'Xóa rồi không lấy lại được: lượt giúp vẫn tính, nhưng không còn số, ghi chú và hộ. Bản trên điện thoại cũng mất ở lần đồng bộ sau.',
+    empty: 'Chưa có yêu cầu nào',
+    emptyText: 'Người dân có thể yêu cầu xóa tại UBND xã, thị trấn.',
+    states: { waiting: 'Chờ duyệt', done: 'Đã xóa', refused: 'Đã từ chối' },
+    asked: (who: string, at: string) => `${who} ghi lúc ${at}`,
+    decided: (who: string, at: string) => `${who} quyết định lúc ${at}`,
+    nobody: 'Người vận hành máy chủ',
+    grant: 'Duyệt và xóa',
+    sure: 'Bấm lần nữa để xóa hẳn',
+    refuse: 'Từ chối',
+    own: 'Bạn ghi yêu cầu này nên cần người khác duyệt.',
+    more: 'Xem thêm',
+  },
+  held: {
+    title: 'Hệ thống đang giữ gì',
+    now: 'Đang có trong đợt này',
+    what: 'Dữ liệu',
+    where: 'Ở đâu',
+    until: 'Giữ đến khi nào',
+    caption: 'Dữ liệu cá nhân mà hệ thống giữ',
+    loading: 'Đang đếm…',
+    counts: {
+      numbers: 'máy được nhận biết bằng mã của số',
+      notes: 'lượt có ghi chú',
+      records: 'lượt đã ghi',
+      sealed: 'lượt chờ xem còn số đã niêm phong',
+      people: 'người dùng',
+      devices: 'thiết bị',
+      revoked: 'thiết bị đã khóa',
+      exports: 'lần tải tệp trong 30 ngày',
+      erased: 'yêu cầu đã xóa',
+    },
+    purge: (day: string) => `Từ ngày ${day} có thể xóa toàn bộ lượt của đợt này.`,
+    rows: [
+      {
+        what: 'Số điện thoại người dân',
+        where:
+          'Được niêm phong trên máy của tình nguyện viên khi lưu. Máy chủ không lưu số; chỉ lưu một mã không đảo ngược được nếu không có khóa.',
+        until: 'Mã: đến ngày xóa của đợt. Số niêm phong của lượt chờ xem: 30 ngày sau khi xử lý.',
+      },
+      {
+        what: 'Lượt giúp: ấp, ngày, cách giúp, kết quả, ghi chú',
+        where: 'Máy chủ, và máy của người ghi.',
+        until: 'Máy chủ: đến ngày xóa của đợt. Máy người ghi: 45 ngày sau khi gửi.',
+      },
+      {
+        what: 'Người dùng: tên gọi, tên đăng nhập, vai trò, thiết bị',
+        where: 'Máy chủ.',
+        until: 'Không xóa theo đợt: nhật ký phải cho biết ai đã làm gì.',
+      },
+      {
+        what: 'Báo cáo, số liệu tổng hợp',
+        where: 'Máy chủ, tệp đã tải về.',
+        until: 'Lưu lâu dài, không nêu tên người dân nào.',
+      },
+      {
+        what: 'Bản sao lưu',
+        where: 'Nơi người vận hành để, không có khóa đi kèm.',
+        until: 'Tối đa 45 ngày; yêu cầu xóa được áp lại khi phục hồi.',
+      },
+    ],
+  },
+  breach: {
+    title: 'Khi nghi lộ, mất dữ liệu cá nhân',
+    hint: 'Luật Bảo vệ dữ liệu cá nhân (91/2025/QH15): báo cơ quan chuyên trách chậm nhất 72 giờ kể từ khi phát hiện. Trang này không lưu gì, điền rồi in hoặc chép.',
+    day: 'Ngày phát hiện',
+    time: 'Giờ phát hiện',
+    timeHint: 'Giờ và phút, ví dụ 08:30.',
+    badTime: 'Ngày hoặc giờ chưa đúng.',
+    left: (hours: number, at: string) => `Còn ${count(hours)} giờ, đến ${at}`,
+    over: (hours: number, at: string) => `Quá hạn ${count(hours)} giờ, hạn là ${at}`,
+    first: 'Làm ngay',
+    steps: [
+      'Mất máy: “Người và thiết bị” → Khóa máy. Lượt máy đó gửi sau vẫn được giữ để xem.',
+      'Lộ mật khẩu: đặt lại, các phiên cũ hết hiệu lực.',
+      'Lộ khóa của máy chủ: người vận hành đổi khóa (docs/operations.md, mục Keys).',
+      'Giữ lại nhật ký và bản sao lưu, đừng xóa.',
+    ],
+    what: 'Chuyện gì đã xảy ra',
+    measures: 'Đã làm gì, sẽ làm gì',
+    contact: 'Người liên hệ của đơn vị',
+    notice: 'Thông báo vi phạm quy định bảo vệ dữ liệu cá nhân',
+    printIt: 'In thông báo',
+    lines: {
+      campaign: 'Đợt',
+      found: 'Phát hiện lúc',
+      due: 'Hạn thông báo',
+      kinds: 'Loại dữ liệu',
+      kindsText:
+        'mã khóa của số điện thoại (không phải số), ấp, ngày và kết quả giúp cài ứng dụng, ghi chú, tên gọi của người dùng',
+      many: 'Quy mô nhiều nhất có thể',
+      what: 'Sự việc',
+      measures: 'Biện pháp',
+      contact: 'Liên hệ',
+    },
+    many: (numbers: string, notes: string, people: string) =>
+      `${numbers} máy (mã của số), ${notes} ghi chú, ${people} người dùng`,
+    empty: '(chưa điền)',
+  },
+};
+
+export type PrivacyStrings = typeof vi;
