@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Playwright, expect
@@ -126,10 +127,16 @@ def test_chosen_days_and_weeks(walk: Walk):
 
 def test_the_district_as_of_a_moment(walk: Walk):
     """What was stored by then, whatever came or was corrected afterwards; by an instant and by its seq."""
-    moment = noon(walk, 6)
+    moment = noon(walk.live, 6)
     then = recount_of(walk.live, moment)
     assert 0 < len(then.records) < len(walk.recount.records)
-    page = walk.open("/huyen", luc=instant(moment))
+    page = walk.open("/huyen")
+    choice = page.locator("[data-as-of-choice]")
+    choice.locator("summary").click()
+    choice.get_by_label("Ngày").fill(walk.recount.place.day(moment))
+    choice.get_by_label("Giờ").fill("12:00")
+    choice.get_by_role("button", name="Xem", exact=True).click()
+    page.wait_for_url(f"**luc={quote(instant(moment))}")
     expect(page.locator("[data-as-of]")).to_contain_text("Số liệu tính đến 12:00")
     check_place(walk, page, then.records, "commune", lambda one: one.commune)
     ((seq,),) = walk.live.rows(f"SELECT max(seq) FROM op WHERE received_at <= {moment}")
@@ -162,7 +169,7 @@ def _check_list(walk: Walk, query: dict[str, str], chosen: Callable[[Counted], b
 
 def test_the_ledger(walk: Walk):
     """Then + late + corrected + voided + new = now, each part with as many records, by commune and for all."""
-    moment = noon(walk, 7)
+    moment = noon(walk.live, 7)
     then = recount_of(walk.live, moment)
     page = walk.open("/huyen/so-da-chot", tu=instant(moment))
     flow = page.locator("[data-ledger] .flow > li")

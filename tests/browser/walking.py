@@ -89,9 +89,9 @@ def monday(day: str) -> str:
     return (found - timedelta(days=found.weekday())).isoformat()
 
 
-def noon(walk: Walk, number: int) -> int:
+def noon(live: Live, number: int) -> int:
     """Noon in Vietnam of a day of the campaign, ms."""
-    ((begins,),) = walk.live.rows("SELECT starts_on FROM campaign")
+    ((begins,),) = live.rows("SELECT starts_on FROM campaign")
     day = date.fromisoformat(str(begins)) + timedelta(days=number - 1)
     return round(datetime(day.year, day.month, day.day, 5, tzinfo=UTC).timestamp() * 1000)
 

@@ -31,11 +31,20 @@ describe('an earlier state', () => {
     expect(location.search).toBe('');
   });
 
-  it('is chosen by a day, which is looked at as it ended, and stands in the address', async () => {
-    open('/huyen');
-    await card('smartphones');
-    const choice = document.querySelector('[data-as-of-choice]') as HTMLElement;
-    fireEvent.input(within(choice).getByLabelText('Ngày'), { target: { value: '2021-09-06' } });
-    expect(new URLSearchParams(location.search).get('luc')).toBe('2021-09-06T16:59:00.000Z');
-  });
+  it.each([
+    ['Ngày', '2021-09-06', '2021-09-06T16:59:00.000Z'],
+    ['Số thứ tự', '1234', '1234'],
+    ['Ngày', '9999-01-01', null],
+  ])(
+    'is chosen by %s %s, a day as it ended; what has not come is the present',
+    async (label, typed, luc) => {
+      open('/huyen');
+      await card('smartphones');
+      const choice = document.querySelector('[data-as-of-choice]') as HTMLElement;
+      fireEvent.input(within(choice).getByLabelText(label), { target: { value: typed } });
+      expect(location.search).toBe('');
+      fireEvent.click(within(choice).getByRole('button', { name: 'Xem', hidden: true }));
+      expect(new URLSearchParams(location.search).get('luc')).toBe(luc);
+    },
+  );
 });

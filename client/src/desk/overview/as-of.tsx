@@ -2,7 +2,8 @@
  * Looking at an earlier state: choosing the moment, and the bar that says so on every such page, with the way back.
  * Rests on the address, which holds the moment. Promises: an earlier state is never taken for the present.
  */
-import { dayOf } from '../../core/day';
+import { useSignal } from '@preact/signals';
+import { dayOf, msOf } from '../../core/day';
 import type { Totals } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
 import { count, hour, namedDay } from '../../ui/format';
@@ -18,20 +19,35 @@ const isSeq = (text: string) => /^\d+$/.test(text);
 /** A chosen day is looked at as it ended. */
 const END_OF_DAY = '23:59';
 
-export function AsOfChoice({ where, today }: { where: Where; today: string }) {
+export function AsOfChoice({ where }: { where: Where }) {
   const { session } = useDesk();
   const w = overviewWords.value.past;
   const { tz } = session.device.campaign;
   const { asOf } = where;
-  const set = (moment: string) =>
-    go(writeWhere({ ...where, asOf: moment }), { replace: where.asOf !== null });
+  const chosen = useSignal<string | null>(null);
+  // What has not come yet is the present.
+  const show = () => {
+    if (chosen.value === null) return;
+    const ahead = !isSeq(chosen.value) && msOf(chosen.value) >= Date.now();
+    go(writeWhere({ ...where, asOf: ahead ? null : chosen.value }));
+  };
+  const set = (moment: string) => {
+    chosen.value = moment;
+  };
   return (
-    <details class="take" open={asOf !== null} data-as-of-choice>
+    <details class="take" data-as-of-choice>
       <summary>
         <Icon name="clock" />
         {w.open}
       </summary>
-      <div class="days-own" key={asOf === null ? today : 'chosen'}>
+      <form
+        class="days-own"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          show();
+        }}
+      >
         <InstantFields
           id="as-of"
           tz={tz}
@@ -45,7 +61,12 @@ export function AsOfChoice({ where, today }: { where: Where; today: string }) {
           seq={asOf !== null && isSeq(asOf) ? asOf : ''}
           onSeq={set}
         />
-      </div>
+        <div>
+          <Btn kind="main" type="submit" locked={chosen.value === null}>
+            {w.show}
+          </Btn>
+        </div>
+      </form>
     </details>
   );
 }

@@ -58,7 +58,7 @@ export function DaysBar({ where, today }: { where: Where; today: string }) {
           />
         </div>
       </details>
-      <AsOfChoice where={where} today={today} />
+      <AsOfChoice where={where} />
       <Btn icon="print" onClick={() => window.print()}>
         {overviewWords.value.page.print}
       </Btn>

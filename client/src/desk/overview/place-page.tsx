@@ -122,9 +122,9 @@ export function PlacePage({ where }: { where: Where }) {
     >
       {totals && today ? (
         <>
+          <AsOfBar where={where} totals={totals} />
           <DaysBar where={where} today={today} />
           <DaysSaid where={where} today={today} />
-          <AsOfBar where={where} totals={totals} />
           <div class="cols">
             <RatioCard figures={totals.total} of="smartphones" goal={installed} place={placeName} />
             <RatioCard figures={totals.total} of="population" goal={installed} place={placeName} />

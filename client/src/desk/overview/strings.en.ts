@@ -54,6 +54,7 @@ export const en: OverviewStrings = {
     seqHint: 'Or a sequence number; they stand on the page of reported figures.',
     bar: (time, day, seq) => `Figures as of ${time} ${day} (sequence number ${seq})`,
     text: 'These are not the present figures. Official figures are those up to that day; targets and lists of records are the present ones; today’s work and silent phones cannot be looked back at.',
+    show: 'Look',
     back: 'Back to the present',
   },
   reports: {

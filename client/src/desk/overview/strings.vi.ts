@@ -54,6 +54,7 @@ export const vi = {
     bar: (time: string, day: string, seq: string) =>
       `Số liệu tính đến ${time} ${day} (số thứ tự ${seq})`,
     text: 'Đây không phải số hiện nay. Số của Sở lấy đến ngày ấy; chỉ tiêu và danh sách từng lượt ghi là của hiện nay; việc hôm nay và máy im lặng không xem lại được.',
+    show: 'Xem',
     back: 'Về số hiện nay',
   },
   reports: {
