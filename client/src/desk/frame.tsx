@@ -18,6 +18,7 @@ import { path } from '../ui/router';
 import { trouble } from '../ui/trouble';
 import { useDesk } from './context';
 import { pageAt, pagesOf } from './pages';
+import { SignOut } from './sign-out';
 import { unread } from './unread';
 import { deskWords } from './words';
 
@@ -31,7 +32,7 @@ export function DeskFrame(props: {
   problem?: string | null;
   children: ComponentChildren;
 }) {
-  const { session, me, home, signOut, problem } = useDesk();
+  const { session, me, home, problem } = useDesk();
   const w = deskWords.value;
   const { campaign, person } = session.device;
   const sample = me.value?.campaign.sample ?? campaign.sample;
@@ -91,9 +92,7 @@ export function DeskFrame(props: {
                 <b>{person.name}</b>
                 {factWords.value.roles[role]}
                 <div class="line">
-                  <button type="button" onClick={() => void signOut()}>
-                    {w.nav.signOut}
-                  </button>
+                  <SignOut />
                   <button type="button" lang={other} onClick={() => void setLanguage(other)}>
                     {words.value.otherLanguage}
                   </button>

@@ -24,6 +24,16 @@ export const en: DeskStrings = {
     admin: 'Administration',
     signOut: 'Sign out',
   },
+  leaving: {
+    waiting: (n) =>
+      n === 1
+        ? 'One finished report is still to be sent. Signed out, it stays on this machine and goes on only when you sign in here again.'
+        : `${count(n)} finished reports are still to be sent. Signed out, they stay on this machine and go on only when you sign in here again.`,
+    unknown:
+      'Whether reports are still to be sent cannot be read now. Signed out, all reports stay on this machine.',
+    stay: 'Stay',
+    anyway: 'Sign out all the same',
+  },
   badge: {
     unread: (n) => `${count(n)} unread`,
   },

@@ -23,6 +23,14 @@ export const vi = {
     admin: 'Quản trị',
     signOut: 'Đăng xuất',
   },
+  leaving: {
+    waiting: (n: number) =>
+      `Còn ${count(n)} báo cáo đã viết xong mà chưa gửi được. Đăng xuất thì báo cáo vẫn giữ trên máy này và chỉ gửi tiếp khi bạn đăng nhập lại ở đây.`,
+    unknown:
+      'Máy chưa đọc được còn báo cáo chờ gửi hay không. Đăng xuất thì mọi báo cáo vẫn giữ trên máy này.',
+    stay: 'Ở lại',
+    anyway: 'Vẫn đăng xuất',
+  },
   badge: {
     unread: (n: number) => `${count(n)} tin chưa đọc`,
   },

@@ -111,6 +111,7 @@ const beside: Record<string, unknown> = {
 interface Opened {
   readonly asked: TotalsQuery[];
   readonly bodies: unknown[];
+  readonly signedOut: () => number;
 }
 
 export function open(
@@ -119,11 +120,17 @@ export function open(
     role?: Role;
     area?: string;
     sample?: boolean;
+    /** What is sent does not arrive. */
+    down?: boolean;
     answer?: (query: TotalsQuery) => Totals | string;
   } = {},
 ): Opened {
   const asked: TotalsQuery[] = [];
   const bodies: unknown[] = [];
+  let out = 0;
+  const signOut = async () => {
+    out += 1;
+  };
   const role = options.role ?? 'district';
   const campaign = {
     code: 'c',
@@ -157,6 +164,12 @@ export function open(
           const board = Object.entries(beside).find(([path]) => request.path.includes(path));
           return success(board ? board[1] : { items: [], next: null });
         }
+        if (options.down) {
+          return {
+            ok: false,
+            error: { code: 'transport.offline', status: null, retryAfter: null },
+          };
+        }
         bodies.push(request.body);
         return success({
           code: '7ZQKS38KSKRFTYGEKQZMCM4MF5',
@@ -167,8 +180,8 @@ export function open(
     },
   } as unknown as Session;
   go(at, { replace: true });
-  render(<DeskApp session={session} notify={toldNotify()} signOut={async () => {}} />);
-  return { asked, bodies };
+  render(<DeskApp session={session} notify={toldNotify()} signOut={signOut} />);
+  return { asked, bodies, signedOut: () => out };
 }
 
 /** The card of a ratio, once the page has it. */
