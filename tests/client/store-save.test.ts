@@ -2,7 +2,8 @@ import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/c
 import { describe, expect, it } from 'vitest';
 import { decodeBase64url } from '../../client/src/core/base64url';
 import type { RecordBody } from '../../client/src/core/types';
-import { HAMLET, makePhone, type Phone } from './support/phone';
+import { openStore } from '../../client/src/store/store';
+import { DEVICE_ID, HAMLET, makePhone, type Phone } from './support/phone';
 
 async function lastBody(phone: Phone): Promise<RecordBody> {
   const ops = await phone.store.nextOps(1000);
@@ -143,6 +144,19 @@ describe('saving', () => {
     expect(op?.happenedAt.slice(0, 4)).toBe('2020');
     expect(await phone.store.getRecord(recordId)).toMatchObject({ day: '2021-08-19' });
   });
+});
+
+it('one draft saved in two tabs makes two records, and drops neither', async () => {
+  const phone = await makePhone();
+  await phone.store.saveDraft({ area: HAMLET, mode: 'door', updatedAt: 'x' });
+  const tab = await openStore(DEVICE_ID);
+  expect(await tab.loadDraft()).toMatchObject({ area: HAMLET });
+  const input = { area: HAMLET, mode: 'door', outcome: 'refused_other' } as const;
+  const saved = await Promise.all([phone.store.saveRecord(input), tab.saveRecord(input)]);
+  const ids = saved.map((one) => (one.ok ? one.value.recordId : one.error.code));
+  expect(new Set(ids).size).toBe(2);
+  expect((await phone.store.nextOps(10)).map((op) => op.recordId).sort()).toEqual(ids.sort());
+  tab.close();
 });
 
 describe('the number', () => {

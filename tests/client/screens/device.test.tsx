@@ -54,6 +54,17 @@ describe('this phone', () => {
     expect(screen.getByRole('link', { name: /Đã gửi hết/ })).toBeTruthy();
   });
 
+  it('says how old the oldest is, and when the next try is', async () => {
+    const phone = await makePhone();
+    await phone.save();
+    phone.clock.now += 3 * 3_600_000;
+    const app = await openScreens('/may-nay', { phone });
+    const nextTryAt = phone.clock.now + 120_000;
+    app.status.set({ ...app.status.value, waiting: 1, nextTryAt });
+    expect(await screen.findByText(/Thử lại sau 2 phút/)).toBeTruthy();
+    expect(await screen.findByText(/3 giờ/)).toBeTruthy();
+  });
+
   it.each([
     ['a little wrong', -180_000, 'Đồng hồ nhanh 3 phút', /không phải làm gì/],
     ['a year wrong', 365 * 86_400_000, 'Đồng hồ chậm 365 ngày', /Chỉnh lại giờ máy/],

@@ -138,6 +138,23 @@ describe('one record', () => {
     expect(await phone.store.getRecord(id)).toMatchObject({ outcome: 'ok_installed_used', rev: 2 });
   });
 
+  it('that the commune took out says so, with the reason, and stays in the list', async () => {
+    const phone = await makePhone();
+    const recordId = await phone.save();
+    await phone.pass();
+    const [op] = [...phone.server.ops.values()];
+    if (!op) throw new Error('nothing was sent');
+    const review = { verdict: 'void', reason: 'Ghi trùng với chị Mận', seen_rev: 1 };
+    phone.server.addRow(op, { review });
+    phone.pace.directoryAt = null;
+    await phone.pass();
+    await openScreens(`/so/${recordId}`, { phone });
+    expect(await screen.findByText('Ghi trùng với chị Mận')).toBeTruthy();
+    cleanup();
+    await openScreens('/so', { phone });
+    expect(await rowsOf()).toHaveLength(1);
+  });
+
   it('that is not here says so and leads back', async () => {
     await openScreens('/so/01890000-0000-7000-8000-0000000000ff');
     expect(await screen.findByText('Không tìm thấy lượt này trên máy')).toBeTruthy();
