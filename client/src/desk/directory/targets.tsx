@@ -36,11 +36,11 @@ export function TargetsPart() {
     if (reply.ok) loaded.reload();
     else failed.value = reply.error;
   };
-  const rows = loaded.value ?? [];
-  const unitName = (code: string | null) =>
-    code === null
-      ? w.everyone
-      : (desk.directory.value?.organisations.find((one) => one.code === code)?.name ?? code);
+  // The whole before its parts.
+  const whole = (row: TargetRow) => (row.area === desk.root()?.code ? 0 : 1);
+  const rows = [...(loaded.value ?? [])].sort((a, b) => whole(a) - whole(b));
+  const unitName = (code: string) =>
+    desk.directory.value?.organisations.find((one) => one.code === code)?.name ?? code;
   return (
     <div class="cols cols-free">
       <ListCard
@@ -56,8 +56,6 @@ export function TargetsPart() {
               <thead>
                 <tr>
                   <th scope="col">{w.area}</th>
-                  <th scope="col">{w.organisation}</th>
-                  <th scope="col">{w.measure}</th>
                   <th scope="col" class="num">
                     {w.value}
                   </th>
@@ -74,9 +72,13 @@ export function TargetsPart() {
               <tbody>
                 {rows.map((row) => (
                   <tr key={row.id}>
-                    <th scope="row">{desk.area(row.area)?.name ?? row.area}</th>
-                    <td>{unitName(row.organisation)}</td>
-                    <td>{w.measures[row.measure as Measure] ?? row.measure}</td>
+                    <th scope="row">
+                      {desk.area(row.area)?.name ?? row.area}
+                      <span class="xs muted below">
+                        {w.measures[row.measure as Measure] ?? row.measure}
+                        {row.organisation === null ? '' : `, ${unitName(row.organisation)}`}
+                      </span>
+                    </th>
                     <td class="num">
                       <b>{count(row.value)}</b>
                     </td>
