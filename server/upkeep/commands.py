@@ -40,7 +40,7 @@ def backup(make_app: MakeApp, file: Path) -> None:
     app = make_app()
     manifest = backups.make(app, file, _progress)
     details = {"made_at": manifest.made_at, "bytes": manifest.bytes, "sha256": manifest.sha256}
-    note(app, "backup.make", file.name, {**details, "ops": sum(one["head"] for one in manifest.campaigns)}, _progress)
+    note(app, "backup.make", file.name, {**details, "head": sum(one["head"] for one in manifest.campaigns)}, _progress)
     for campaign in manifest.campaigns:
         click.echo(f"{campaign['code']}: up to seq {campaign['head']}")
     click.echo(f"{file}: {manifest.bytes:,} bytes, sha256 {manifest.sha256}")

@@ -61,7 +61,7 @@ def test(app: Flask, path: Path, scratch: str | None, tell: Progress) -> Tested:
         "ok": problem is None,
         "problem": problem,
         "seconds": seconds,
-        "ops": sum(one["head"] for one in manifest.campaigns),
+        "head": sum(one["head"] for one in manifest.campaigns),
     }
     note(app, "backup.test", path.name, details, tell)
     return Tested(manifest, seconds, problem)

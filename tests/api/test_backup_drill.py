@@ -43,7 +43,7 @@ def test_it_works(site: Site, tmp_path: Path, scratch: list[str]):
     assert "all figures agree" in done(site, "restore", tmp_path / "night.backup", "--test", *scratch).output
     line = last_line()
     assert (line["act"], line["subject"], line["campaign"]) == ("backup.test", "night.backup", None)
-    assert (line["ok"], line["problem"], line["ops"]) == (True, None, 2)
+    assert (line["ok"], line["problem"], line["head"]) == (True, None, 2)
     assert campaign(site) == before
     assert sorted(path.name for path in home(site).iterdir()) == files
     if scratch:

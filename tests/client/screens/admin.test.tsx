@@ -150,7 +150,7 @@ describe('backups', () => {
       at: '2021-09-08T20:00:00.000Z',
       act: 'backup.test',
       subject: 'dem.backup',
-      details: { ok: false, problem: 'figures differ from the ops', seconds: 3, ops: 1200 },
+      details: { ok: false, problem: 'figures differ from the ops', seconds: 3, head: 1200 },
     };
     open('/huyen/quan-tri/sao-luu', {
       ...all,

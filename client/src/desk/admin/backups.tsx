@@ -102,7 +102,8 @@ function Recent({ found, tz }: { found: Backups; tz: string }) {
               <span>
                 <span class="row-title">{w.acts[line.act]}</span>
                 <span class="row-sub cut">
-                  {when(line.at, tz, true)} · {line.subject}
+                  {when(line.at, tz, true)} ·{' '}
+                  {line.act === 'audit.export' ? fullDay(line.subject) : line.subject}
                 </span>
               </span>
               <State kind={failed ? 'bad' : 'ok'} icon={failed ? 'fail' : 'check2'}>
@@ -126,7 +127,7 @@ function factsOf({ at, act, subject, details }: UpkeepLine, tz: string): (Fact |
     value === null ? null : { term, value };
   const bytes = number('bytes');
   const seconds = number('seconds');
-  const ops = number('ops');
+  const head = act === 'backup.restore' ? null : number('head');
   const lines = number('lines');
   const days = number('days');
   const madeAt = act === 'backup.make' ? null : text('made_at');
@@ -139,7 +140,7 @@ function factsOf({ at, act, subject, details }: UpkeepLine, tz: string): (Fact |
         : { term: w.file, value: <span class="cut">{subject}</span> },
     fact(w.madeAt, madeAt && when(madeAt, tz, true)),
     fact(w.size, bytes === null ? null : space(bytes)),
-    fact(w.ops, ops === null ? null : count(ops)),
+    fact(w.head, head === null ? null : count(head)),
     fact(w.took, seconds === null ? null : w.seconds(seconds)),
     fact(w.days, days === null ? null : count(days)),
     fact(w.lines, lines === null ? null : count(lines)),

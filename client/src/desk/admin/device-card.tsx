@@ -44,7 +44,7 @@ export function DeviceCard(props: { row: DeviceRow; onRevoked: () => void; onClo
   return (
     <section class="card stack device-card" aria-label={device.person.name}>
       <div class="card-head">
-        <h2 ref={head} tabIndex={-1}>
+        <h2 ref={head} class="acted" tabIndex={-1}>
           {device.person.name}
         </h2>
         <Btn kind="quiet" onClick={props.onClose}>
@@ -62,7 +62,7 @@ export function DeviceCard(props: { row: DeviceRow; onRevoked: () => void; onClo
       <div class="facts-2">
         <Kv
           facts={[
-            { term: w.person, value: device.name || w.unnamed },
+            { term: w.device, value: device.name || w.unnamed },
             {
               term: w.unit,
               value: [factWords.value.roles[device.membership.role], unit, place]

@@ -18,6 +18,11 @@ const marks: Record<KeyRow['state'], { kind: StateKind; icon: IconName }> = {
   spare: { kind: 'none', icon: 'no' },
 };
 
+/** A newer one has taken over, or will with the next start. */
+function superseded(one: KeyRow, keys: Keys): boolean {
+  return keys.items.some((other) => other.name === one.name && other.number > one.number);
+}
+
 const DAY_MS = 86_400_000;
 
 export function KeysPage() {
@@ -63,7 +68,7 @@ function Known({ keys, tz }: { keys: Keys; tz: string }) {
           <h2>{w.list}</h2>
         </div>
         <Scroll label={w.list}>
-          <table class="t t-wide">
+          <table class="t t-wide t-keys">
             <caption class="sr">{w.list}</caption>
             <thead>
               <tr>
@@ -91,7 +96,15 @@ function Known({ keys, tz }: { keys: Keys; tz: string }) {
                   <td class="num">
                     {w.ageDays(Math.max(0, Math.floor((now - Date.parse(one.madeAt)) / DAY_MS)))}
                   </td>
-                  <td>{one.dueAt ? day(one.dueAt) : <span class="muted">{w.notRotated}</span>}</td>
+                  <td>
+                    {one.dueAt ? (
+                      day(one.dueAt)
+                    ) : (
+                      <span class="muted">
+                        {superseded(one, keys) ? w.superseded : w.notRotated}
+                      </span>
+                    )}
+                  </td>
                   <td class="wrap">{w.uses[one.name]}</td>
                 </tr>
               ))}
