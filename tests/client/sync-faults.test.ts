@@ -139,6 +139,21 @@ describe('F23: a session that no longer holds', () => {
     expect((await phone.store.memory()).problem).toBeNull();
   });
 
+  it('a device that staff revoked sends again what a restored server lost of it', async () => {
+    const phone = await makePhone();
+    for (let i = 0; i < 3; i += 1) await phone.save();
+    await phone.pass();
+    phone.server.restore(1);
+    phone.server.session = 'device.revoked';
+    phone.clock.now += 16 * 60_000;
+    expect(await phone.pass()).toMatchObject({ problem: 'device.revoked', answered: 3 });
+    expect(phone.server.ops.size).toBe(3);
+    expect(await phone.store.counts()).toMatchObject({ waiting: 0 });
+    expect((await phone.store.memory()).verifyDue).toBe(false);
+    phone.clock.now += 16 * 60_000;
+    expect(await phone.pass()).toMatchObject({ problem: 'device.revoked', answered: 0 });
+  });
+
   it('a device that staff revoked still hands over what it has, shown as held', async () => {
     const phone = await makePhone();
     await phone.pass();

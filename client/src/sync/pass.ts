@@ -76,29 +76,39 @@ async function noteProblem(tools: PassTools, failure: TransportFailure): Promise
   }
 }
 
-/** False when the session does not allow it: a revoked device may still push. */
+/** False when the session does not allow it: a revoked device may not ask, but it may still push. */
 async function verify(tools: PassTools): Promise<boolean> {
-  const { store, transport } = tools;
-  const { epoch } = await store.memory();
+  const { store } = tools;
+  const { epoch, verifyDue } = await store.memory();
+  let allowed = true;
   let after: string | null = null;
   for (;;) {
     const opIds: readonly string[] = await store.answeredOpIds(after, VERIFY_ITEMS);
     const last = opIds[opIds.length - 1];
     if (last === undefined) break;
-    step(tools, opIds.length * 40);
-    const reply = await transport.verify(opIds);
-    if (!reply.ok) {
-      await noteProblem(tools, reply.error);
-      if (reply.error.code === 'device.revoked') return false;
-      throw new Stop(reply.error);
-    }
-    await store.requeue(reply.value);
+    allowed = allowed && (await askFor(tools, opIds));
+    if (!allowed && !verifyDue) return false;
+    // After a restore it sends all again: what the server still has is answered as known.
+    if (!allowed) await store.requeue(opIds);
     after = last;
     if (opIds.length < VERIFY_ITEMS) break;
   }
   const memory = await store.memory();
   // A restore in the middle of the questions makes the first answers worthless.
   await store.remember({ verifiedAt: tools.now(), verifyDue: memory.epoch !== epoch });
+  return allowed;
+}
+
+/** Queues again what the server misses of these; false when it does not tell this device. */
+async function askFor(tools: PassTools, opIds: readonly string[]): Promise<boolean> {
+  step(tools, opIds.length * 40);
+  const reply = await tools.transport.verify(opIds);
+  if (!reply.ok) {
+    await noteProblem(tools, reply.error);
+    if (reply.error.code === 'device.revoked') return false;
+    throw new Stop(reply.error);
+  }
+  await tools.store.requeue(reply.value);
   return true;
 }
 
@@ -221,6 +231,15 @@ async function pull(tools: PassTools): Promise<boolean> {
   }
 }
 
+async function pullIfAllowed(tools: PassTools): Promise<'done' | 'again' | 'revoked'> {
+  try {
+    return (await pull(tools)) ? 'again' : 'done';
+  } catch (error) {
+    if (error instanceof Stop && error.failure.code === 'device.revoked') return 'revoked';
+    throw error;
+  }
+}
+
 async function heartbeat(tools: PassTools): Promise<void> {
   const { heartbeatAt } = await tools.store.memory();
   if (!isDue(heartbeatAt, tools.now(), HEARTBEAT_MS)) return;
@@ -258,10 +277,14 @@ export async function runPass(tools: PassTools): Promise<PassResult> {
       const due = memory.verifyDue || isDue(memory.verifiedAt, tools.now(), DAY_MS);
       const allowed = due ? await verify(tools) : true;
       await push(tools, tally);
-      if (!allowed) {
+      const pulled = allowed ? await pullIfAllowed(tools) : 'revoked';
+      if (pulled === 'revoked') {
+        // A push is all that it may do, and the answer to one tells of a restored server.
+        await heartbeat(tools);
+        if ((await store.memory()).verifyDue) continue;
         return { outcome: 'failed', ...tally, problem: 'device.revoked', retryAfter: null };
       }
-      if (await pull(tools)) continue;
+      if (pulled === 'again') continue;
       await heartbeat(tools);
       await refreshDirectory(tools);
       const { problem } = await store.memory();

@@ -173,15 +173,18 @@ export class FakeServer {
       return [{ index, op_id: op.op_id, ...this.take(op) }];
     });
     const batchId = foreignBatch ? 'another' : request.body?.batch_id;
-    return this.json({ batch_id: batchId, seq: this.rows.length, results });
+    const stamp = { anchor: `anchor@${this.now}`, epoch: this.epoch };
+    return this.json({ ...stamp, batch_id: batchId, seq: this.rows.length, results });
   }
 
   private take(op: WireOp): Verdict {
-    if (this.session === 'device.revoked') return { status: 'held', code: 'device.revoked' };
     const said = this.verdicts.get(op.op_id);
     if (said?.status === 'rejected') return said;
     const known = this.ops.has(op.op_id);
     this.ops.set(op.op_id, op);
+    if (this.session === 'device.revoked' && !known) {
+      return { status: 'held', code: 'device.revoked' };
+    }
     if (said) return said;
     if (!known) this.credit(op);
     return { status: known ? 'duplicate' : 'stored' };
