@@ -5,13 +5,11 @@ the number itself is kept nowhere, what is kept of it is a keyed code; what was 
 the database (`erasures.jsonl`), so that a restore applies it again.
 """
 
-import os
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,7 +17,7 @@ from server.campaign import store as campaign_store
 from server.campaign.models import Campaign
 from server.clock import instant, now_ms
 from server.database import reading, writing
-from server.desk import store
+from server.desk import erasures_kept, store
 from server.errors import Problem
 from server.keys import Keys
 from server.people import audit
@@ -28,7 +26,6 @@ from server.sync import erasing, phone
 from server.sync.erased import code_of
 from server.sync.models import Erasure
 
-KEPT_IN = "erasures.jsonl"
 WAITING, DONE, REFUSED = STATES = ("waiting", "done", "refused")
 
 
@@ -39,7 +36,7 @@ def ask(keys: Keys, campaign_id: int, asked_by: uuid.UUID | None, body: Mapping[
         body: `id`, `phone` (as it was told), `reason`.
 
     Raises:
-        Problem: `phone.invalid` (422), `campaign.purged`.
+        Problem: `phone.invalid` (422), `id.taken` (409) for the id of somebody else's, `campaign.purged`.
     """
     number = phone.read(body["phone"])
     if number is None:
@@ -56,6 +53,8 @@ def ask(keys: Keys, campaign_id: int, asked_by: uuid.UUID | None, body: Mapping[
             session.add(row)
             audit.record(session, "erasure.ask", row.id, campaign_id=campaign.id, actor_id=asked_by)
             session.flush()
+        elif row.asked_by != asked_by:
+            raise Problem("id.taken")
         return _lines(session, [row])[0]
 
 
@@ -101,7 +100,8 @@ def decide(
                 gone = erasing.erase(session, keys, campaign_id, row.code)
                 row.ops = [[person.hex(), op.hex()] for person, op in gone]
                 campaign_store.touch(session, campaign_id)
-                _keep(home, campaign.code, row)
+                # before the commit: one line too many does no harm, one too few would
+                erasures_kept.add(home, _line(campaign.code, row))
             else:
                 row.code = b""
             act = "erasure.grant" if grant else "erasure.refuse"
@@ -117,25 +117,14 @@ def _locked(session: Session, campaign_id: int) -> Campaign:
     return campaign
 
 
-def _keep(home: Path, campaign_code: str, row: Erasure) -> None:
-    """Adds it to the file, before the commit: one line too many does no harm, one too few would."""
-    line = {"campaign": campaign_code, "id": str(row.id), "code": row.code.hex(), "at": row.decided_at, "ops": row.ops}
-    descriptor = os.open(home / KEPT_IN, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "ab") as handle:
-        handle.write(orjson.dumps(line) + b"\n")
-        handle.flush()
-        os.fsync(handle.fileno())
-
-
-def _kept(home: Path) -> list[dict[str, Any]]:
-    path = home / KEPT_IN
-    return [orjson.loads(line) for line in path.read_bytes().splitlines() if line.strip()] if path.exists() else []
+def _line(campaign_code: str, row: Erasure) -> dict[str, Any]:
+    return {"campaign": campaign_code, "id": str(row.id), "code": row.code.hex(), "at": row.decided_at, "ops": row.ops}
 
 
 def apply_again(keys: Keys, home: Path) -> int:
     """After a restore: erases anew what the file holds and the database does not know; returns how many requests."""
     applied = 0
-    for line in _kept(home):
+    for line in erasures_kept.lines(home):
         with writing() as session:
             campaign = campaign_store.campaign_by_code(session, line["campaign"])
             if campaign is None or campaign.purged_at is not None:
@@ -143,8 +132,8 @@ def apply_again(keys: Keys, home: Path) -> int:
             campaign_store.lock(session, campaign.id)
             key = (campaign.id, uuid.UUID(line["id"]))
             row = session.get(Erasure, key)
-            if row is not None and row.granted:
-                continue
+            if row is not None and row.granted is not None:
+                continue  # refused: the line is of a grant whose commit failed
             code = bytes.fromhex(line["code"])
             ops = [(bytes.fromhex(person), bytes.fromhex(op)) for person, op in line["ops"]]
             gone = erasing.erase(session, keys, campaign.id, code, until=line["at"], ops=ops)
@@ -160,15 +149,8 @@ def apply_again(keys: Keys, home: Path) -> int:
 
 
 def forget(home: Path, campaign_code: str) -> None:
-    """Takes a purged campaign's lines out of the file."""
-    path = home / KEPT_IN
-    if not path.exists():
-        return
-    kept = [line for line in _kept(home) if line["campaign"] != campaign_code]
-    made = path.with_suffix(".new")
-    made.touch(mode=0o600)
-    made.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in kept))
-    os.replace(made, path)
+    """A purged campaign has nothing left that could come back."""
+    erasures_kept.forget(home, campaign_code)
 
 
 def _lines(session: Session, rows: list[Erasure]) -> list[dict[str, Any]]:

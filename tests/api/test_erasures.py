@@ -1,5 +1,6 @@
 """/api/v1/erasures: a number is erased on the word of two; figures stay true, and it does not come back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from server.clock import DAY_MS, now_ms
 from server.database import reading, writing
-from server.desk import erasures
+from server.desk import erasures, erasures_kept
 from server.people.models import Audit
 from server.sync.models import Erasure, Op, Pending
 from server.sync.service import compare, rebuild
@@ -215,12 +216,61 @@ def test_a_restore_applies_it_again_to_the_database_and_to_what_phones_send(site
 
 def test_a_purge_takes_its_lines_out_of_the_file(site: Site):
     erase(site)
-    path = home(site) / erasures.KEPT_IN
+    path = home(site) / erasures_kept.KEPT_IN
     assert path.stat().st_mode & 0o777 == 0o600
     erasures.forget(home(site), "another-campaign")
     assert path.read_bytes().count(b"\n") == 1
     erasures.forget(home(site), "can-duoc-bluezone-2021")
     assert path.read_bytes() == b""
+
+
+def test_a_line_that_was_cut_off_harms_neither_its_neighbours_nor_the_start(site: Site):
+    """A full disk or a crash while it was written: its commit never happened."""
+    erase(site)
+    path, torn = home(site) / erasures_kept.KEPT_IN, b'{"campaign":"torn-hal'
+    with path.open("ab") as handle:
+        handle.write(torn)
+    assert erasures.apply_again(site.app.extensions["gocua.keys"], home(site)) == 0
+    erase(site, "0987 654 321")
+    assert torn not in path.read_bytes()
+    assert [one["campaign"] for one in erasures_kept.lines(home(site))] == ["can-duoc-bluezone-2021"] * 2
+
+
+def test_a_last_line_that_lost_its_end_in_a_copy_still_counts(site: Site):
+    erase(site)
+    path = home(site) / erasures_kept.KEPT_IN
+    path.write_bytes(path.read_bytes().rstrip())
+    erase(site, "0987 654 321")
+    assert len(erasures_kept.lines(home(site))) == 2
+
+
+def test_what_is_granted_while_a_purge_rewrites_the_file_is_not_lost(tmp_path: Path):
+    def grant(number: int):
+        erasures_kept.add(tmp_path, {"campaign": "other", "id": number})
+
+    erasures_kept.add(tmp_path, {"campaign": "purged", "id": 0})
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(40):
+            pool.submit(grant, number)
+            pool.submit(erasures_kept.forget, tmp_path, "purged")
+    assert sorted(one["id"] for one in erasures_kept.lines(tmp_path)) == list(range(40))
+
+
+def test_what_was_refused_after_a_grant_that_failed_stays_refused(site: Site, volunteer: Caller):
+    push(volunteer, put(caller=volunteer, number=NUMBER))
+    request = decide(site.person("district"), ask(site.person("district")), grant=False)
+    line = {"campaign": "can-duoc-bluezone-2021", "id": request["id"], "code": "00" * 16, "at": now_ms(), "ops": []}
+    erasures_kept.add(home(site), line)
+    assert erasures.apply_again(site.app.extensions["gocua.keys"], home(site)) == 0
+    assert site.person("district").get("/erasures").json["items"][0]["state"] == "refused"
+
+
+def test_the_id_of_somebody_elses_request_tells_nothing_of_it(site: Site):
+    theirs = ask(site.person("commune", area=COMMUNE), reason="của xã Mỹ Lệ")
+    body = {"id": theirs["id"], "phone": TYPED, "reason": "thử"}
+    answer = site.person("commune", area="28108").post("/erasures", body)
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "id.taken")
+    assert "Mỹ Lệ" not in answer.text
 
 
 def test_a_commune_asks_and_sees_its_own_requests_alone(site: Site):
