@@ -3,11 +3,11 @@
 Deep links answer with index.html, so that a reload of any screen works; unknown files stay 404.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, send_from_directory
+from flask import Flask, Response, abort, request, send_from_directory
 from werkzeug.routing import PathConverter
 from whitenoise import WhiteNoise
 
@@ -18,6 +18,8 @@ CSP = (
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types gocua"
 )
+# what the API answers is no page: opened by itself it loads and runs nothing
+API_CSP = "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 PERMISSIONS = "camera=(self), screen-wake-lock=(self), geolocation=(), microphone=(), payment=()"
 
 
@@ -30,29 +32,38 @@ class PagePath(PathConverter):
     regex = "(?!api/|assets/)[^/].*?"
 
 
-def _named(application: Wsgi) -> Wsgi:
-    """Every answer says whose it is; WhiteNoise leaves added headers out of its 304, 405 and 416."""
+def _headers(hsts: bool) -> dict[str, str]:
+    """What every answer says to browsers, whatever it is."""
+    always = {
+        "Content-Security-Policy": CSP,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": PERMISSIONS,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    return {**always, "Strict-Transport-Security": "max-age=63072000; includeSubDomains"} if hsts else always
+
+
+def _named(application: Wsgi, always: Mapping[str, str]) -> Wsgi:
+    """Every answer says whose it is and how to treat it; WhiteNoise leaves added headers out of its 304, 405, 416."""
 
     def call(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
-            own = any(name.lower() == envelope.HEADER[0].lower() for name, _ in headers)
-            return start_response(status, headers if own else [*headers, envelope.HEADER], *failed)
+            there = {name.lower() for name, _ in headers}
+            missing = [one for one in (envelope.HEADER, *always.items()) if one[0].lower() not in there]
+            return start_response(status, [*headers, *missing], *failed)
 
         return application(environ, start)
 
     return call
 
 
-def _security(response: Response, hsts: bool) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", CSP)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Permissions-Policy"] = PERMISSIONS
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if hsts:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+def _security(response: Response, always: Mapping[str, str]) -> Response:
+    if request.path.startswith("/api/v1/"):
+        response.headers["Content-Security-Policy"] = API_CSP
+    for name, value in always.items():
+        response.headers.setdefault(name, value)
     return response
 
 
@@ -64,15 +75,13 @@ def _page(dist: Path) -> Response:
 
 def init_app(app: Flask, dist: Path, hsts: bool) -> None:
     """Serves the client from `dist`; without a build the API alone is served."""
-    app.after_request(lambda response: _security(response, hsts))
+    always = _headers(hsts)
+    app.after_request(lambda response: _security(response, always))
     assets = dist / "assets"
     if assets.is_dir():
 
         def immutable(_path: str, url: str) -> bool:
             return url.startswith("/assets/")
-
-        def headers(response_headers: object, _path: str, _url: str) -> None:
-            response_headers["X-Content-Type-Options"] = "nosniff"  # type: ignore[index]
 
         app.wsgi_app = _named(  # type: ignore[method-assign]
             WhiteNoise(
@@ -82,8 +91,8 @@ def init_app(app: Flask, dist: Path, hsts: bool) -> None:
                 max_age=31_536_000,
                 immutable_file_test=immutable,
                 allow_all_origins=False,
-                add_headers_function=headers,
-            )
+            ),
+            always,
         )
 
     app.url_map.converters["page"] = PagePath

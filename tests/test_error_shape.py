@@ -9,6 +9,12 @@ from server import pages
 from server.errors import CATALOGUE, Problem, sentence
 from tests.site import Site
 
+HSTS = "Strict-Transport-Security"
+SAID = (
+    "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
+    "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy",
+)  # fmt: skip
+
 
 @pytest.mark.parametrize("path", ["/api/v1/none", "/api/v1/me", "/api/v1/totals", "/api/v1/sync/pull"])
 def test_a_problem_carries_the_envelope_and_a_code(sqlite_site: Site, path: str):
@@ -97,16 +103,27 @@ def test_a_deep_link_answers_to_head_too(sqlite_site: Site):
         assert answer.status_code == 200
 
 
+def test_what_the_api_answers_is_no_page(sqlite_site: Site):
+    client = sqlite_site.app.test_client()
+    for path in ("/api/v1/ping", "/api/v1/me", "/api/v1/openapi.json", "/api/v1/none"):
+        with client.get(path) as answer:
+            assert answer.headers["Content-Security-Policy"].startswith("default-src 'none';"), path
+            assert answer.headers["Cache-Control"] == "no-store", path
+            assert {name for name in SAID if name not in answer.headers} == set(), path
+
+
 def test_every_answer_about_an_asset_says_whose_it_is(tmp_path: Path):
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "main-1.js").write_text("export {};\n", encoding="utf-8")
     app = Flask("pages", static_folder=None)
-    pages.init_app(app, tmp_path, hsts=False)
+    pages.init_app(app, tmp_path, hsts=True)
     client = app.test_client()
     with client.get("/assets/main-1.js") as first:
         assert (first.status_code, first.headers.getlist("Gocua")) == (200, ["1"])
-        tag = first.headers["ETag"]
+        tag, said = first.headers["ETag"], {name: first.headers[name] for name in (*SAID, HSTS)}
+        assert "frame-ancestors 'none'" in said["Content-Security-Policy"]
     known = {"If-None-Match": tag}, {"Range": "bytes=9999-"}
     for status, method, headers in ((304, "GET", known[0]), (416, "GET", known[1]), (405, "POST", {})):
         with client.open("/assets/main-1.js", method=method, headers=headers) as answer:
             assert (answer.status_code, answer.headers.getlist("Gocua")) == (status, ["1"])
+            assert [answer.headers.getlist(name) for name in said] == [[value] for value in said.values()], status
