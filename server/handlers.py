@@ -125,6 +125,13 @@ class Blueprint(flask_smorest.Blueprint):
         return None if data is None else {**envelope.fields(), **data}
 
 
+# what whoever watches for attacks looks for: no right to it, guessing, codes, files and ids that are not theirs
+_REFUSED = frozenset({401, 403, 429})
+_REFUSED_CODES = frozenset(
+    {"password.wrong", "invite.unknown", "invite.used", "invite.expired", "handover.mac", "cursor.invalid", "id.taken"}
+)
+
+
 def _encode(payload: Mapping[str, Any]) -> bytes:
     return orjson.dumps(payload, option=orjson.OPT_NON_STR_KEYS)
 
@@ -137,6 +144,7 @@ def answer(payload: Mapping[str, Any], status: int = 200, headers: Mapping[str, 
 
 
 def problem_answer(problem: Problem) -> Response:
+    g.problem = problem.code  # for the request's line in the log
     error: dict[str, Any] = {"code": problem.code, "message": sentence(problem.code, envelope.language())}
     error["details"] = problem.details
     response = answer({"error": error}, problem.status)
@@ -184,7 +192,7 @@ def _bug(error: Exception) -> Response:
 
 def _begin() -> None:
     # `g` outlives a request when the application context was pushed outside of it (commands, tests)
-    for name in ("caller", "stamp"):
+    for name in ("caller", "stamp", "problem"):
         g.pop(name, None)
     g.began = time.perf_counter()
     g.request_id = uuid.uuid4().hex[:16]
@@ -207,14 +215,16 @@ def _finish(response: Response) -> Response:
     counted: Metrics = current_app.extensions["gocua.metrics"]
     counted.requested(request.method, route, response.status_code, seconds)
     if request.path.startswith("/api/"):
-        caller = g.get("caller")
-        _log.info(
-            "request",
+        caller, code = g.get("caller"), g.get("problem")
+        refused = response.status_code in _REFUSED or code in _REFUSED_CODES
+        (_log.warning if refused else _log.info)(
+            "refused" if refused else "request",
             method=request.method,
             route=route,
             status=response.status_code,
             ms=round(seconds * 1000, 1),
             device=str(caller.device_id) if caller else None,
+            **({"code": code} if code else {}),
         )
     return response
 

@@ -11,7 +11,7 @@ import structlog
 
 ALLOWED = frozenset(
     {
-        "event", "level", "timestamp", "room", "request_id", "method", "route", "status", "ms", "device",
+        "event", "level", "timestamp", "room", "request_id", "method", "route", "status", "ms", "device", "person",
         "campaign", "role", "code", "exception", "ops", "stored", "duplicate", "quarantined", "held", "rejected",
         "seq", "epoch", "rows", "count", "seconds", "reason", "bytes_in", "bytes_out",
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from server import logs
 from server.campaign.models import Campaign
 from server.campaign.service import book_of
 from server.clock import DAY_MS, day_of, now_ms
@@ -22,6 +23,7 @@ from server.people.models import Device, Invite, LoginSession, Membership, Perso
 from server.people.posts import manages, post_of
 from server.people.service import Caller
 
+_log = logs.get("people")
 AGAIN_MS = DAY_MS  # how long the same installation may redeem its invite again
 
 
@@ -215,6 +217,9 @@ def sign_in(username: str, password: str, campaign_code: str | None, at: Install
     # outside any transaction: the work is long on purpose
     right = passwords.matches(person.password_hash if person else None, password)
     if person is None or not right or person.disabled_at is not None:
+        # the account's id, never the name that was typed: people type passwords there
+        why = "unknown" if person is None else "password" if not right else "suspended"
+        _log.warning("sign_in.refused", reason=why, person=str(person.id) if person else None)
         raise Problem("session.credentials")
     with writing() as session:
         lockout.forgive(session, *counters)
