@@ -58,7 +58,7 @@ RECONCILIATION: Columns = (
 )
 
 _MEASURES = (("records", "Lượt ghi"), ("assists", "Lượt giúp được"))
-_PARTS = {"late": "về muộn", "new": "mới", "corrected": "sửa", "voided": "bỏ"}
+_PARTS = {"late": "đến muộn", "new": "mới", "corrected": "sửa", "voided": "rút, hủy"}
 LEDGER: Columns = (
     ("area", "Mã"),
     ("name", "Địa bàn"),

@@ -1,5 +1,6 @@
 """An officer checks: records voided in bulk and one taken back, an op that was held, the ledger between two moments,
-a sample asked about again, and the Department's figures beside what was logged. The figures follow each act."""
+a sample asked about again, the Department's figures beside what was logged, a file and a token for another system.
+The figures follow each act."""
 
 import re
 from datetime import datetime, timedelta
@@ -132,3 +133,33 @@ def test_an_officer_checks_and_every_figure_follows(live: Live, desk: Browser, t
     expect(row.locator("[data-figure=success]")).to_contain_text(str(LOGGED - 1))
     expect(row.locator("[data-figure=gap]")).to_have_text(f"+{15 - LOGGED + 1}")
     picture(page, "37-doi-chieu")
+
+    # a table leaves as a file, whole
+    page.goto(address(live, "/huyen/luot"))
+    with page.expect_download() as taken:
+        tap(page, "Tải CSV")
+    expect(main).to_contain_text(f"Đã tải xong {LOGGED} lượt")
+    lines = Path(taken.value.path()).read_text("utf-8-sig").splitlines()
+    assert (len(lines), lines[0][:17]) == (1 + LOGGED, "record_id,person,")
+
+    # another system gets a token for the commune, reads with it, and is shut out once it is taken back
+    page.goto(address(live, "/huyen/ma-truy-cap"))
+    page.get_by_label("Dùng cho việc gì").fill("Bảng theo dõi của Sở")
+    page.get_by_label("Được xem").select_option(label="Một địa bàn")
+    page.get_by_label("Địa bàn", exact=True).select_option(label="Xã Mỹ Lệ")
+    tap(page, "Tạo mã")
+    token = page.locator("[data-token]").inner_text()
+    picture(page, "38-ma-truy-cap")
+    headers = {"Authorization": f"Bearer {token}"}
+    told = page.request.get(address(live, "/api/v1/totals"), headers=headers)
+    assert told.json()["total"]["assists"] == LOGGED - 1
+    assert page.request.get(address(live, "/api/v1/records"), headers=headers).status == 403
+    tap(page, "Đã chép xong")
+    page.reload()
+    given = main.get_by_role("listitem").filter(has_text="Bảng theo dõi của Sở")
+    expect(given).to_contain_text("dùng lần cuối")
+    assert token not in page.content()
+    given.get_by_role("button", name="Thu hồi").click()
+    tap(page, "Thu hồi ngay")
+    expect(given).to_contain_text("Đã thu hồi")
+    assert page.request.get(address(live, "/api/v1/totals"), headers=headers).status == 401

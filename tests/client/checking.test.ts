@@ -6,7 +6,6 @@ import * as ledgerAddress from '../../client/src/desk/ledger/address';
 import { barOf, levelsOf, mostOf, unexplainedIn } from '../../client/src/desk/ledger/bridge';
 import type { LedgerRow } from '../../client/src/desk/ledger/wire';
 import {
-  cellsOf,
   barOf as gapBar,
   inOrder,
   sourcesOf,
@@ -323,15 +322,6 @@ describe('the reconciliation', () => {
 
   it('names each source once', () => {
     expect(sourcesOf(table)).toEqual(['Ước tính', 'Sở TT&TT']);
-  });
-
-  it('as a file marks estimates and samples, leaves unknown cells empty and makes no formula', () => {
-    const [head, first, , last, total] = cellsOf(table, true);
-    expect(head?.slice(-5)).toEqual(['change', 'success', 'partial', 'gap', 'sample']);
-    expect(first?.[1]).toBe("'=Xã C");
-    expect(first?.slice(-6)).toEqual(['ước tính', '100', '132', '3', '-32', 'số liệu mẫu']);
-    expect(last?.slice(-6)).toEqual(['', '', '', '', '', 'số liệu mẫu']);
-    expect(total?.[0]).toBe('806');
   });
 });
 

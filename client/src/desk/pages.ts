@@ -36,6 +36,7 @@ const review = lazily(() => import('./review/app').then((part) => part.ReviewApp
 const attention = lazily(() => import('./attention/app').then((part) => part.AttentionApp));
 const directory = lazily(() => import('./directory/app').then((part) => part.DirectoryApp));
 const privacy = lazily(() => import('./privacy/app').then((part) => part.PrivacyApp));
+const tokens = lazily(() => import('./tokens/app').then((part) => part.TokensApp));
 const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
 const admin = lazily(() => import('./admin/app').then((part) => part.AdminApp));
 
@@ -95,6 +96,13 @@ export const pages: readonly DeskPage[] = [
     text: 'privacy',
     roles: staff,
     part: privacy,
+  },
+  {
+    href: '/huyen/ma-truy-cap',
+    icon: 'share',
+    text: 'tokens',
+    roles: ['district', 'admin'],
+    part: tokens,
   },
   { href: '/huyen/nap-tep', icon: 'save', text: 'files', roles: staff, part: handed },
   { href: '/huyen/phieu', icon: 'shield', text: 'receipts', roles: staff, part: handed },

@@ -19,6 +19,7 @@ export const en: DeskStrings = {
     directory: 'Lists',
     people: 'People and devices',
     privacy: 'Personal data',
+    tokens: 'Access tokens',
     files: 'Bring in files',
     receipts: 'Check receipts',
     admin: 'Administration',

@@ -18,6 +18,7 @@ export const vi = {
     directory: 'Danh mục',
     people: 'Người và thiết bị',
     privacy: 'Dữ liệu cá nhân',
+    tokens: 'Mã truy cập',
     files: 'Nạp tệp chuyển tay',
     receipts: 'Kiểm phiếu',
     admin: 'Quản trị',

@@ -37,6 +37,9 @@ interface Ask {
   readonly upload?: Blob;
   /** Bytes expected back, for the deadline. */
   readonly expects?: number;
+  /** Reads a long file; each call of `alive` begins the deadline anew. */
+  readonly read?: (response: Response, alive: () => void) => Promise<Blob>;
+  readonly stop?: AbortSignal;
 }
 
 interface Answer {
@@ -150,15 +153,19 @@ export function createTransport(options: TransportOptions): Transport & Channel 
     }
     const sentAt = now();
     const stop = new AbortController();
+    ask.stop?.addEventListener('abort', () => stop.abort());
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let alive = () => {};
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(
-        () => {
-          resolve('late');
-          stop.abort();
-        },
-        deadlineFor(size + (ask.expects ?? ANSWER_BYTES)),
-      );
+      const end = () => {
+        resolve('late');
+        stop.abort();
+      };
+      alive = () => {
+        clearTimeout(timer);
+        timer = setTimeout(end, deadlineFor(size + (ask.expects ?? ANSWER_BYTES)));
+      };
+      alive();
     });
     const work = (async (): Promise<{ response: Response; text: string | Blob }> => {
       const response = await doFetch(ask.path, {
@@ -173,7 +180,8 @@ export function createTransport(options: TransportOptions): Transport & Channel 
       });
       const isFile =
         wantsFile && !(response.headers.get('Content-Type') ?? '').startsWith('application/json');
-      return { response, text: isFile ? await response.blob() : await response.text() };
+      if (!isFile) return { response, text: await response.text() };
+      return { response, text: await (ask.read?.(response, alive) ?? response.blob()) };
     })();
     try {
       // Raced, because an abort does not end every stalled body.

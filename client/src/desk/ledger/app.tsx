@@ -14,6 +14,7 @@ import { DeskFrame } from '../frame';
 import { useLoaded } from '../load';
 import { areaOptions } from '../places';
 import { Select } from '../select';
+import { TakeFile } from '../taking/take-file';
 import { when } from '../when';
 import { type Asked, readAddress, toQuery, writeAddress } from './address';
 import { type Measure, measures, unexplainedIn } from './bridge';
@@ -21,7 +22,14 @@ import { StateChoice } from './choose';
 import { Flow, signed } from './flow';
 import { ChangesCard } from './records';
 import { LedgerTable } from './table';
-import { askLedger, type Ledger, type LedgerQuery, listReports, type ReportLine } from './wire';
+import {
+  askLedger,
+  type Ledger,
+  type LedgerQuery,
+  ledgerFile,
+  listReports,
+  type ReportLine,
+} from './wire';
 import { ledgerWords } from './words';
 import '../../ui/css/checking.css';
 
@@ -58,6 +66,9 @@ export function LedgerApp(_: { at: string }) {
       lead={w.lead}
       asOf={ledger?.serverNow ?? null}
       problem={waiting || turned ? null : (problem ?? reports.problem)}
+      aside={
+        ledger && question ? <TakeFile path={(kind) => ledgerFile(question, kind)} /> : undefined
+      }
     >
       <form
         class="card form-grid no-print"

@@ -77,6 +77,9 @@ export function askLedger(channel: Channel, asked: LedgerQuery): Reply<Ledger> {
   return channel.ask({ method: 'GET', path, expects: 256 * 1024 }, ledger);
 }
 
+export const ledgerFile = (asked: LedgerQuery, kind: 'csv' | 'xlsx'): string =>
+  `/api/v1/exports/ledger.${kind}?${queryOf({ ...asked })}`;
+
 export function listChanges(
   channel: Channel,
   asked: LedgerQuery,

@@ -6,18 +6,16 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { TotalsQuery } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
-import { Said } from '../../ui/fields';
 import { count, fullDay, hour, shortDay } from '../../ui/format';
-import { giveFile } from '../../ui/give-file';
 import { Icon } from '../../ui/icon';
 import { words } from '../../ui/language';
 import { language } from '../../ui/locale';
 import { Empty, Sample } from '../../ui/marks';
 import { go } from '../../ui/router';
-import { trouble } from '../../ui/trouble';
 import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { Select } from '../select';
+import { TakeFile } from '../taking/take-file';
 import { type RecordsWhere, type Where, writeRecords, writeWhere } from './address';
 import { useFreshnessOf } from './around';
 import { FreshLine } from './fresh-line';
@@ -91,7 +89,6 @@ export function RecordsPage({ where }: { where: RecordsWhere }) {
   const rows = useSignal<readonly RecordRow[] | null>(null);
   const next = useSignal<string | null>(null);
   const problem = useSignal<string | null>(null);
-  const failed = useSignal<string | null>(null);
   const asked = useRef('');
   const { totals, counted } = useCount(where);
   const seq = totals?.seq ?? null;
@@ -150,13 +147,6 @@ export function RecordsPage({ where }: { where: RecordsWhere }) {
       : []),
   ];
   const set = (change: Partial<RecordsWhere>) => go(writeRecords({ ...where, ...change }));
-  const file = async () => {
-    const reply = await session.transport.file({ method: 'GET', path: recordsFile(where) });
-    failed.value = reply.ok ? null : trouble(reply.error.code).title;
-    if (!reply.ok) return;
-    const { name, content } = reply.value;
-    await giveFile(new File([content], name, { type: content.type }));
-  };
 
   return (
     <DeskFrame
@@ -169,13 +159,7 @@ export function RecordsPage({ where }: { where: RecordsWhere }) {
           <a href={aboveOf(where, level)}>{area?.name ?? w.back}</a> / {unitName ?? days ?? w.title}
         </>
       }
-      aside={
-        <div class="no-print">
-          <Btn icon="down" onClick={() => void file()}>
-            {w.file}
-          </Btn>
-        </div>
-      }
+      aside={<TakeFile path={(kind) => recordsFile(where, kind)} />}
     >
       <div class="filters no-print">
         <Select
@@ -208,7 +192,6 @@ export function RecordsPage({ where }: { where: RecordsWhere }) {
           </nav>
         ) : null}
       </div>
-      <div role="status">{failed.value ? <Said kind="bad">{failed.value}</Said> : null}</div>
       <section class="card card-flush" data-records>
         <div class="card-head">
           <h2>

@@ -248,7 +248,6 @@ export const en: OverviewStrings = {
     count: (n: string) => `${n} records counted`,
     shown: (n: number) => `${count(n)} shown.`,
     more: 'Show 100 more',
-    file: 'CSV file',
     none: 'No records here.',
     time: 'When',
     who: 'Logged by',

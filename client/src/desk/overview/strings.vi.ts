@@ -249,7 +249,6 @@ export const vi = {
     count: (n: string) => `${n} lượt tính vào số liệu`,
     shown: (n: number) => `Đang hiện ${count(n)} lượt.`,
     more: 'Xem thêm 100 lượt',
-    file: 'Tải CSV',
     none: 'Không có lượt nào ở đây.',
     time: 'Lúc',
     who: 'Người ghi',

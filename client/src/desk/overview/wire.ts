@@ -222,8 +222,8 @@ export const readRecordRows = (channel: Channel, where: RecordsWhere, after: str
     recordsPage,
   );
 
-export const recordsFile = (where: RecordsWhere): string =>
-  pathOf('exports/records.csv', filterOf(where));
+export const recordsFile = (where: RecordsWhere, kind: 'csv' | 'xlsx'): string =>
+  pathOf(`exports/records.${kind}`, filterOf(where));
 
 export const totalsFile = (
   query: Record<string, string | null | undefined>,

@@ -8,7 +8,6 @@ import { useSignal } from '@preact/signals';
 import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
 import { count, fullDay } from '../../ui/format';
-import { giveFile } from '../../ui/give-file';
 import { words } from '../../ui/language';
 import { Empty, Sample } from '../../ui/marks';
 import { go, query } from '../../ui/router';
@@ -18,10 +17,10 @@ import { useLoaded } from '../load';
 import { areaOptions } from '../places';
 import { DayField, Select } from '../select';
 import { TablePanel } from '../tables/panel';
-import { csvOf } from '../tables/request';
-import { cellsOf, type Order, readAddress, sourcesOf, summed, writeAddress } from './rows';
+import { TakeFile } from '../taking/take-file';
+import { type Order, readAddress, sourcesOf, summed, writeAddress } from './rows';
 import { ReconciliationTable, signed } from './table';
-import { askTable, type Table } from './wire';
+import { askTable, type Table, tableFile } from './wire';
 import { reconciliationWords } from './words';
 import '../../ui/css/checking.css';
 
@@ -42,12 +41,6 @@ export function ReconciliationApp(_: { at: string }) {
   const campaign = me.value?.campaign ?? session.device.campaign;
   const sample = campaign.sample === true;
   const some = value !== null && (value.latest !== null || value.total.last !== null);
-  const download = (table: Table) => {
-    const name = `doi-chieu-${campaign.code}${table.latest ? `-${table.latest}` : ''}.csv`;
-    // Excel takes a file without the mark for one in the code page of the machine.
-    const content = ['\ufeff', csvOf(cellsOf(table, sample))];
-    void giveFile(new File(content, name, { type: 'text/csv' }));
-  };
   return (
     <DeskFrame
       title={w.title}
@@ -57,9 +50,7 @@ export function ReconciliationApp(_: { at: string }) {
       aside={
         <div class="line no-print">
           {some && value ? (
-            <Btn icon="save" onClick={() => download(value)}>
-              {w.csv}
-            </Btn>
+            <TakeFile path={(kind) => tableFile({ within, since, until }, kind)} />
           ) : null}
           {mayBring ? (
             <Btn

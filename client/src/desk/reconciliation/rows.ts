@@ -1,4 +1,4 @@
-/** The reconciliation in order, as bars and as a file. Pure. */
+/** The reconciliation in order and as bars. Pure. */
 import { isDay } from '../../core/day';
 import { byName } from '../places';
 import type { Asked, Row, Table } from './wire';
@@ -54,49 +54,6 @@ export function summed(table: Table): { places: number; row: Row } | null {
     gap: sum((each) => each.gap),
   };
   return { places: rows.length, row };
-}
-
-export const columns = [
-  'area',
-  'name',
-  'first',
-  'first_as_of',
-  'first_source',
-  'last',
-  'last_as_of',
-  'last_source',
-  'estimate',
-  'change',
-  'success',
-  'partial',
-  'gap',
-  'sample',
-] as const;
-
-/** A cell that begins like a formula is one to a spreadsheet; a name never is. */
-const named = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-/** The table as cells, the total last, under stable names; nothing known is an empty cell. */
-export function cellsOf(table: Table, sample: boolean): string[][] {
-  const cell = (value: number | null | undefined) =>
-    value === null || value === undefined ? '' : String(value);
-  const line = (row: Row): string[] => [
-    row.code,
-    named(row.name),
-    cell(row.first?.installed),
-    row.first?.asOf ?? '',
-    named(row.first?.source ?? ''),
-    cell(row.last?.installed),
-    row.last?.asOf ?? '',
-    named(row.last?.source ?? ''),
-    row.estimate ? 'ước tính' : '',
-    cell(row.change),
-    cell(row.success),
-    cell(row.partial),
-    cell(row.gap),
-    sample ? 'số liệu mẫu' : '',
-  ];
-  return [[...columns], ...inOrder(table.rows, 'name').map(line), line(table.total)];
 }
 
 export function readAddress(search: string): Asked & { order: Order } {

@@ -4,7 +4,6 @@ import type { ReconciliationStrings } from './strings.vi';
 export const en: ReconciliationStrings = {
   title: "Beside the Department's figures",
   lead: 'The same days, two sources side by side, never added.',
-  csv: 'Download table (CSV)',
   bring: "Bring in the Department's figures",
   shutBring: 'Close',
   bringHint:

@@ -3,7 +3,6 @@
 export const vi = {
   title: 'Đối chiếu với số của Sở TT&TT',
   lead: 'Cùng một khoảng ngày, hai nguồn để cạnh nhau, không cộng vào nhau.',
-  csv: 'Tải bảng số liệu (CSV)',
   bring: 'Nhập số của Sở',
   shutBring: 'Đóng phần nhập',
   bringHint:

@@ -39,6 +39,9 @@ export interface Asked {
   readonly until: string;
 }
 
+export const tableFile = (asked: Asked, kind: 'csv' | 'xlsx'): string =>
+  `/api/v1/exports/reconciliation.${kind}?${queryOf({ ...asked })}`;
+
 export function askTable(channel: Channel, asked: Asked): Reply<Table> {
   return channel.ask(
     { method: 'GET', path: `/api/v1/reconciliation?${queryOf({ ...asked })}`, expects: 128 * 1024 },

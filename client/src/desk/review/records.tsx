@@ -3,7 +3,6 @@
  * Promises: no number is shown; what is chosen is what is marked, and choosing ends with the act.
  */
 import { useSignal } from '@preact/signals';
-import type { TransportFailure } from '../../sync/contract';
 import { Btn } from '../../ui/buttons';
 import { Tickbox } from '../../ui/choices';
 import { Empty } from '../../ui/marks';
@@ -11,8 +10,7 @@ import { ChosenBar } from '../chosen-bar';
 import { useDesk } from '../context';
 import { usePages } from '../list-pages';
 import { ListTrouble } from '../list-trouble';
-import { Refused } from '../refused';
-import { give } from '../tables/panel';
+import { TakeFile } from '../taking/take-file';
 import { hrefOf } from './address';
 import { RecordFilters, useFilter } from './filters';
 import { MarkForm, MarkOutcome } from './mark';
@@ -31,7 +29,6 @@ export function RecordsPart() {
   const key = JSON.stringify(filter);
   const list = usePages(key, (after) => listRecords(session.transport, filter, after));
   const picked = useSignal<{ key: string; ids: ReadonlySet<string> }>({ key, ids: new Set() });
-  const failed = useSignal<TransportFailure | null>(null);
   const ids = picked.value.key === key ? picked.value.ids : new Set<string>();
   const pick = (next: Iterable<string>) => {
     picked.value = { key, ids: new Set(next) };
@@ -44,11 +41,6 @@ export function RecordsPart() {
   const chosen = items.filter((record) => ids.has(keyOf(record)));
   const person = items.find((record) => record.person === filter.person)?.personName;
   const all = items.length > 0 && chosen.length === items.length;
-  const download = async () => {
-    const reply = await recordsFile(session.transport, filter);
-    failed.value = reply.ok ? null : reply.error;
-    if (reply.ok) give(reply.value);
-  };
 
   return (
     <>
@@ -64,7 +56,6 @@ export function RecordsPart() {
         <MarkForm chosen={chosen} marking={marking} onCancel={() => pick([])} />
       ) : null}
       <ListTrouble list={list} />
-      <Refused failure={failed.value} />
       {list.items === null ? (
         list.busy ? (
           <div class="card block" role="status" aria-label={w.list.loading} />
@@ -80,10 +71,8 @@ export function RecordsPart() {
               {w.list.all(items.length)}
             </Tickbox>
             <span role="status">{chosen.length ? w.list.chosen(chosen.length) : ''}</span>
-            <Btn kind="quiet" icon="save" onClick={() => void download()}>
-              {w.filter.csv}
-            </Btn>
           </div>
+          <TakeFile path={(kind) => recordsFile(filter, kind)} />
           <ul class="rows">
             {items.map((record) => {
               const on = ids.has(keyOf(record));

@@ -32,7 +32,6 @@ export const en: ReviewStrings = {
     somebody: 'one person',
     everybody: 'Show everybody',
     clear: 'Clear filters',
-    csv: 'Download table (CSV)',
   },
   list: {
     label: 'Records',

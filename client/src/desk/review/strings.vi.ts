@@ -29,7 +29,6 @@ export const vi = {
     somebody: 'một người',
     everybody: 'Xem mọi người',
     clear: 'Bỏ lọc',
-    csv: 'Tải bảng (CSV)',
   },
   list: {
     label: 'Các lượt ghi',

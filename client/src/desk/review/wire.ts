@@ -5,7 +5,7 @@ import type { Reply } from '../../sync/contract';
 import { count, maybeText, text } from '../../sync/protocol-fields';
 import { shape } from '../../sync/protocol-shape';
 import { queryOf } from '../../sync/query';
-import type { Channel, GivenFile } from '../../sync/transport';
+import type { Channel } from '../../sync/transport';
 import type { ListPage } from '../list-pages';
 
 const BYTES = 256 * 1024;
@@ -64,10 +64,8 @@ export function listRecords(
   return channel.ask({ method: 'GET', path, expects: BYTES }, recordsPage);
 }
 
-export function recordsFile(channel: Channel, filter: RecordFilter): Reply<GivenFile> {
-  const path = `/api/v1/exports/records.csv?${queryOf(filterQuery(filter))}`;
-  return channel.file({ method: 'GET', path });
-}
+export const recordsFile = (filter: RecordFilter, kind: 'csv' | 'xlsx'): string =>
+  `/api/v1/exports/records.${kind}?${queryOf(filterQuery(filter))}`;
 
 export const kinds = ['hour', 'numbers', 'burst', 'night', 'elsewhere', 'duplicates'] as const;
 export type SignalKind = (typeof kinds)[number];
