@@ -76,7 +76,11 @@ CATALOGUE: dict[str, Kind] = {
     "invite.used": Kind(409, "Mã mời này đã được dùng trên máy khác.", "This invite has been used on another device."),
     "invite.expired": Kind(409, "Mã mời đã hết hạn, xin mã mới.", "This invite has expired; ask for a new one."),
     "password.wrong": Kind(422, "Mật khẩu cũ không đúng.", "The old password is wrong."),
-    "password.weak": Kind(422, "Mật khẩu cần ít nhất 10 ký tự.", "The password needs at least 10 characters."),
+    "password.weak": Kind(
+        422,
+        "Mật khẩu cần ít nhất 10 ký tự và không dễ đoán như matkhau123.",
+        "The password needs at least 10 characters and must not be easy to guess.",
+    ),
     "id.taken": Kind(409, "Mã này đã dùng cho mục khác.", "This id belongs to something else."),
     "username.missing": Kind(
         409,

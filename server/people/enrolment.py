@@ -280,7 +280,7 @@ def change_password(caller: Caller, old: str | None, new: str) -> None:
             raise Problem("password.wrong")
         with writing() as session:
             lockout.forgive(session, guesses)
-    made = passwords.make(new)
+    made = passwords.make(new, (person.username, person.name))
     with writing() as session:
         now = now_ms()
         session.get_one(Person, caller.person_id).password_hash = made

@@ -61,7 +61,7 @@ def add(
         id=person_id,
         name=name,
         username=read_username(session, username) if username else None,
-        password_hash=passwords.make(password) if password is not None else None,
+        password_hash=passwords.make(password, (username or "", name)) if password is not None else None,
         created_at=now,
     )
     session.add(person)

@@ -1,9 +1,15 @@
-"""Passwords: argon2id at 19 MiB (a small server must bear several at once), the same work for unknown users."""
+"""Passwords: argon2id at 19 MiB (a small server must bear several at once), the same work for unknown users.
+
+A password is what was typed, of any signs: only how its letters are composed and what cannot be seen is evened out.
+"""
+
+from collections.abc import Collection
 
 import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from server.errors import Problem
+from server.people.guessable import guessable
 from server.schemas import clean
 
 SHORTEST = 10
@@ -13,10 +19,14 @@ _HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _HASHER.hash("khong-ai-co-mat-khau-nay")
 
 
-def make(password: str) -> str:
-    """The hash that is stored; Problem `password.weak` for one shorter than 10 characters."""
+def make(password: str, own: Collection[str] = ()) -> str:
+    """The hash that is stored; Problem `password.weak` for one shorter than 10 characters, or that is guessed first.
+
+    Args:
+        own: user name and name of whose it is, which must not be all of it.
+    """
     password = clean(password)  # keyboards differ in how they compose a letter
-    if not SHORTEST <= len(password) <= LONGEST:
+    if not SHORTEST <= len(password) <= LONGEST or guessable(password, own):
         raise Problem("password.weak")
     return _HASHER.hash(password)
 

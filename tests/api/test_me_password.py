@@ -42,6 +42,12 @@ def test_a_short_one_is_refused(sqlite_site: Site):
     assert (answer.status_code, answer.json["error"]["code"]) == (422, "password.weak")
 
 
+def test_one_s_own_name_is_no_password(sqlite_site: Site):
+    person = with_password(sqlite_site.person("district", name="Trần Văn Thượng"), "van.thuong")
+    answer = person.post("/me/password", {"old": PASSWORD, "new": "Văn Thượng 1984"})
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "password.weak")
+
+
 def test_guessing_the_old_one_is_slowed_down(sqlite_site: Site):
     person = with_password(sqlite_site.person("district"), "huyen")
     for _ in range(5):

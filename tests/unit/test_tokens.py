@@ -84,6 +84,43 @@ def test_a_weak_password_is_refused(weak: str):
         passwords.make(weak)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "matkhau123", "Mật khẩu 123!", "P@ssword1234", "password2021", "qwertyuiop", "1q2w3e4r5t6y", "1234567890",
+        "aaaaaaaaaaaa", "abcabcabcabc", "abcdefghijkl", "anhyeuem2000", "0918273645", "01/01/1990", "canduoc2021",
+        "Bluezone@2021", "gocua12345", "LeThiMan2020", "le.thi.man.1",
+    ],
+)  # fmt: skip
+def test_what_is_guessed_first_is_no_password(typed: str):
+    with pytest.raises(Problem, match=r"password\.weak"):
+        passwords.make(typed, ("le.thi.man", "Lê Thị Mận"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "mat-khau-du-dai",
+        "con bò vàng 1",
+        "tôi thích ăn cá",
+        "7f3k-9xq2-mm4d",
+        "83x91k20a7",
+        "8203 9911 4402 77",
+        "🐄🌾" * 8 + "abx",
+    ],
+    ids=["words", "marks", "a sentence", "drawn", "drawn of digits mostly", "many digits", "pictures"],
+)
+def test_any_signs_make_a_password(typed: str):
+    assert passwords.matches(passwords.make(typed), typed)
+    assert not passwords.matches(passwords.make(typed), typed.swapcase() + " ")
+
+
+def test_a_long_one_is_compared_to_its_end():
+    typed = "mat-khau-du-dai " * 12
+    assert len(typed) > 64
+    assert not passwords.matches(passwords.make(typed), typed[:-1])
+
+
 def test_without_a_stored_password_the_same_work_is_done(monkeypatch: pytest.MonkeyPatch):
     worked = []
 
