@@ -15,9 +15,11 @@ import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
+from jinja2.exceptions import SecurityError
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
+from server.reports.documents.docx import render
 from tests.batches import ABSENT, batch, new_id, put
 from tests.due import COMMITTEE, OFFICE, WOMEN, at, clerk, officer, submit
 from tests.site import COMMUNE, HAMLET, PRESET, Caller, Site
@@ -209,6 +211,16 @@ def test_clerks_edit_the_template_in_word(lived: Site):
     document.save(str(own))
     (line,) = words(opened(download(officer(lived), "docx")))
     assert line.startswith("Mẫu riêng của Ủy ban nhân dân xã Mỹ Lệ: Tính đến ngày 25/8/2021")
+
+
+@pytest.mark.parametrize("typed", ["{{ unit_name.__class__.__mro__ }}", "{{ results.append(1) }}"])
+def test_a_template_reaches_nothing_but_its_words(tmp_path: Path, typed: str):
+    """A changed template may have been sent to the clerk by somebody else."""
+    document = docx.Document()
+    document.add_paragraph(typed)
+    document.save(str(tmp_path / "evil.docx"))
+    with pytest.raises(SecurityError):
+        render(tmp_path / "evil.docx", {"unit_name": "xã Mỹ Lệ", "results": ["một"]})
 
 
 # --- workbooks ---

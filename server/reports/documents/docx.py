@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from server.campaign.book import Book, Unit
 from server.reports.documents import heading, prose, tables
@@ -33,7 +34,8 @@ def form_of(form: str) -> str:
 def render(template: Path, context: Mapping[str, Any]) -> bytes:
     """The template filled in."""
     document = DocxTemplate(template)
-    document.render(dict(context), autoescape=True)
+    # a clerk's template may come from anywhere: it fills in text, and reaches nothing of the server
+    document.render(dict(context), ImmutableSandboxedEnvironment(autoescape=True), autoescape=True)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
