@@ -110,6 +110,9 @@ def test_what_the_api_answers_is_no_page(sqlite_site: Site):
             assert answer.headers["Content-Security-Policy"].startswith("default-src 'none';"), path
             assert answer.headers["Cache-Control"] == "no-store", path
             assert {name for name in SAID if name not in answer.headers} == set(), path
+            assert "Access-Control-Allow-Origin" not in answer.headers, path
+        with client.open(path, method="TRACE") as answer:
+            assert answer.status_code in (404, 405), path
 
 
 def test_every_answer_about_an_asset_says_whose_it_is(tmp_path: Path):

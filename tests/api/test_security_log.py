@@ -6,7 +6,7 @@ import logging
 import pytest
 from structlog.testing import capture_logs
 
-from server import logs
+from server import handlers, logs
 from tests.entry import PASSWORD, sign_in, with_password
 from tests.site import COMMUNE, Site
 
@@ -59,3 +59,12 @@ def test_a_line_is_one_line_whatever_is_in_it(capsys: pytest.CaptureFixture[str]
     first, *_ = capsys.readouterr().err.splitlines()
     assert json.loads(first)["code"].startswith("not_found")
     assert "0912345678" not in first
+
+
+def test_a_bug_tells_its_place_to_the_log_and_nothing_to_the_caller(sqlite_site: Site):
+    with capture_logs() as lines, sqlite_site.app.test_request_context("/api/v1/me"):
+        answer = handlers._bug(RuntimeError("near 0912345678 in SELECT"))
+    assert answer.status_code == 500
+    assert answer.json["error"]["code"] == "server.error"
+    assert (lines[0]["event"], lines[0]["exception"]) == ("bug", "RuntimeError")
+    assert "0912345678" not in answer.get_data(as_text=True) + json.dumps(lines)
