@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from server import config, database, document, failpoint, handlers, health, keys, logs, pages
 from server.extensions import api, compress, migrate
 from server.extensions import db as database_extension
+from server.load import Load
 from server.metrics import Metrics
 
 
@@ -24,6 +25,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.extensions["gocua.settings"] = settings
     app.extensions["gocua.keys"] = keys.load(settings.keys)
     app.extensions["gocua.metrics"] = Metrics()
+    app.extensions["gocua.load"] = Load()
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

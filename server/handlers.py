@@ -198,6 +198,10 @@ def _begin() -> None:
     g.request_id = uuid.uuid4().hex[:16]
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    g.refused = True
+    if request.path.startswith("/api/"):
+        current_app.extensions["gocua.load"].admit()
+    g.refused = False
 
 
 def _finish(response: Response) -> Response:
@@ -211,6 +215,8 @@ def _finish(response: Response) -> Response:
     if "began" not in g:
         return response
     seconds = time.perf_counter() - g.began
+    if not g.refused:
+        current_app.extensions["gocua.load"].served(seconds)
     route = request.url_rule.rule if request.url_rule else None
     counted: Metrics = current_app.extensions["gocua.metrics"]
     counted.requested(request.method, route, response.status_code, seconds)

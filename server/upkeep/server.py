@@ -51,11 +51,17 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "proc_name": "gocua",
         }
-        if self.settings.sqlite:
-            # after the fork: a thread does not survive one
-            options["post_worker_init"] = lambda worker: Worker(worker.wsgi).start()
+        options["post_worker_init"] = self.started
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def started(self, worker: Any) -> None:
+        """In a process that serves, after the fork: a thread does not survive one."""
+        app: Flask = worker.wsgi
+        # the pool's own queue: gunicorn tells of it in no other way
+        app.extensions["gocua.load"].watch(worker.tpool._work_queue.qsize, self.cfg.threads)
+        if self.settings.sqlite:
+            Worker(app).start()
 
     def load(self) -> Any:
         app = self.make_app(self.settings)
