@@ -13,6 +13,7 @@ from server.errors import Problem
 LONGEST_S = 1.5  # of waiting; served within two seconds then
 _SPREAD_S = 20
 _WEIGHT = 0.05
+_FIRST_S = 0.03  # of a request, until some have been served
 
 
 class Load:
@@ -21,7 +22,7 @@ class Load:
     def __init__(self) -> None:
         self._waiting: Callable[[], int] | None = None
         self._threads = 1
-        self._mean = 0.0
+        self._mean = _FIRST_S
         self._lock = threading.Lock()
         self.refused = 0
 
