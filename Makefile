@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: screens run test check setup client tools lock seed bench bench-quick lighthouse test-faults fmt
+.PHONY: sbom screens run test check setup client tools lock seed bench bench-quick lighthouse test-faults fmt
 
 run: setup client
 	$(PY) tools/run.py
@@ -58,6 +58,10 @@ screens: setup client tools
 test-faults: setup client
 	$(PY) tools/system.py --faults
 	GOCUA_FAULTS_QUEUE=10000 $(BIN)/pytest -n 2 --dist loadgroup tests/faults tests/browser -m "slow or not slow"
+
+# What the product is made of (CycloneDX, in build/sbom) and docs/licences.md.
+sbom: setup client
+	$(PY) tools/bill.py
 
 # Pins with hashes; needs the registry. No download addresses are written.
 lock:
