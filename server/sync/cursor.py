@@ -1,7 +1,7 @@
-"""Cursors of pull: epoch, scope version and seq under a MAC (protocol.md §3).
+"""Cursors of pull: epoch, scope version, seq and the history that led there, under a MAC (protocol.md §3).
 
 Pure, keys passed in. Promises: a cursor that this server did not make is recognised, and one of another epoch or
-scope never gives rows.
+scope never gives rows; one of another history is told even when that has as many seqs.
 """
 
 import base64
@@ -12,19 +12,26 @@ import struct
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_VERSION = 1
-_BODY = struct.Struct(">BQ8s8s")
 _MAC = 16
-_SIZE = _BODY.size + _MAC
-_TEXT = len(base64.urlsafe_b64encode(bytes(_SIZE)).rstrip(b"="))
+# those of version 1, which phones may still hold, do not say when their seq was reached
+_BODIES = {1: struct.Struct(">BQ8s8s"), 2: struct.Struct(">BQ8s8sQ")}
+_TEXTS = {
+    len(base64.urlsafe_b64encode(bytes(body.size + _MAC)).rstrip(b"=")): version for version, body in _BODIES.items()
+}
 
 
 class Cursor(NamedTuple):
-    """Everything up to `seq` has been seen, in this epoch (`anchor.mark`) and this scope (`scope_version`)."""
+    """Everything up to `seq` has been seen, in this epoch (`anchor.mark`) and this scope (`scope_version`).
+
+    Attributes:
+        reached: when the commit was made that reached `seq`, ms: another history reached it at another time.
+            0 where nothing was committed, None in a cursor of version 1.
+    """
 
     seq: int
     epoch: bytes
     scope: bytes
+    reached: int | None = None
 
 
 def scope_version(areas: frozenset[int] | None, organisations: frozenset[int] | None, person: str | None) -> bytes:
@@ -38,20 +45,24 @@ def _mac(key: bytes, body: bytes) -> bytes:
 
 
 def make(key: bytes, cursor: Cursor) -> str:
-    body = _BODY.pack(_VERSION, cursor.seq, cursor.epoch, cursor.scope)
+    if cursor.reached is None:
+        body = _BODIES[1].pack(1, *cursor[:3])
+    else:
+        body = _BODIES[2].pack(2, *cursor)
     return base64.urlsafe_b64encode(body + _mac(key, body)).rstrip(b"=").decode("ascii")
 
 
 def read(keys: Iterable[bytes], text: str) -> Cursor | None:
     """The cursor, or None when it was not made here."""
-    if len(text) != _TEXT or not text.isascii():
+    version = _TEXTS.get(len(text))
+    if version is None or not text.isascii():
         return None
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error:
         return None
-    body, mac = data[: _BODY.size], data[_BODY.size :]
+    body, mac = data[:-_MAC], data[-_MAC:]
     if not any(hmac.compare_digest(mac, _mac(key, body)) for key in keys):
         return None
-    version, seq, epoch, scope = _BODY.unpack(body)
-    return Cursor(seq, epoch, scope) if version == _VERSION else None
+    said, *rest = _BODIES[version].unpack(body)
+    return Cursor(*rest) if said == version else None

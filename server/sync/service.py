@@ -257,28 +257,36 @@ def pull(keys: Keys, caller: Caller, place: str | None, limit: int, language: st
         if given is not None and given.epoch != present:
             return {"reset": "epoch"}
         after = given.seq if given is not None else 0
-        lines: list[feed.Line] = []
-        if after <= head.head:
-            if given is not None and given.scope != version:
-                return {"reset": "scope"}
+        cut = given is not None and _is_cut(bulk, caller.campaign_id, head.head, given)
+        if given is not None and not cut and given.scope != version:
+            return {"reset": "scope"}
+        if not cut:
             book = rules_of(session, caller.campaign_id, head.mark, head.figures_rev).book
-            person = caller.person_id.bytes
-            lines = feed.page(bulk, book, scope, person, after, head.head, limit, language)
-    if after > head.head:
-        _rewind(caller.campaign_id, present, after)
-        return {"reset": "epoch"}
-    more = len(lines) > limit
-    seq = lines[limit - 1].seq if more else head.head
-    following = cursor.make(keys.cursor, Cursor(seq, present, version))
-    return {"rows": [line.spelled for line in lines[:limit]], "cursor": following, "more": more}
+            lines = feed.page(bulk, book, scope, caller.person_id.bytes, after, head.head, limit, language)
+            more = len(lines) > limit
+            seq = lines[limit - 1].seq if more else head.head
+            reached = store.reached(bulk, caller.campaign_id, seq)
+            following = cursor.make(keys.cursor, Cursor(seq, present, version, reached))
+            return {"rows": [line.spelled for line in lines[:limit]], "cursor": following, "more": more}
+    if given is not None:
+        _begin_anew(caller.campaign_id, given)
+    return {"reset": "epoch"}
 
 
-def _rewind(campaign_id: int, epoch: bytes, seen: int) -> None:
-    """A genuine cursor of this epoch is ahead of the head: history was cut."""
+def _is_cut(bulk: Bulk, campaign_id: int, head: int, given: Cursor) -> bool:
+    """Whether a genuine cursor of the present epoch is of another history: ahead of the head, or come to otherwise."""
+    if epochs.rewound(head, given.seq):
+        return True
+    # a folder copied back has been given other ops under the same numbers meanwhile
+    return bool(given.reached) and store.reached(bulk, campaign_id, given.seq) not in (0, given.reached)
+
+
+def _begin_anew(campaign_id: int, given: Cursor) -> None:
+    """History was cut: a new epoch, unless somebody else has begun one since."""
     with writing() as session:
         work = Work(session, campaign_id)
-        if anchor.mark(work.epoch()) == epoch and epochs.rewound(work.head, seen):
-            work.begin_epoch(seen)
+        if anchor.mark(work.epoch()) == given.epoch and _is_cut(work.bulk, campaign_id, work.head, given):
+            work.begin_epoch(given.seq)
 
 
 def forgetting() -> Callable[[], None]:

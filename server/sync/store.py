@@ -111,6 +111,14 @@ def head(bulk: Bulk, campaign_id: int) -> Head:
     return Head(*rows[0])
 
 
+def reached(bulk: Bulk, campaign_id: int, seq: int) -> int:
+    """When the commit was made that brought the head to `seq` or beyond, ms; 0 when there is none."""
+    rows = bulk.rows(
+        'SELECT at FROM "commit" WHERE campaign_id = ? AND seq >= ? ORDER BY seq LIMIT 1', campaign_id, seq
+    )
+    return rows[0][0] if rows and seq else 0
+
+
 def memberships(bulk: Bulk, campaign_id: int, persons: Sequence[bytes]) -> list[Row]:
     """(person, role, organisation, area, from, until) of all that the persons ever had in the campaign."""
     return bulk.rows(

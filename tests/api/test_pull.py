@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from server.campaign.models import Campaign
 from server.database import reading, writing
 from server.people.models import Audit, Membership
+from server.sync.models import Commit
 from tests.batches import ABSENT, CONSENT, PARTLY, new_id, push, put, review, rows
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
 
@@ -259,6 +260,23 @@ def test_a_cursor_ahead_of_the_head_begins_a_new_epoch(site: Site):
     reply = volunteer.get("/sync/pull", headers={"X-Cursor": cursor}).json
     assert reply["reset"] == "epoch"
     assert volunteer.get("/me").json["epoch"] != before
+    assert epoch_alerts(site) == 1
+
+
+def test_a_cursor_of_another_history_with_as_many_seqs_begins_a_new_epoch(site: Site):
+    """A folder copied back, in which others have filled the gap: the head tells nothing, the commit's time does."""
+    volunteer = site.person()
+    push(volunteer, put(), put())
+    push(volunteer, put())
+    shown, cursor = pages(volunteer)
+    assert pages(volunteer, cursor=cursor)[0] == []
+    with writing() as session:
+        session.execute(update(Commit).where(Commit.seq == 3).values(at=Commit.at + 60_000))
+    assert volunteer.get("/sync/pull", headers={"X-Cursor": cursor}).json["reset"] == "epoch"
+    assert epoch_alerts(site) == 1
+    again, cursor = pages(volunteer)
+    assert again == shown
+    assert pages(volunteer, cursor=cursor)[0] == []
     assert epoch_alerts(site) == 1
 
 

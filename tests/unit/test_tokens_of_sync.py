@@ -39,9 +39,15 @@ def test_an_anchor_changed_anywhere_is_none(place: int, letter: str):
 
 
 def test_a_cursor_says_what_was_made():
-    made = cursor.Cursor(7, anchor.mark("e"), b"scope..."[:8])
+    made = cursor.Cursor(7, anchor.mark("e"), b"scope..."[:8], 1_629_352_799_000)
     assert cursor.read([KEY], cursor.make(KEY, made)) == made
     assert cursor.read([OTHER], cursor.make(KEY, made)) is None
+
+
+def test_a_cursor_of_the_first_version_is_still_read():
+    made = cursor.Cursor(7, anchor.mark("e"), b"scope..."[:8])
+    assert cursor.read([KEY], cursor.make(KEY, made)) == made
+    assert made.reached is None
 
 
 @pytest.mark.parametrize(("head", "seen", "cut"), [(5, 6, True), (5, 5, False), (5, None, False), (0, 1, True)])
