@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
 
 from server.campaign.areas import today
@@ -22,6 +22,7 @@ from server.people.models import Audit
 from server.people.service import Caller
 
 COMMAND = "gocua"  # stands for the person of what was done on the command line
+_INSTALLATION = 0  # is no campaign's id
 
 
 class Selection:
@@ -37,10 +38,10 @@ class Selection:
 
     def __init__(self, session: Session, caller: Caller, query: Mapping[str, Any]):
         self.book = book(session, caller.campaign_id)
-        seen = Audit.campaign_id == caller.campaign_id
-        if caller.role == "admin":
-            seen = or_(seen, Audit.campaign_id.is_(None))
-        self.conditions: list[ColumnElement[bool]] = [seen]
+        # behind a function, so that no index on it is taken: nearly all lines are of one campaign, and the order of
+        # ids, or the index of an act, a person or an object, finds fifty of them sooner
+        whose = caller.campaign_id if caller.role == "admin" else _INSTALLATION
+        self.conditions: list[ColumnElement[bool]] = [func.coalesce(Audit.campaign_id, whose) == caller.campaign_id]
         if "person" in query:
             self.conditions.append(_by(query["person"]))
         if "act" in query:
