@@ -28,7 +28,7 @@ from server.totals.store import read_shelf
 from server.upkeep import crowd
 from server.upkeep.offices import Event
 
-SOURCE = "Số mẫu: Sở Thông tin và Truyền thông chưa công bố theo xã (dữ liệu mẫu)"
+SOURCE = "số mẫu, vì Sở Thông tin và Truyền thông chưa công bố theo xã"
 _FIRST, _SECOND = 1, 8  # days of the campaign on which a file came; its figures are of the evening before
 _DRAWN = 8
 _HOUR = 3_600_000

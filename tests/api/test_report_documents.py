@@ -93,6 +93,13 @@ def look(paragraph: Any) -> tuple[float, bool, bool]:
     return run.font.size.pt, bool(run.bold), bool(run.italic)
 
 
+def test_an_estimate_is_marked_on_paper_too(lived: Site):
+    said = " ".join(words(opened(download(officer(lived), "docx"))))
+    assert "2.335 (ước tính)/7.535 (ước tính) điện thoại thông minh đã cài" in said
+    assert "so với dân số 12.229 (ước tính)" in said
+    assert re.search(r"Số đã cài: .*chốt 16/8/2021, ước tính; không cộng", said)
+
+
 def test_it_works(lived: Site):
     document = opened(download(officer(lived), "docx"))
     text = words(document)

@@ -73,15 +73,21 @@ def _official(figures: Mapping[str, Any]) -> Iterator[str]:
     official, phones, people = total["official"], total["smartphones"], total["population"]
     if not official or figures["form"] not in ("commune", "district"):
         return
-    text = f"Theo {official['source']}, đến ngày {_day(official['as_of'])} có {number(official['installed'])}"
+    installed = official["installed"]
+    text = f"Theo {official['source']}, đến ngày {_day(official['as_of'])} có {number(installed)}{_guess(official)}"
     if phones:
-        rate = share(official["installed"], phones["value"])
-        text += f"/{number(phones['value'])} điện thoại thông minh đã cài, đạt {rate}"
+        text += f"/{number(phones['value'])}{_guess(phones)} điện thoại thông minh đã cài"
+        text += f", đạt {share(installed, phones['value'])}"
     else:
         text += " điện thoại thông minh đã cài"
     if people:
-        text += f"; so với dân số {number(people['value'])}, đạt {share(official['installed'], people['value'])}"
+        text += f"; so với dân số {number(people['value'])}{_guess(people)}, đạt {share(installed, people['value'])}"
     yield text + "."
+
+
+def _guess(figure: Mapping[str, Any]) -> str:
+    """An estimate is never without its mark, on paper neither."""
+    return " (ước tính)" if figure["estimate"] else ""
 
 
 def _enterprises(figures: Mapping[str, Any]) -> Iterator[str]:

@@ -114,7 +114,9 @@ def _sources(row: Mapping[str, Any]) -> tuple[str, ...]:
             found.append(f"{title}: {figure['source']}, {_day(figure['as_of'])}{guess}.")
     official = row["official"]
     if official:
-        found.append(f"Số đã cài: {official['source']}, chốt {_day(official['as_of'])}; không cộng với số ghi nhận.")
+        guess = ", ước tính" if official["estimate"] else ""
+        at = f"chốt {_day(official['as_of'])}{guess}"
+        found.append(f"Số đã cài: {official['source']}, {at}; không cộng với số ghi nhận.")
     return tuple(found)
 
 
