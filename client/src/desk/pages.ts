@@ -38,6 +38,7 @@ const directory = lazily(() => import('./directory/app').then((part) => part.Dir
 const privacy = lazily(() => import('./privacy/app').then((part) => part.PrivacyApp));
 const tokens = lazily(() => import('./tokens/app').then((part) => part.TokensApp));
 const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp));
+const account = lazily(() => import('./account/app').then((part) => part.AccountApp));
 const admin = lazily(() => import('./admin/app').then((part) => part.AdminApp));
 
 /** In the order of the rail; the first one that a role has is where it starts. */
@@ -112,6 +113,13 @@ export const pages: readonly DeskPage[] = [
     text: 'admin',
     roles: ['district', 'admin'],
     part: admin,
+  },
+  {
+    href: '/huyen/tai-khoan',
+    icon: 'lock',
+    text: 'account',
+    roles: ['reporter', ...staff],
+    part: account,
   },
 ];
 

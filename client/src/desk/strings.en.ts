@@ -23,6 +23,7 @@ export const en: DeskStrings = {
     files: 'Bring in files',
     receipts: 'Check receipts',
     admin: 'Administration',
+    account: 'Your account',
     signOut: 'Sign out',
   },
   leaving: {

@@ -22,6 +22,7 @@ export const vi = {
     files: 'Nạp tệp chuyển tay',
     receipts: 'Kiểm phiếu',
     admin: 'Quản trị',
+    account: 'Tài khoản của bạn',
     signOut: 'Đăng xuất',
   },
   leaving: {

@@ -1,0 +1,34 @@
+/** One's own account: the password, and the devices that are signed in under one's name. */
+
+import { useDesk } from '../context';
+import { DeskFrame } from '../frame';
+import { useLoaded } from '../load';
+import { listDevices } from '../people/wire';
+import { OwnDevices } from './devices';
+import { PasswordForm } from './password';
+import { accountWords } from './words';
+import '../../ui/css/programs.css';
+
+export function AccountApp(_: { at: string }) {
+  const { session } = useDesk();
+  const w = accountWords.value;
+  const { value, problem, reload } = useLoaded('devices', () => listDevices(session.transport));
+  // staff get those of the people that they look after, too
+  const own = value?.filter((one) => one.person === session.device.person.id) ?? null;
+  return (
+    <DeskFrame title={w.title} lead={w.lead} problem={problem}>
+      <div class="cols cols-free">
+        <div class="c8 stack-4">
+          {own ? (
+            <OwnDevices rows={own} onChange={reload} />
+          ) : (
+            <div class="card block late" aria-hidden="true" />
+          )}
+        </div>
+        <div class="c4 stack-4">
+          <PasswordForm />
+        </div>
+      </div>
+    </DeskFrame>
+  );
+}
