@@ -95,6 +95,11 @@ def officers(book: Book) -> list[Member]:
     ]
 
 
+def keeper(book: Book) -> Member:
+    """Who looks after the installation; has done nothing in the example and has no device yet."""
+    return Member("Quản trị (mẫu)", "admin", None, book.area(book.root).code, username="quan-tri")
+
+
 def clerks(book: Book) -> list[Member]:
     """Two who speak for their unit: of an agency and of an enterprise."""
     root, (company, _, short, commune) = book.area(book.root).code, ENTERPRISES[0]

@@ -299,7 +299,11 @@ def _access(settings: Settings, campaign_id: int) -> list[str]:
         campaign = campaign_store.lock(session, campaign_id)
         book = book_of(session, campaign)
         lines = ["Dữ liệu mẫu · đăng nhập và lời mời cho máy này", ""]
-        for member in (*crowd.officers(book), *crowd.clerks(book)):
+        keeper = crowd.keeper(book)
+        if session.query(Person).filter_by(username=keeper.username).one_or_none() is None:
+            post = read_post(book, book.starts_on, keeper.role, None, keeper.area)
+            membership.add(session, book, Author(), uuid7(), keeper.name, post, keeper.username)
+        for member in (*crowd.officers(book), *crowd.clerks(book), keeper):
             person = session.query(Person).filter_by(username=member.username).one()
             password = _password()
             person.password_hash = passwords.make(password)
