@@ -267,6 +267,26 @@ def test_new_keys_open_what_old_ones_sealed(tmp_path: Path):
     assert runner.invoke(cli.main, ["keys", "rotate", "phone"]).exit_code == 2
 
 
+def test_a_rotated_key_stands_in_the_trail_by_its_name(site: Site):
+    assert "seal-2" in done(site, "keys", "rotate").output
+    with reading() as session:
+        row = session.scalars(select(Audit)).one()
+    assert (row.act, row.subject, row.campaign_id, row.details) == ("keys.rotate", "seal-2", None, {})
+
+
+def test_a_backup_whose_line_cannot_be_written_is_still_made(sqlite_site: Site, tmp_path: Path, monkeypatch):
+    from server.errors import Problem
+    from server.people import audit
+
+    def busy(*_arguments: object, **_named: object) -> None:
+        raise Problem("server.busy")
+
+    monkeypatch.setattr(audit, "record", busy)
+    said = done(sqlite_site, "backup", tmp_path / "night.backup").output
+    assert "the trail could not be written" in said
+    assert (tmp_path / "night.backup").exists()
+
+
 def test_rotating_without_keys_is_one_clear_line(tmp_path: Path):
     result = CliRunner(env={"GOCUA_HOME": str(tmp_path / "nothing")}).invoke(cli.main, ["keys", "rotate"])
     assert (result.exit_code, len(result.output.strip().splitlines())) == (1, 1)
