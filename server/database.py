@@ -96,8 +96,11 @@ def _pragmas(connection: Any, *pragmas: str) -> None:
     cursor.close()
 
 
+_MAPPED = 2 << 30  # of the file; a million records and their ops take 1.4 GB, and a read past it is a system call
+
+
 def _reader_pragmas(connection: Any, _record: Any) -> None:
-    _pragmas(connection, "wal_autocheckpoint=0", "query_only=ON", "cache_size=-16000", "mmap_size=268435456")
+    _pragmas(connection, "wal_autocheckpoint=0", "query_only=ON", "cache_size=-16000", f"mmap_size={_MAPPED}")
 
 
 def _writer_pragmas(connection: Any, _record: Any) -> None:

@@ -14,7 +14,7 @@ from server.campaign.service import book
 from server.clock import day_of, instant, now_ms
 from server.database import reading, writing
 from server.desk import store
-from server.desk.records import narrowed
+from server.desk.selection import narrowed
 from server.errors import Problem, sentence
 from server.keys import Keys
 from server.people.scope import scope_of

@@ -4,8 +4,9 @@ Promises: who draws cannot choose; a record is drawn once; a draw asked for agai
 nothing by itself to the figures: whoever finds a record wrong reviews it as such.
 """
 
+import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,11 +14,14 @@ from sqlalchemy.orm import Session
 
 from server.campaign import store as campaign_store
 from server.campaign.book import Book
+from server.campaign.models import Campaign
 from server.campaign.service import book_of
 from server.clock import instant, now_ms
 from server.database import reading, writing
 from server.desk import records, store
+from server.desk.finding import areas_of
 from server.desk.models import SpotCheck
+from server.desk.selection import Selection
 from server.errors import Problem
 from server.ids import uuid7
 from server.people import audit
@@ -27,6 +31,8 @@ from server.sync.models import Record
 
 RESULTS = ("confirmed", "wrong", "unreachable")
 MOST = 100  # records of one draw
+_AT_ONCE, _THROWS = 1000, 4
+_DICE = secrets.SystemRandom()
 
 
 def draw(caller: Caller, body: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -38,15 +44,19 @@ def draw(caller: Caller, body: Mapping[str, Any], language: str) -> dict[str, An
     Raises:
         Problem: `not_found`, `outcome.unknown`, `campaign.purged`.
     """
+    query = {**body, "state": "counted"}
+    with reading() as session:  # before the campaign is locked: looking through a million takes a while
+        lots = _lots(session, Selection(session, caller, query), body["count"])
     with writing() as session:
         campaign = campaign_store.lock(session, caller.campaign_id)
         if campaign.purged_at is not None:
             raise Problem("campaign.purged")
-        selection = records.Selection(session, caller, {**body, "state": "counted"})
+        selection = Selection(session, caller, query)
         if not store.drawn(session, caller.campaign_id, body["draw"]):
-            chosen = store.undrawn(session, selection.conditions, body["count"])
+            # another draw may have been quicker, or a record has changed since
+            chosen = store.undrawn(session, _of(selection, lots))
             now = now_ms()
-            for record_id, person_id in chosen:
+            for record_id, person_id, _ in chosen:
                 session.add(
                     SpotCheck(
                         campaign_id=caller.campaign_id,
@@ -60,9 +70,35 @@ def draw(caller: Caller, body: Mapping[str, Any], language: str) -> dict[str, An
                 )
             _note(session, caller, "check.draw", body["draw"], {"count": len(chosen)})
             session.flush()
-        conditions = [*store.record_conditions(selection.scope), SpotCheck.draw == body["draw"]]
+        mine = SpotCheck.campaign_id == caller.campaign_id
+        conditions = [mine, SpotCheck.draw == body["draw"], *store.record_conditions(selection.scope)]
         rows = store.checks(session, conditions, None, MOST)
         return {"items": _lines(session, book_of(session, campaign), rows, language)}
+
+
+def _lots(session: Session, selection: Selection, count: int) -> list[int]:
+    """The seqs of up to `count` records of the selection that were never drawn, each as likely as any other.
+
+    Seqs are thrown at the whole campaign, a thousand at a time, and those that hit are kept; where hardly any hits, the
+    selection is small, and all of it is put in the hat.
+    """
+    head = session.get_one(Campaign, selection.book.campaign_id).head
+    hits: list[int] = []
+    for _ in range(_THROWS if head > _AT_ONCE * _THROWS else 0):
+        thrown = {1 + secrets.randbelow(head) for _ in range(_AT_ONCE)}
+        fresh = [row.seq for row in store.undrawn(session, _of(selection, thrown)) if row.seq not in hits]
+        hits += _DICE.sample(fresh, len(fresh))
+        if len(hits) >= count:
+            return hits[:count]
+        if len(hits) * _THROWS < count:
+            break
+    every = [row.seq for row in store.undrawn(session, selection.conditions(areas_of(session, selection)))]
+    return _DICE.sample(every, min(count, len(every)))
+
+
+def _of(selection: Selection, seqs: Collection[int]) -> list[Any]:
+    """Those of a selection that have these seqs."""
+    return [*store.by_seq(selection.book.campaign_id, seqs), *selection.besides(selection.areas)]
 
 
 def page(caller: Caller, query: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -75,8 +111,8 @@ def page(caller: Caller, query: Mapping[str, Any], language: str) -> dict[str, A
             raise Problem("request.invalid", {"after": ["not a page"]}) from None
     limit: int = query["limit"]
     with reading() as session:
-        selection = records.Selection(session, caller, {**query, "state": "all"})
-        conditions = list(selection.conditions)
+        selection = Selection(session, caller, {**query, "state": "all"})
+        conditions = [SpotCheck.campaign_id == caller.campaign_id, *selection.besides(selection.areas)]
         counts = store.results(session, conditions)
         if query["open"]:
             conditions.append(SpotCheck.result.is_(None))
@@ -96,7 +132,8 @@ def settle(caller: Caller, check_id: uuid.UUID, result: str, word: str | None, l
     with writing() as session:
         campaign = campaign_store.lock(session, caller.campaign_id)
         scope: Scope = scope_of(session, caller)
-        rows = store.checks(session, [*store.record_conditions(scope), SpotCheck.id == check_id], None, 1)
+        mine = (SpotCheck.campaign_id == caller.campaign_id, SpotCheck.id == check_id)
+        rows = store.checks(session, [*mine, *store.record_conditions(scope)], None, 1)
         if not rows:
             raise Problem("not_found")
         check: SpotCheck = rows[0][0]

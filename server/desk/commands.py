@@ -23,6 +23,7 @@ from server.clock import day_of, now_ms
 from server.database import reading, writing
 from server.desk import export_tables, store
 from server.desk import records as desk_records
+from server.desk.selection import Selection
 from server.errors import Problem
 from server.people import audit
 from server.people.scope import scope_of
@@ -114,7 +115,7 @@ def records(make_app: MakeApp, file: Path, state: str, force: bool, campaign_cod
             if campaign.purged_at is not None:
                 raise Problem("campaign.purged")
             calling = _office(campaign)
-            length = store.count_records(session, desk_records.Selection(session, calling, query).conditions)
+            length = store.count_records(session, Selection(session, calling, query).conditions())
         if ending == ".xlsx" and length > MOST_ROWS:
             raise Problem("export.too_long", f"{length:,} records")
         with writing() as session:

@@ -16,6 +16,7 @@ from server.database import reading, writing
 from server.desk import export_tables, ledger, ledger_schemas, records, schemas, store
 from server.desk.export_tables import Columns
 from server.desk.reconciliation import Reconciliation
+from server.desk.selection import Selection
 from server.desk.turnstile import Turnstile
 from server.errors import Problem
 from server.handlers import Blueprint
@@ -67,7 +68,7 @@ def _records(
     try:
         with reading() as session:
             # a bad query is an answer, not a broken file
-            count = store.count_records(session, records.Selection(session, calling, query).conditions)
+            count = store.count_records(session, Selection(session, calling, query).conditions())
         if ending == "xlsx" and count > MOST_ROWS:
             raise Problem("export.too_long", {"rows": count, "most": MOST_ROWS})
         _note(calling, query, ending)

@@ -19,7 +19,7 @@ from server.campaign.service import book_of
 from server.clock import DAY_MS, day_of, instant, now_ms
 from server.database import reading, writing
 from server.desk.freshness_store import KIND, InUse, devices, reminded
-from server.desk.records import narrowed
+from server.desk.selection import narrowed
 from server.errors import Problem
 from server.notices.telling import Message, reachable, rings_at, tell
 from server.people import audit

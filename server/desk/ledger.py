@@ -28,8 +28,9 @@ from server.reports.models import Report
 from server.reports.stating import Desk
 from server.reports.submitting import may_read
 from server.sync.bulk import Bulk
-from server.sync.changes import PARTS, Change, Side, changes
+from server.sync.changes import NEW, PARTS, Change, Side, Span, arrivals, changes
 from server.sync.work import rules_of
+from server.totals.past import Past
 from server.totals.question import Question
 from server.totals.service import Totals
 
@@ -49,6 +50,12 @@ class Part:
         self.records += sign
         self.assists += sign * side.assist
 
+    def come(self, count: int, side: Side) -> None:
+        """So many records more, each a change of its own."""
+        self.touched += count
+        self.records += count
+        self.assists += count * side.assist
+
     def shown(self) -> dict[str, int]:
         return {"touched": self.touched, "records": self.records, "assists": self.assists}
 
@@ -58,6 +65,10 @@ class Row:
     """The parts of one row of the table."""
 
     parts: dict[str, Part] = field(default_factory=lambda: {name: Part() for name in PARTS})
+
+
+# both ends of a span lie in the past, so what lies between never changes
+_past: Past[tuple[dict[str, Row], Row]] = Past(32)
 
 
 class Ledger:
@@ -126,16 +137,16 @@ class Ledger:
 
     # --- what lies between ---
 
-    def changes(self, beyond: int = 0) -> Iterator[Change]:
-        """Changes of what both states show."""
+    def _span(self, earlier: Totals) -> Span:
+        return Span(earlier.seq, self.later.seq, self.moment)
+
+    def changes(self, part: str | None = None, beyond: int = 0) -> Iterator[Change]:
+        """Changes of what both states show; without a part those of records that have more than one op."""
         if self.earlier is None:
             return
         rules = rules_of(self.session, self.campaign.id, self.campaign.epoch, self.campaign.figures_rev)
-        found = changes(
-            self.bulk, self.campaign.id, rules,
-            first=self.earlier.seq, last=self.later.seq, moment=self.moment, beyond=beyond,
-        )  # fmt: skip
-        for change in found:
+        span, areas = self._span(self.earlier), self.later.view.areas
+        for change in changes(self.bulk, self.campaign.id, rules, span, part, areas, beyond):
             before, after = self._seen(change.before), self._seen(change.after)
             if before != after:
                 yield replace(change, before=before, after=after)
@@ -150,10 +161,17 @@ class Ledger:
         """The parts of each row by its code, and of all of it."""
         row_of, total = self.later.lines.row_key(), Row()
         rows: dict[str, Row] = {}
+        if self.earlier is None:
+            return rows, total
+        span = self._span(self.earlier)
 
         def code(side: Side) -> str:
             return self.book.area(row_of(side.area_id)).code
 
+        for part, side, count in arrivals(self.bulk, self.campaign.id, span):
+            if self._seen(side) is not None:
+                for row in (rows.setdefault(code(side), Row()), total):
+                    row.parts[part].come(count, side)
         for change in self.changes():
             sides = [(sign, side) for sign, side in ((-1, change.before), (+1, change.after)) if side is not None]
             for touched in {code(side) for _, side in sides}:
@@ -169,10 +187,12 @@ class Ledger:
     def answer(self) -> dict[str, Any]:
         """The table: a row for each area, and the total."""
         later = self.later.answer()
-        parts, whole = self._parts()
         if self.earlier is None:
             return {**self._ends(), "rows": [], "total": self._of_report(later["total"])}
         earlier = self.earlier.answer()
+        span = self._span(self.earlier)
+        state = (self.campaign.id, self.campaign.epoch, self.campaign.figures_rev, span, self.later.view)
+        parts, whole = _all_new(later) if span.from_nothing else _past.get(state, self._parts)
         then = {row["code"]: row for row in earlier["rows"]}
         rows = [_row(row, then.get(row["code"]), parts.get(row["code"], Row())) for row in later["rows"]]
         return {**self._ends(), "rows": rows, "total": _row(later["total"], earlier["total"], whole)}
@@ -202,7 +222,15 @@ class Ledger:
 
     def records(self, part: str, beyond: int, limit: int) -> list[Change]:
         """Changes of one part, after the record with a seq; at most `limit`."""
-        return list(islice((one for one in self.changes(beyond) if one.part == part), limit))
+        return list(islice((one for one in self.changes(part, beyond) if one.part == part), limit))
+
+
+def _all_new(later: Mapping[str, Any]) -> tuple[dict[str, Row], Row]:
+    """The parts since the beginning: whatever stands came since then. Nothing is left to hold against anything."""
+    rows, total = {row["code"]: Row() for row in later["rows"]}, Row()
+    for row, parts in [*((row, rows[row["code"]]) for row in later["rows"]), (later["total"], total)]:
+        parts.parts[NEW] = Part(row["records"], row["records"], row["assists"])
+    return rows, total
 
 
 def _counts(row: Mapping[str, Any] | None) -> dict[str, int | None]:

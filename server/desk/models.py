@@ -32,3 +32,31 @@ class SpotCheck(Model):
     word: Mapped[str | None] = mapped_column(String(280))
     checked_by: Mapped[uuid.UUID | None] = mapped_column(Id)
     checked_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class KeptSignal(Model):
+    """A signal of the whole campaign as the worker last found it; `device_id` is all zeros where there is none."""
+
+    __tablename__ = "signal"
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    day: Mapped[int] = mapped_column(Integer, primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    device_id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+    of: Mapped[int] = mapped_column(Integer)
+    first_at: Mapped[int] = mapped_column(BigInteger)
+    last_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class SignalMark(Model):
+    """How far the kept signals of a campaign go: up to `seq`, by the rules of `key`, all of them anew on `day`."""
+
+    __tablename__ = "signal_mark"
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[int] = mapped_column(BigInteger)
+    day: Mapped[int] = mapped_column(Integer)
+    key: Mapped[str] = mapped_column(String(64))

@@ -16,10 +16,12 @@ from server.desk import (
     records,
     review_routes,
     schemas,
+    watching,
 )
 from server.desk.admin import routes as admin_routes
 from server.envelope import language
 from server.handlers import Blueprint
+from server.notices.worker import every_round
 from server.people.service import caller, require
 
 STAFF = ("commune", "district", "admin")
@@ -66,6 +68,7 @@ def settle(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Adds /metrics, and keeps how many long files are on their way."""
+    """Adds /metrics, keeps how many long files are on their way, and lets the worker keep the signals."""
     metrics_routes.init_app(app)
     export_routes.init_app(app)
+    every_round(app, "signals", watching.refreshing())

@@ -1,26 +1,23 @@
 """Signals for those who check: what is unusual about records in the caller's scope, with why (see `signs`).
 
-Rests on records, their ops' devices and claims. Promises: nothing is blocked or judged; no number and no key is shown.
+Rests on records, their ops' devices and claims; of the whole campaign on what the worker keeps (`watching`), which is
+at most some minutes old. Promises: nothing is blocked or judged; no number and no key is shown.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from server.campaign.book import Book
 from server.campaign.models import Campaign
-from server.campaign.service import book_of
-from server.clock import day_of, hour_of, instant, now_ms
+from server.clock import day_of, instant, now_ms
 from server.database import reading
 from server.desk import store
-from server.desk.records import narrowed
-from server.desk.signs import Limits, Signal, Visit, signals
+from server.desk.selection import narrowed
+from server.desk.signs import Signal, in_order, signals
+from server.desk.watching import Rules, kept
 from server.people.scope import scope_of
 from server.people.service import Caller
-from server.sync.models import Record
 
 _FIRST = date(1970, 1, 1)
 _DAYS = 7
@@ -53,34 +50,28 @@ def page(caller: Caller, query: Mapping[str, Any], language: str) -> dict[str, A
     """
     with reading() as session:
         campaign = session.get_one(Campaign, caller.campaign_id)
-        dictionary = book_of(session, campaign)
+        rules = Rules.of(session, campaign)
+        dictionary = rules.book
         scope = scope_of(session, caller)
         today = day_of(now_ms(), dictionary.tz)
         until: date = query.get("until", today)
         since: date = query.get("since", until - timedelta(days=_DAYS - 1))
-        conditions = [
-            *store.record_conditions(scope),
-            *store.in_state("counted"),
-            Record.day >= (since - _FIRST).days,
-            Record.day <= (until - _FIRST).days,
-        ]
-        if "within" in query:
-            conditions.append(Record.area_id.in_(narrowed(dictionary, scope, query["within"], today)))
-        limits = Limits.of(campaign.settings.get("signals", {}))
-        found = signals(_visits(session, dictionary, conditions), limits)
+        first, last = (since - _FIRST).days, (until - _FIRST).days
+        areas = narrowed(dictionary, scope, query["within"], today) if "within" in query else scope.area_ids
+        found = None
+        if areas is None:
+            found = kept(session, campaign, rules.limits, first, last)
+        if found is None:
+            everywhere = frozenset(dictionary.areas)
+            places = store.by_place(campaign.id, everywhere if areas is None else areas, (first, last))
+            conditions = [*places, *store.in_state("counted")]
+            found = signals(rules.visits(session, conditions), rules.limits)
         names = store.names(session, {one.person for one in found})
     return {
         "since": since.isoformat(),
         "until": until.isoformat(),
-        "items": [_line(one, names, language) for one in found],
+        "items": [_line(one, names, language) for one in in_order(found)],
     }
-
-
-def _visits(session: Session, book: Book, conditions: list[Any]) -> Iterator[Visit]:
-    given = {person: book.subtree(hamlet) for person, hamlet in store.hamlets(session, book.campaign_id).items()}
-    for person, device, eff, day, area, number, duplicate in store.visits(session, conditions):
-        assigned = person not in given or area in given[person]
-        yield Visit(person, device, eff, day, hour_of(eff, book.tz), assigned, bool(number), bool(duplicate))
 
 
 def _line(one: Signal, names: Mapping[uuid.UUID, str], language: str) -> dict[str, Any]:

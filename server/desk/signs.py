@@ -75,14 +75,21 @@ class Signal:
 
 
 def signals(visits: Iterable[Visit], limits: Limits) -> list[Signal]:
-    """Everything unusual, the newest day first."""
+    """Everything unusual, in order."""
     days: dict[tuple[Any, int], list[Visit]] = defaultdict(list)
     for visit in visits:
         days[visit.person, visit.day].append(visit)
     found: list[Signal] = []
     for day in days.values():
         found += _of_day(sorted(day, key=lambda visit: visit.eff), limits)
-    return sorted(found, key=lambda one: (-one.day, KINDS.index(one.kind), -one.count, str(one.person)))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Signal]) -> list[Signal]:
+    """The newest day first, then by kind, then the most striking."""
+    return sorted(
+        found, key=lambda one: (-one.day, KINDS.index(one.kind), -one.count, str(one.person), str(one.device))
+    )
 
 
 def _of_day(visits: list[Visit], limits: Limits) -> list[Signal]:

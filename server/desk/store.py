@@ -1,27 +1,30 @@
 """All SQL of the desk: records as they are now, and what waits for a person."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Row, and_, func, literal, literal_column, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from server.database import Id
 from server.desk.models import SpotCheck
-from server.people.models import Membership, Person
+from server.people.models import Person
 from server.people.scope import Scope
+from server.sync.bulk import Bulk
 from server.sync.models import (
     KIND_REVIEW,
     RECORD_COUNTS,
     RECORD_STANDS,
     RECORD_VOID,
-    Claim,
     Commit,
-    Op,
     Pending,
     Record,
 )
+
+# few, so they have an index of their own, which is used for these very words
+_APART = literal_column(f"(record.bits & {RECORD_STANDS})", Integer()) == literal_column("0", Integer())
+_BESIDE = aliased(Record, name="beside")
 
 
 def record_conditions(scope: Scope) -> list[ColumnElement[bool]]:
@@ -34,10 +37,41 @@ def in_state(state: str) -> list[ColumnElement[bool]]:
         case "counted":
             return [Record.bits.op("&")(RECORD_STANDS) != 0]
         case "void":
-            return [(Record.bits.op("&")(RECORD_VOID) != 0) | Record.review_void.is_(True)]
+            return [_APART, (Record.bits.op("&")(RECORD_VOID) != 0) | Record.review_void.is_(True)]
         case "outside":
-            return [Record.bits.op("&")(RECORD_COUNTS) == 0]
+            return [_APART, Record.bits.op("&")(RECORD_COUNTS) == 0]
     return []
+
+
+# SQLite, which has no statistics, would rather read all of a campaign's records than go to each from an index that
+# does not hold all that is asked for. Beside itself the table is read from the index alone, then row by row by its key.
+
+
+def by_place(
+    campaign_id: int, areas: Collection[int], days: tuple[int | None, int | None]
+) -> list[ColumnElement[bool]]:
+    """Records of these areas and days, the first and the last among them, by the index of places and days."""
+    first, last = days
+    found = [*_beside(campaign_id), _BESIDE.area_id.in_(areas)]
+    if first is not None:
+        found.append(_BESIDE.day >= first)
+    if last is not None:
+        found.append(_BESIDE.day <= last)
+    return found
+
+
+def by_seq(campaign_id: int, seqs: Collection[int]) -> list[ColumnElement[bool]]:
+    """Records with these seqs, by the index of seqs."""
+    return [*_beside(campaign_id), _BESIDE.seq.in_(seqs)]
+
+
+def _beside(campaign_id: int) -> list[ColumnElement[bool]]:
+    return [
+        _BESIDE.campaign_id == campaign_id,
+        Record.campaign_id == _BESIDE.campaign_id,
+        Record.record_id == _BESIDE.record_id,
+        Record.person_id == _BESIDE.person_id,
+    ]
 
 
 def records(
@@ -48,6 +82,16 @@ def records(
     if before is not None:
         query = query.where(Record.seq < before)
     return session.execute(query.order_by(Record.seq.desc()).limit(limit)).all()
+
+
+def sorted_records(
+    session: Session, campaign_id: int, conditions: Sequence[ColumnElement[bool]], before: int | None, limit: int
+) -> Sequence[Row[Record, str]]:
+    """The same, where all that the conditions leave is sorted instead of walked through from the latest on."""
+    seq = Record.seq + 0
+    latest = select(Record.seq).where(*conditions, *([] if before is None else [seq < before]))
+    found = session.scalars(latest.order_by(seq.desc()).limit(limit)).all()
+    return records(session, by_seq(campaign_id, found), None, limit)
 
 
 def records_by_id(
@@ -65,12 +109,14 @@ def review_revs(
     session: Session, campaign_id: int, record_ids: Collection[uuid.UUID]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], int]:
     """The greatest rev among the reviews of each (record, author), competing or not: the next one goes above it."""
-    query = (
-        select(Op.record_id, Op.owner_id, func.max(Op.rev).label("rev"))
-        .where(Op.campaign_id == campaign_id, Op.record_id.in_(record_ids), Op.kind == KIND_REVIEW)
-        .group_by(Op.record_id, Op.owner_id)
+    rows = Bulk(session).rows(
+        "SELECT {u:record_id}, {u:owner_id}, max(rev) FROM op {by:ix_op_record}"
+        " WHERE campaign_id = ? AND kind = ? AND record_id IN {ids} GROUP BY record_id, owner_id",
+        campaign_id,
+        KIND_REVIEW,
+        ids=[one.bytes for one in record_ids],
     )
-    return {(row.record_id, row.owner_id): row.rev for row in session.execute(query)}
+    return {(uuid.UUID(bytes=record), uuid.UUID(bytes=owner)): rev for record, owner, rev in rows}
 
 
 def count_records(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
@@ -111,41 +157,6 @@ def names(session: Session, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
     return {row.id: row.name for row in rows}
 
 
-def visits(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Iterator[Any]:
-    """(person, device, eff, day, area, has a number, another has its credit) of records, in constant memory."""
-    credit = (
-        select(Claim.record_id)
-        .where(Claim.campaign_id == Record.campaign_id, Claim.phone_key == Record.phone_key)
-        .order_by(Claim.t, Claim.tie)
-        .limit(1)
-        .correlate(Record)
-        .scalar_subquery()
-    )
-    mine = and_(Op.campaign_id == Record.campaign_id, Op.op_id == Record.op_id, Op.person_id == Record.person_id)
-    query = (
-        select(
-            Record.person_id,
-            Op.device_id,
-            Record.eff,
-            Record.day,
-            Record.area_id,
-            Record.phone_key.is_not(None),
-            and_(Record.claimed_at.is_not(None), credit != Record.record_id),
-        )
-        .join(Op, mine)
-        .where(*conditions)
-    )
-    yield from session.execute(query.execution_options(yield_per=1000))
-
-
-def hamlets(session: Session, campaign_id: int) -> dict[uuid.UUID, int]:
-    """The hamlet that each person is given now, of those who are given one."""
-    query = select(Membership.person_id, Membership.hamlet_id).where(
-        Membership.campaign_id == campaign_id, Membership.until_at.is_(None), Membership.hamlet_id.is_not(None)
-    )
-    return {row.person_id: row.hamlet_id for row in session.execute(query) if row.hamlet_id is not None}
-
-
 # --- spot checks ---
 
 
@@ -163,12 +174,10 @@ def drawn(session: Session, campaign_id: int, draw: uuid.UUID) -> bool:
     return session.scalar(query) is not None
 
 
-def undrawn(
-    session: Session, conditions: Sequence[ColumnElement[bool]], count: int
-) -> Sequence[Row[uuid.UUID, uuid.UUID]]:
-    """(record, person) of records that were never drawn, at random, up to `count`."""
-    query = select(Record.record_id, Record.person_id).outerjoin(SpotCheck, _of_record()).where(*conditions)
-    return session.execute(query.where(SpotCheck.id.is_(None)).order_by(func.random()).limit(count)).all()
+def undrawn(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Sequence[Row[uuid.UUID, uuid.UUID, int]]:
+    """(record, person, seq) of records that were never drawn."""
+    query = select(Record.record_id, Record.person_id, Record.seq).outerjoin(SpotCheck, _of_record())
+    return session.execute(query.where(*conditions, SpotCheck.id.is_(None))).all()
 
 
 def checks(
@@ -188,5 +197,7 @@ def checks(
 
 def results(session: Session, conditions: Sequence[ColumnElement[bool]]) -> dict[str | None, int]:
     """How many checks have which result (None: not checked yet)."""
-    query = select(SpotCheck.result, func.count().label("many")).join(Record, _of_record()).where(*conditions)
+    # outer: where nothing is asked of the records they are not read at all
+    joined = select(SpotCheck.result, func.count().label("many")).outerjoin(Record, _of_record())
+    query = joined.where(*conditions)
     return {row.result: row.many for row in session.execute(query.group_by(SpotCheck.result))}

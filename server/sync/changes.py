@@ -1,16 +1,19 @@
-"""What the ops between two seqs made of the records that they name, record by record.
+"""What the ops between two seqs made of the records that they name, record by record or counted.
 
-Rests on the stored ops alone: a record's state at a seq is that of its ops up to it. Promises: the counts before, plus
-what all changes say, are the counts after; a constant amount in memory, whatever changed.
+Rests on the stored ops: a record's state at a seq is that of its ops up to it. Most records came within the span and
+have not changed after it: their rows tell as much. Of those with a single op the database counts (`arrivals`).
+Promises: the counts before, plus what all changes say, are the counts after; a constant amount in memory, whatever
+changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from server.sync import counting, store
 from server.sync.bulk import Bulk
+from server.sync.models import KIND_PUT, RECORD_ELIGIBLE, RECORD_SEVERAL, RECORD_STANDS
 from server.sync.rules import Rules
 from server.sync.winner import Put, Review, State, state_of
 
@@ -50,35 +53,111 @@ class Change:
     after: Side | None
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From the state at one seq to that at another.
+
+    Attributes:
+        moment: the instant of the earlier state (ms): what happened before it and came after it is late.
+    """
+
+    first: int
+    last: int
+    moment: int
+
+    @property
+    def from_nothing(self) -> bool:
+        """Whether it begins before everything: then all that stands at its end is new."""
+        return self.first == 0 and self.moment == 0
+
+
+def arrivals(bulk: Bulk, campaign_id: int, span: Span) -> list[tuple[str, Side, int]]:
+    """How many records came within a span by their only op and stand, by part and by where they count."""
+    rows = bulk.rows(
+        "SELECT CASE WHEN eff < ? THEN 1 ELSE 0 END, area_id, organisation_id, outcome_id, bits & ?, count(*)"
+        " FROM record {by:uq_record_seq}"
+        " WHERE campaign_id = ? AND seq > ? AND seq <= ? AND bits & ? = ? GROUP BY 1, 2, 3, 4, 5",
+        span.moment, RECORD_ELIGIBLE, campaign_id, span.first, span.last, RECORD_STANDS | RECORD_SEVERAL, RECORD_STANDS,
+    )  # fmt: skip
+    return [(LATE if late else NEW, _side_of(where, assist), count) for late, *where, assist, count in rows]
+
+
 def changes(
-    bulk: Bulk, campaign_id: int, rules: Rules, *, first: int, last: int, moment: int, beyond: int = 0
+    bulk: Bulk,
+    campaign_id: int,
+    rules: Rules,
+    span: Span,
+    part: str | None = None,
+    areas: Collection[int] | None = None,
+    beyond: int = 0,
 ) -> Iterator[Change]:
-    """Changes from the state at seq `first` to that at seq `last`, in order of the records' own last seq.
+    """Changes of records over a span, in order of the records' own last seq.
 
     Args:
-        moment: the instant of the earlier state (ms): what happened before it and came after it is late.
+        part: leave out most of what belongs to another; None: leave out what `arrivals` counts.
+        areas: leave out most of what counts elsewhere at both ends.
         beyond: begin after the record with this seq.
     """
-    names = bulk.stream(
-        "SELECT {u:record_id}, {u:person_id}, seq FROM record WHERE campaign_id = ? AND seq > ? ORDER BY seq",
+    if span.from_nothing and part not in (None, NEW):
+        return
+    index, wanted = _wanted(part, areas, span)
+    columns = f"{{u:record_id}}, {{u:person_id}}, seq, {_by_ops(span)}, eff, bits, area_id, organisation_id, outcome_id"
+    rows = bulk.stream(
+        f"SELECT {columns} FROM record {{by:{index}}} WHERE campaign_id = ? AND seq > ? AND {wanted} ORDER BY seq",
         campaign_id,
-        max(first, beyond),
+        max(span.first, beyond),
     )
-    while chunk := list(islice(names, _CHUNK)):
-        facts = _facts(bulk, campaign_id, rules, chunk)
-        for record_id, person_id, seq in chunk:
-            found = _change(rules, facts[record_id, person_id], first, last, moment)
+    while chunk := list(islice(rows, _CHUNK)):
+        facts = _facts(bulk, campaign_id, rules, [(row[0], row[1]) for row in chunk if row[3]])
+        for record_id, person_id, seq, by_ops, eff, bits, *where in chunk:
+            if by_ops:
+                found = _change(rules, facts[record_id, person_id], span.first, span.last, span.moment)
+            elif bits & RECORD_STANDS:
+                after = _side_of(where, bits & RECORD_ELIGIBLE)
+                found = (LATE if eff < span.moment else NEW), eff, None, after
+            else:
+                found = None
             if found is not None:
-                part, eff, before, after = found
-                yield Change(seq, record_id, person_id, part, eff, before, after)
+                yield Change(seq, record_id, person_id, *found)
 
 
-def _facts(bulk: Bulk, campaign_id: int, rules: Rules, chunk: list[Any]) -> dict[counting.Name, list[Fact]]:
-    facts: dict[counting.Name, list[Fact]] = {(record_id, person_id): [] for record_id, person_id, _ in chunk}
+def _side_of(where: list[Any], assist: int) -> Side:
+    area_id, organisation_id, outcome_id = where
+    return Side(area_id, organisation_id, outcome_id, bool(assist))
+
+
+_SEVERAL = f"(bits & {RECORD_SEVERAL}) <> 0"  # the very words of its index
+
+
+def _by_ops(span: Span) -> str:
+    """Whether a record's row does not tell what became of it: it was there before, or has changed since; as SQL."""
+    return (
+        f"({_SEVERAL} AND (seq > {int(span.last)} OR EXISTS ("
+        "SELECT 1 FROM op o {by:ix_op_record} WHERE o.campaign_id = record.campaign_id"
+        " AND o.record_id = record.record_id AND o.owner_id = record.person_id"
+        f" AND o.kind = {KIND_PUT} AND o.seq <= {int(span.first)})))"
+    )
+
+
+def _wanted(part: str | None, areas: Collection[int] | None, span: Span) -> tuple[str, str]:
+    """The index by which to look for records that may have changed as is asked for, and which they are, as SQL."""
+    if part not in (LATE, NEW):
+        return "ix_record_several", _SEVERAL
+    came = f"seq <= {int(span.last)} AND bits & {RECORD_STANDS} <> 0"
+    came += f" AND eff {'<' if part == LATE else '>='} {int(span.moment)}"
+    if areas is not None:
+        came += f" AND area_id IN ({','.join(str(int(one)) for one in sorted(areas)) or 'NULL'})"
+    return "uq_record_seq", f"(({_SEVERAL} AND seq > {int(span.last)}) OR ({came}))"
+
+
+def _facts(bulk: Bulk, campaign_id: int, rules: Rules, names: list[counting.Name]) -> dict[counting.Name, list[Fact]]:
+    facts: dict[counting.Name, list[Fact]] = {name: [] for name in names}
+    if not names:
+        return facts
     rows = bulk.rows(
         f"SELECT {store.HISTORY}, seq FROM op {{by:ix_op_record}} WHERE campaign_id = ? AND record_id IN {{ids}}",
         campaign_id,
-        ids=list({record_id for record_id, _, _ in chunk}),
+        ids=list({record_id for record_id, _ in names}),
     )
     for row in rows:
         name, fact = counting.from_history(rules, row[:-1])

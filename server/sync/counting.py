@@ -21,6 +21,7 @@ from server.sync.models import (
     RECORD_COUNTS,
     RECORD_ELIGIBLE,
     RECORD_ERASED,
+    RECORD_SEVERAL,
     RECORD_STANDS,
     RECORD_VOID,
 )
@@ -143,6 +144,7 @@ def record_row(campaign_id: int, name: Name, seq: int, state: State, rules: Rule
         | (RECORD_ELIGIBLE if state.eligible else 0)
         | (RECORD_VOID if winner.void else 0)
         | (RECORD_ERASED if winner.content == "" else 0)
+        | (RECORD_SEVERAL if state.several else 0)
     )
     said = _fields(review.content, "review.put") if review is not None else {}
     return (

@@ -5,7 +5,7 @@ Every key begins with `campaign_id`: the unit of isolation, of the writer's lock
 
 import uuid
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, SmallInteger, String, Text
+from sqlalchemy import JSON, BigInteger, Index, Integer, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.database import Bytes, Id
@@ -29,6 +29,7 @@ __all__ = [
     "RECORD_COUNTS",
     "RECORD_ELIGIBLE",
     "RECORD_ERASED",
+    "RECORD_SEVERAL",
     "RECORD_STANDS",
     "RECORD_VOID",
     "Claim",
@@ -46,6 +47,7 @@ KIND_PUT, KIND_REVIEW = 1, 2
 MARK_VOID, MARK_KEEP = 1, 2  # of an op: void (of a review: its verdict is), keeps its record's number
 RECORD_COUNTS, RECORD_STANDS, RECORD_ELIGIBLE, RECORD_VOID = 1, 2, 4, 8  # winner.State, and the winner's void
 RECORD_ERASED = 16  # the winner was erased: the record counts on, is in no list and on no phone
+RECORD_SEVERAL = 32  # more than one op names it
 QUARANTINED, HELD = 1, 2
 
 
@@ -178,6 +180,10 @@ class Pending(Model):
     seq: Mapped[int | None] = mapped_column(BigInteger)
 
 
+_APART = text(f"(bits & {RECORD_STANDS}) = 0")  # in no figure
+_SEVERAL = text(f"(bits & {RECORD_SEVERAL}) <> 0")
+
+
 class Record(Model):
     """What the set of a record's ops makes of it (rebuilt from `op`): its winner, when and for whom it counts.
 
@@ -189,6 +195,9 @@ class Record(Model):
     __table_args__ = (
         Index("uq_record_seq", "campaign_id", "seq", unique=True),
         Index("ix_record_person", "campaign_id", "person_id", "seq"),
+        Index("ix_record_area", "campaign_id", "area_id", "day"),
+        Index("ix_record_apart", "campaign_id", "seq", sqlite_where=_APART, postgresql_where=_APART),
+        Index("ix_record_several", "campaign_id", "seq", sqlite_where=_SEVERAL, postgresql_where=_SEVERAL),
         {"sqlite_with_rowid": False},
     )
 

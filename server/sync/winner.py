@@ -76,6 +76,7 @@ class State:
         counts: the membership at `eff` covers the winner's area; else it is shown and is in no figure.
         is_record: it counts and is neither withdrawn nor voided; eligible: it helps, too.
         claimed_at: t of its claim on the winner's number; None when it has none.
+        several: more than one op names it.
     """
 
     winner: Put
@@ -85,6 +86,7 @@ class State:
     is_record: bool
     eligible: bool
     claimed_at: int | None
+    several: bool
 
 
 def by_order(one: Put | Review) -> Order:
@@ -152,4 +154,5 @@ def state_of(puts: Sequence[Put], reviews: Sequence[Review], covers: Covers) -> 
         is_record=is_record,
         eligible=eligible,
         claimed_at=claimed_at(puts, number) if eligible and number is not None else None,
+        several=len(puts) + len(reviews) > 1,
     )

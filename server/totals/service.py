@@ -6,10 +6,8 @@ role may (protocol.md §5).
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import date
-from threading import Lock
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,34 +22,11 @@ from server.totals.cells import Cell, Counts, fold, hide_guarded, keep_small_bac
 from server.totals.figures import Published, Shelf, aimed, shown, total_of
 from server.totals.layout import Layout
 from server.totals.lines import Line, Lines
+from server.totals.past import Past
 from server.totals.question import WITHOUT_UNIQUE, Question
 from server.totals.view import view_of
 
-_REMEMBERED = 64
-
-
-class _Past:
-    """Earlier states already added up: a commit's past never changes, and every helper asks for last midnight's."""
-
-    def __init__(self) -> None:
-        self._cells: OrderedDict[Any, list[Cell]] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Any, read: Callable[[], list[Cell]]) -> list[Cell]:
-        with self._lock:
-            found = self._cells.get(key)
-            if found is not None:
-                self._cells.move_to_end(key)
-                return found
-        found = read()
-        with self._lock:
-            self._cells[key] = found
-            while len(self._cells) > _REMEMBERED:
-                self._cells.popitem(last=False)
-        return found
-
-
-_past = _Past()
+_past: Past[list[Cell]] = Past(64)
 _shelves: dict[tuple[int, str, int], Shelf] = {}
 _layouts: dict[tuple[int, str, int, date], Layout] = {}
 

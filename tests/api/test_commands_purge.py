@@ -12,14 +12,15 @@ from server.campaign.models import Campaign, Figure
 from server.cli import main
 from server.clock import at, start_of
 from server.database import reading, writing
-from server.desk.models import SpotCheck
+from server.desk import watching
+from server.desk.models import KeptSignal, SignalMark, SpotCheck
 from server.people.models import Audit, Device
 from server.sync.models import Claim, Commit, Departure, Erasure, Op, Pending, Record, Rollup, RollupLog
 from tests.batches import batch, new_id, push, put
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
 
 NUMBER = "+84912345678"
-GOING = (Op, Pending, Record, Claim, Departure, SpotCheck, Erasure)
+GOING = (Op, Pending, Record, Claim, Departure, KeptSignal, SignalMark, SpotCheck, Erasure)
 STAYING = (Rollup, RollupLog, Commit, Figure)
 
 
@@ -69,6 +70,11 @@ def busy(site: Site, volunteer: Caller) -> Site:
     assert drawn.status_code == 200, drawn.json
     asked = district.post("/erasures", {"id": new_id(), "phone": "0987654321", "reason": "thư"})
     assert asked.status_code == 201, asked.json
+    watching.refresh(site.campaign_id)
+    with writing() as session:
+        span = {"count": 12, "of": 12, "first_at": 0, "last_at": 1}
+        who = {"person_id": volunteer.person_id, "device_id": volunteer.device_id}
+        session.add(KeptSignal(campaign_id=site.campaign_id, day=18858, kind="burst", **who, **span))
     assert all(counts(GOING).values()), counts(GOING)
     ends(site, date(2021, 9, 17))
     return site
@@ -107,7 +113,7 @@ def test_without_yes_it_only_tells(busy: Site):
     before = counts((*GOING, *STAYING, Audit))
     result = run(busy)
     assert result.exit_code == 0, result.output
-    order = ("spot_check", "erasure", "claim", "departure", "pending", "record", "op")
+    order = ("spot_check", "signal_mark", "signal", "erasure", "claim", "departure", "pending", "record", "op")
     assert result.stdout.splitlines() == [
         *(f"{name}: {counts(GOING)[name]}" for name in order),
         "device (queues): 1",

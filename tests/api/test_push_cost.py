@@ -1,44 +1,10 @@
 """A push costs the same number of statements for ten ops and for two hundred, whatever becomes of them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import pytest
-from sqlalchemy import event
-
-from server.database import writer_engine
-from server.extensions import db
-from server.sync.bulk import Bulk
 from tests.batches import ABSENT, push, put, review
 from tests.site import Caller, Site
-
-
-@contextmanager
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Statements of the sync room (by the driver) and of all others (by SQLAlchemy)."""
-    seen: list[str] = []
-    for name in ("rows", "run", "insert", "delete"):
-        real = getattr(Bulk, name)
-
-        def call(self: Bulk, what: Any, *args: Any, _real: Any = real, **kwargs: Any) -> Any:
-            seen.append(what if isinstance(what, str) else what.sqlite)
-            return _real(self, what, *args, **kwargs)
-
-        monkeypatch.setattr(Bulk, name, call)
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    engines = (db.engine, writer_engine())
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        monkeypatch.undo()
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
+from tests.statements import counted
 
 
 def batch_of(size: int, volunteer: Caller, staff_record: list[str]) -> list[Any]:
@@ -59,7 +25,7 @@ def batch_of(size: int, volunteer: Caller, staff_record: list[str]) -> list[Any]
     return ops
 
 
-def test_ten_ops_and_two_hundred_take_the_same_statements(site: Site, monkeypatch: pytest.MonkeyPatch):
+def test_ten_ops_and_two_hundred_take_the_same_statements(site: Site):
     volunteer = site.person()
     firsts = [put(caller=volunteer, number=f"+8498{n:07d}") for n in range(40)]
     push(volunteer, *firsts)
@@ -68,21 +34,21 @@ def test_ten_ops_and_two_hundred_take_the_same_statements(site: Site, monkeypatc
     counts = []
     for size in (10, 200):
         batch = batch_of(size, volunteer, records)
-        with counted(monkeypatch) as seen:
+        with counted() as seen:
             push(volunteer, *batch)
         counts.append(len(seen))
     assert counts[0] == counts[1]
     assert counts[0] <= 30
 
 
-def test_reviews_too(site: Site, monkeypatch: pytest.MonkeyPatch):
+def test_reviews_too(site: Site):
     volunteer, staff = site.person(), site.person("district")
     firsts = [put() for _ in range(200)]
     push(volunteer, *firsts)
     counts = []
     for size in (10, 200):
         reviews = [review(volunteer.person_id, op["record_id"], rev=size) for op in firsts[:size]]
-        with counted(monkeypatch) as seen:
+        with counted() as seen:
             push(staff, *reviews)
         counts.append(len(seen))
     assert counts[0] == counts[1]
