@@ -5,21 +5,16 @@ import io
 import json
 import pstats
 import tempfile
-from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-import pytest
-from sqlalchemy import event
-
 from bench.load import ops
 from server import logs
-from server.extensions import db
-from server.sync.bulk import Bulk
 from tests.faults.phone import Phone
 from tests.faults.wire import InProcess
 from tests.site import ROOT, Site
+from tests.statements import counted
 
 
 @contextmanager
@@ -37,30 +32,15 @@ def _site(url: str):
 
 def statements(url: str) -> dict[int, int]:
     """SQL statements of one push of new ops, half of them with a number, by how many ops it holds."""
-    counts, seen = {}, []
-
-    def count(*_args: object) -> None:
-        seen.append(1)
-
-    with _site(url) as phone, pytest.MonkeyPatch.context() as patch:
+    counts = {}
+    with _site(url) as phone:
         phone.push_batch(ops(phone, 1, Random(0), sealed=1.0))  # what a process reads once
-        for name in ("rows", "run", "insert", "delete"):  # these go past SQLAlchemy
-            patch.setattr(Bulk, name, _counted(getattr(Bulk, name), count))
-        for engine in db.engines.values():
-            event.listen(engine, "before_cursor_execute", count)
-        for size in (10, 200):
-            seen.clear()
-            phone.push_batch(ops(phone, size, Random(size), sealed=0.5))
-            counts[size] = len(seen)
+        with counted() as seen:
+            for size in (10, 200):
+                seen.clear()
+                phone.push_batch(ops(phone, size, Random(size), sealed=0.5))
+                counts[size] = len(seen)
     return counts
-
-
-def _counted(method: Callable, count: Callable) -> Callable:
-    def call(*args: object, **kwargs: object) -> object:
-        count()
-        return method(*args, **kwargs)
-
-    return call
 
 
 def profile(url: str, batches: int = 20) -> str:
