@@ -157,7 +157,7 @@ describe('the pages', () => {
   it("of the installation are the admin's alone", () => {
     const keys = (role: 'district' | 'admin' | 'commune') =>
       adminPagesOf(role).map((page) => page.key);
-    expect(keys('district')).toEqual(['campaigns', 'people', 'devices', 'trail']);
+    expect(keys('district')).toEqual(['campaigns', 'people', 'devices', 'trail', 'tokens']);
     expect(keys('admin')).toEqual([...keys('district'), 'backups', 'keys', 'jobs']);
     expect(keys('commune')).toEqual([]);
     expect(adminPageAt('/huyen/quan-tri/khoa', 'district')).toBeNull();

@@ -1,6 +1,6 @@
 /**
- * The admin's pages: address, sign, who has it. A page of another part of the desk (people) is listed here too: the
- * list is where an admin looks for it. Pure.
+ * The admin's pages: address, sign, who has it. Pages of other parts of the desk (people, tokens) are listed here too:
+ * the list is where an admin looks for them. Pure.
  */
 import type { Role } from '../../core/types';
 import type { IconName } from '../../ui/icon';
@@ -26,6 +26,7 @@ export const adminPages: readonly AdminPage[] = [
   { key: 'people', href: '/huyen/nguoi', icon: 'users', roles: both },
   { key: 'devices', href: `${home}/thiet-bi`, icon: 'phone', roles: both },
   { key: 'trail', href: `${home}/dau-vet`, icon: 'list', roles: both },
+  { key: 'tokens', href: '/huyen/ma-truy-cap', icon: 'share', roles: both },
   { key: 'backups', href: `${home}/sao-luu`, icon: 'archive', roles: admins },
   { key: 'keys', href: `${home}/khoa`, icon: 'lock', roles: admins },
   { key: 'jobs', href: `${home}/viec-nen`, icon: 'clock', roles: admins },
