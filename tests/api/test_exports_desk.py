@@ -18,15 +18,17 @@ from server.database import reading, writing
 from server.desk import export_tables
 from server.desk.turnstile import PLACES
 from server.people.models import Audit
+from server.reports import board_file
 from server.totals import long_sheet, table
 from tests.api.test_reconciliation import publish
 from tests.batches import push, put
+from tests.due import at, board, officer, submit
 from tests.site import COMMUNE, HAMLET, Caller, Site
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "exports.md").read_text("utf-8")
 EVIL = ['=HYPERLINK("http://x","y")', "+1+1", "-2", "@SUM(1)", "  =1+1", "＝1+1", "=cmd|' /C calc'!A0"]
 SAID = "Ấp Mỹ Tây: “nhà số 5”, đã hẹn; chữ Đ, ữ, ỵ\nhàng thứ hai, <b> & ]]>"
-TABLES = ("records", "ledger", "reconciliation")
+TABLES = ("records", "ledger", "reconciliation", "obligations")
 
 
 def rows_of(answer: TestResponse) -> list[list[str]]:
@@ -100,6 +102,22 @@ def test_the_reconciliation_says_what_the_page_says(busy: Site):
     row = next(dict(zip(lines[0], line, strict=True)) for line in lines if line[0] == COMMUNE)
     assert (row["first"], row["last"], row["change"], row["gap"]) == ("100", "130", "30", "30")
     assert (row["first_as_of"], row["last_source"], row["sample"]) == ("2021-09-01", "Sở TT&TT", "số liệu mẫu")
+
+
+def test_the_board_of_obligations_is_one_row_for_each_square(site: Site):
+    with at("2021-08-26 14:00"):
+        district = site.person("district")
+        assert submit(officer(site)).status_code == 201
+        squares = board(district)
+        head, *lines = rows_of(taken(district, "/exports/obligations.csv"))
+        rows = [dict(zip(head, line, strict=True)) for line in lines]
+        few = rows_of(taken(district, "/exports/obligations.csv?obligation=R08&status=late"))
+    same = [(one["unit"]["code"], one["obligation"], one["period"], one["status"]) for one in squares]
+    assert [(row["organisation"], row["obligation"], row["period"], row["status"]) for row in rows] == same
+    late = next(row for row in rows if row["status"] == "late")
+    assert (late["organisation"], late["status_name"], late["versions"]) == (f"ubnd-xa.{COMMUNE}", "chậm", "1")
+    assert int(late["late_minutes"]) > 0
+    assert [line[0] for line in few[1:]] == [f"ubnd-xa.{COMMUNE}"]
 
 
 def test_nothing_is_ever_a_formula(sqlite_site: Site):
@@ -233,8 +251,9 @@ def documented(section: str) -> list[tuple[str, str]]:
         ("Records", "records", export_tables.RECORDS),
         ("Ledger", "ledger", export_tables.LEDGER),
         ("Reconciliation", "reconciliation", export_tables.RECONCILIATION),
+        ("Obligations", "obligations", board_file.COLUMNS),
     ],
-    ids=["records", "ledger", "reconciliation"],
+    ids=["records", "ledger", "reconciliation", "obligations"],
 )
 def test_the_document_has_the_columns_of_the_files(sqlite_site: Site, section: str, path: str, columns):
     assert documented(section) == list(columns)

@@ -29,6 +29,9 @@ export async function askBoard(channel: Channel, ahead: boolean): Reply<Board> {
   }
 }
 
+/** The whole board in scope as a file. */
+export const boardFile = (kind: 'csv' | 'xlsx'): string => `/api/v1/exports/obligations.${kind}`;
+
 export function askUnit(channel: Channel, code: string): Reply<UnitHistory> {
   const path = `/api/v1/obligations/units/${encodeURIComponent(code)}`;
   return channel.ask({ method: 'GET', path, expects: 64 * 1024 }, history);

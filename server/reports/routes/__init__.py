@@ -3,10 +3,10 @@
 from flask import Flask
 
 from server.notices.worker import every_round
-from server.reports.routes import documents, obligations, reports, statements, units
+from server.reports.routes import documents, files, obligations, reports, statements, units
 from server.reports.service import remind
 
-BLUEPRINTS = (statements.blp, units.blp, obligations.blp, reports.blp, documents.blp)
+BLUEPRINTS = (statements.blp, units.blp, obligations.blp, reports.blp, documents.blp, files.blp)
 
 
 def init_app(app: Flask) -> None:

@@ -38,7 +38,7 @@ def list_obligations(query: dict[str, Any]) -> dict[str, Any]:
     with looking() as desk:
         campaign = campaign_of(desk.session, desk.caller.campaign_id)
         known = orders_of(campaign)
-        found = sorted(_entries(desk, known, query, now), key=lambda entry: entry.key)
+        found = sorted(entries_of(desk, known, query, now), key=lambda entry: entry.key)
         counts = Counter(entry.status(now) for entry in found)
         if "status" in query:
             found = [entry for entry in found if entry.status(now) == query["status"]]
@@ -68,7 +68,8 @@ def _shown(desk: Desk, found: list[Entry], now: int) -> list[dict[str, Any]]:
     ]
 
 
-def _entries(desk: Desk, known: dict[str, Obligation], query: dict[str, Any], now: int) -> list[Entry]:
+def entries_of(desk: Desk, known: dict[str, Obligation], query: dict[str, Any], now: int) -> list[Entry]:
+    """The board's squares in scope that a query asks for, whatever their status, in no order."""
     seen = units.in_scope(desk.dictionary, desk.scope)
     if "organisation" in query:
         unit = desk.dictionary.organisation_of(query["organisation"])
@@ -196,7 +197,7 @@ def _wanting(desk: Desk, campaign: Campaign, code: str, period: date, now: int) 
     if code not in known:
         raise Problem("obligation.unknown", {"obligation": [code]})
     query = {"obligation": code, "period": period, "ahead": False}
-    found = [one for one in _entries(desk, known, query, now) if reminders.wanting(one, now)]
+    found = [one for one in entries_of(desk, known, query, now) if reminders.wanting(one, now)]
     return sorted(found, key=lambda entry: entry.key)
 
 

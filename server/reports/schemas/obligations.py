@@ -9,13 +9,17 @@ from server.schemas import Answer, Day, Page, Schema, Text, Uuid
 CODE = 96
 
 
-class BoardQuery(Page):
+class BoardFilter(Schema):
     obligation = Text(16)
     period = Day()
     organisation = Text(CODE, metadata={"description": "Code of an organisation, with its subtree."})
     within = Text(CODE, metadata={"description": "Code of an area: units of it and below."})
     status = fields.String(validate=validate.OneOf(STATUSES))
     ahead = fields.Boolean(load_default=False, metadata={"description": "Also periods that have not begun."})
+
+
+class BoardQuery(BoardFilter, Page):
+    """The same, by pages."""
 
 
 class OrderAnswer(Answer):

@@ -1,6 +1,7 @@
 """Scope rows of obligations and reports."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +17,25 @@ def _urged(_world: World, own: bool) -> dict[str, Any]:
     return {"id": str(uuid.uuid4()), **duty, "organisations": [unit]}
 
 
+def _board(ending: str) -> Callable[[World, bool], str]:
+    return lambda _world, _own: f"/exports/obligations.{ending}?ahead=true"
+
+
 ROWS: dict[str, Row] = {
     "GET /obligations": Row(
         REPORTING,
         **named("GET", lambda w, o: "/obligations?limit=500&ahead=true"),
         seen=lambda w, own: "" if own else '"ubnd-xa.28111"',
     ),
+    **{
+        f"GET /exports/obligations.{ending}": Row(
+            REPORTING,
+            right="exports",
+            **named("GET", _board(ending)),
+            seen=lambda w, own: "" if own else "ubnd-xa.28111",
+        )
+        for ending in ("csv", "xlsx")
+    },
     "PUT /obligations/<string:code>/dues/<string:period>": Row(
         DISTRICT,
         **named("PUT", lambda w, o: "/obligations/R08/dues/2021-09-30", {"due_at": None, "reason": "thử"}),

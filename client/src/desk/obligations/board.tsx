@@ -7,7 +7,7 @@
 import { useSignal } from '@preact/signals';
 import { uuidv7 } from '../../core/ids';
 import type { TransportFailure } from '../../sync/contract';
-import { askTexts, remindUnits } from '../../sync/obligations';
+import { askTexts, boardFile, remindUnits } from '../../sync/obligations';
 import type { Reminding, Texts } from '../../sync/protocol-obligations';
 import { Btn, Chip } from '../../ui/buttons';
 import { Search } from '../../ui/fields';
@@ -18,6 +18,7 @@ import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { Refused } from '../refused';
 import { Select } from '../select';
+import { TakeFile } from '../taking/take-file';
 import { type Asked, readAddress, writeAddress } from './address';
 import { Countdown, Tally } from './countdown';
 import {
@@ -250,6 +251,7 @@ export function BoardPage() {
             )}
             <div class="board-foot">
               <Legend rows={rows} />
+              <TakeFile path={boardFile} />
             </div>
           </section>
           <MovedList board={board} tz={tz} />

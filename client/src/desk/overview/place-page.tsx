@@ -14,6 +14,7 @@ import { words } from '../../ui/language';
 import { Empty, Sample } from '../../ui/marks';
 import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
+import { TakeFile } from '../taking/take-file';
 import { views, type Where, writeRecords, writeWhere } from './address';
 import { AheadCard } from './ahead-card';
 import { useAround, useFreshnessOf } from './around';
@@ -21,6 +22,7 @@ import { AsOfBar } from './as-of';
 import { LoggedCard, RatioCard } from './cards';
 import { ModesPicture, ReasonsPicture, UnitsPicture } from './charts/bar-pictures';
 import { MapPicture } from './charts/map-picture';
+import { fileQuery } from './charts/source';
 import { TrendPicture } from './charts/trend-picture';
 import { DaysBar, DaysSaid } from './days-bar';
 import { FreshCard } from './fresh-card';
@@ -35,6 +37,7 @@ import { communeReports } from './reports';
 import { TotalsTable } from './table';
 import { toldIn } from './told';
 import { weekOf } from './weeks';
+import { totalsFile } from './wire';
 import { overviewWords } from './words';
 import { WorkCard } from './work-card';
 
@@ -179,6 +182,9 @@ export function PlacePage({ where }: { where: Where }) {
               waiting={waiting}
               reports={reports && communeReports(reports)}
             />
+            <div class="card-text">
+              <TakeFile path={(kind) => totalsFile(fileQuery(query), kind)} />
+            </div>
             <p class="src">
               {anyEstimate(totals.rows) ? `${w.page.estimates} ` : ''}
               {ownDay && byArea ? `${w.page.ownTotal(fullDay(ownDay))} ` : ''}

@@ -8,12 +8,16 @@ import type { TransportFailure } from '../../sync/contract';
 import { type Progress, percentOf, QUIET_BYTES, reading } from '../../sync/long-file';
 import { Btn } from '../../ui/buttons';
 import { Said } from '../../ui/fields';
-import { space } from '../../ui/format';
+import { count, space } from '../../ui/format';
 import { giveFile } from '../../ui/give-file';
 import { useDesk } from '../context';
 import { Refused } from '../refused';
 import { takingWords } from './words';
 import '../../ui/css/taking.css';
+
+/** Short files in KB. */
+const sized = (bytes: number) =>
+  bytes < 1e6 ? `${count(Math.ceil(bytes / 1000))}\u00a0KB` : space(bytes);
 
 export type FileKind = 'csv' | 'xlsx';
 
@@ -87,14 +91,14 @@ export function TakeFile({ path }: { path: (kind: FileKind) => string }) {
             {now.progress === null
               ? w.asking
               : percent === null
-                ? w.goingUnknown(space(now.progress.bytes))
+                ? w.goingUnknown(sized(now.progress.bytes))
                 : w.going(percent, now.progress.rows)}
           </span>
         </div>
       ) : null}
       <div role="status" class="stack-2">
         {now.at === 'cancelled' ? <Said kind="wait">{w.cancelled}</Said> : null}
-        {now.at === 'done' ? <Said kind="ok">{w.done(now.rows, space(now.bytes))}</Said> : null}
+        {now.at === 'done' ? <Said kind="ok">{w.done(now.rows, sized(now.bytes))}</Said> : null}
         {now.at === 'refused' ? <Refused failure={now.failure} /> : null}
         {now.at === 'cut' ? (
           <>
