@@ -91,7 +91,10 @@ def sorted_records(
     seq = Record.seq + 0
     latest = select(Record.seq).where(*conditions, *([] if before is None else [seq < before]))
     found = session.scalars(latest.order_by(seq.desc()).limit(limit)).all()
-    return records(session, by_seq(campaign_id, found), None, limit)
+    query = select(Record, Person.name).join(Person, Person.id == Record.person_id)
+    rows = session.execute(query.where(*by_seq(campaign_id, found))).all()
+    # asked for in this order they would be looked for by walking through all of them
+    return sorted(rows, key=lambda row: -row[0].seq)
 
 
 def records_by_id(
