@@ -38,6 +38,8 @@ export function DeskFrame(props: {
   const sample = me.value?.campaign.sample ?? campaign.sample;
   const role = me.value?.person.role ?? person.role;
   const here = pageAt(path.value, role);
+  const listed = pagesOf(role).filter((page) => !page.own);
+  const own = pagesOf(role).find((page) => page.own);
   const open = useSignal(false);
   useEffect(() => {
     open.value = false;
@@ -69,7 +71,7 @@ export function DeskFrame(props: {
             </div>
             <div class="rail-more" id="rail-more" data-shut={open.value ? undefined : ''}>
               <nav aria-label={w.nav.label}>
-                {pagesOf(role).map((page) => (
+                {listed.map((page) => (
                   <a
                     key={page.href}
                     href={page.href}
@@ -92,6 +94,11 @@ export function DeskFrame(props: {
                 <b>{person.name}</b>
                 {factWords.value.roles[role]}
                 <div class="line">
+                  {own ? (
+                    <a href={own.href} aria-current={own === here ? 'page' : undefined}>
+                      {w.nav[own.text]}
+                    </a>
+                  ) : null}
                   <SignOut />
                   <button type="button" lang={other} onClick={() => void setLanguage(other)}>
                     {words.value.otherLanguage}

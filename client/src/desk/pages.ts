@@ -16,6 +16,8 @@ export interface DeskPage {
   /** Its name in the rail: a key of `nav`. */
   readonly text: keyof DeskStrings['nav'];
   readonly roles: readonly Role[];
+  /** Opened beside signing out, below one's name; not listed in the rail. */
+  readonly own?: true;
   /** Gets the address without a slash at its end. */
   readonly part: Lazy<{ at: string }>;
 }
@@ -119,6 +121,7 @@ export const pages: readonly DeskPage[] = [
     icon: 'lock',
     text: 'account',
     roles: ['reporter', ...staff],
+    own: true,
     part: account,
   },
 ];

@@ -108,6 +108,14 @@ it('why it was refused is said, and who forgot the old one sends none', async ()
   expect(sent).toEqual([{ new: 'matkhau123' }]);
 });
 
+it('is opened beside signing out, and is not among the pages of the rail', async () => {
+  open();
+  const link = await screen.findByRole('link', { name: 'Tài khoản của bạn' });
+  expect(link.getAttribute('href')).toBe('/huyen/tai-khoan');
+  expect(link.parentElement?.textContent).toContain('Đăng xuất');
+  expect(link.closest('nav')).toBeNull();
+});
+
 it('only one’s own devices are listed, and another one is revoked with two presses', async () => {
   const sent = open();
   expect(await screen.findByText('Máy của bạn (3)')).toBeTruthy();
