@@ -183,6 +183,8 @@ export function CounterApp(props: CounterProps) {
   const tally = tallyOf(ofToday, outcomes);
   const standing = ofToday.filter((record) => !record.void);
   const problem = status.value.problem;
+  const blocked =
+    problem !== null && /^(session|person|device|campaign)\./.test(problem) ? problem : null;
 
   return (
     <>
@@ -202,20 +204,22 @@ export function CounterApp(props: CounterProps) {
               online: status.value.online || problem?.startsWith('transport.') !== true,
               sending: status.value.sending,
               waiting: status.value.waiting,
-              blocked: problem !== null && /^(session|person|device|campaign)\./.test(problem),
+              blocked: blocked !== null,
             }}
           />
           <Btn kind="quiet" icon="users" href="/nguoi">
-            {c.switch}
+            <span class="wide">{c.switch}</span>
           </Btn>
         </header>
         <main class="phone-main">
-          {failed.value ? (
-            <Banner kind="bad" icon="alert" now>
-              {trouble(failed.value).title}
-              <p>{trouble(failed.value).text}</p>
-            </Banner>
-          ) : null}
+          {[failed.value, blocked].map((code) =>
+            code === null ? null : (
+              <Banner key={code} kind="bad" icon="alert" now>
+                {trouble(code).title}
+                <p>{trouble(code).text}</p>
+              </Banner>
+            ),
+          )}
           {directory.value === null ? (
             <Banner kind="bad" icon="alert">
               {w.noLists.title}
@@ -264,7 +268,10 @@ export function CounterApp(props: CounterProps) {
               </Btn>
             ) : null}
           </div>
-          <section class="others" aria-label={c.others}>
+          <section class="others" aria-labelledby="others">
+            <h2 id="others" class="wide">
+              {c.others}
+            </h2>
             {others.map((button, at) => (
               <button
                 key={button}
