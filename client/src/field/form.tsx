@@ -79,8 +79,7 @@ function PlaceButton() {
       <Icon name="pin" size="lg" />
       <span>
         <b>
-          {name}
-          {'\u00a0'}
+          <span>{name}</span>
           <Icon name="down" size="sm" />
         </b>
         {below ? <small>{below}</small> : null}

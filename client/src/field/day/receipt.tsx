@@ -14,7 +14,6 @@ import type { DayReceipt } from '../../sync/receipts';
 import { Btn } from '../../ui/buttons';
 import { Said } from '../../ui/fields';
 import { capital, hour, namedDay } from '../../ui/format';
-import { Actions } from '../../ui/frame';
 import { giveFile, sharesFile } from '../../ui/give-file';
 import { Icon } from '../../ui/icon';
 import { words } from '../../ui/language';
@@ -24,6 +23,7 @@ import { go, query } from '../../ui/router';
 import { Kv } from '../../ui/rows';
 import { trouble } from '../../ui/trouble';
 import { type Field, useField } from '../context';
+import { Actions } from '../foot';
 import { Screen } from '../shell';
 import { draw, type Picture } from './picture';
 import { type DaySum, sumOf } from './sum';
@@ -126,7 +126,7 @@ function Days({ day, today }: { day: string; today: string }) {
   return (
     <div class="days">
       <Btn label={w.before} icon="left" onClick={() => to(addDays(day, -1))} />
-      <h2>{capital(namedDay(day, true))}</h2>
+      <h2>{capital(namedDay(day, true)).replace('\u00a0', ' ')}</h2>
       {day < today ? (
         <Btn label={w.after} icon="right" onClick={() => to(addDays(day, 1))} />
       ) : (

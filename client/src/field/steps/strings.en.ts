@@ -71,7 +71,7 @@ export const en: StepStrings = {
   },
   place: {
     title: 'Choose hamlet',
-    search: 'Search hamlet or commune',
+    search: 'Hamlet or commune',
     notListed: 'Not in the list',
     notListedIn: (place) => `Log in ${place}, hamlet not known`,
     rootIn: (place) => `Log in ${place}, commune not known`,
