@@ -8,7 +8,7 @@ import { isDay } from './day';
 import { takesRevisit } from './outcome';
 import { failure, type Result, success } from './result';
 import { cleanText, lengthOf } from './text';
-import type { Mode, Outcome, RecordBody, RecordOp, ReviewBody, ReviewOp } from './types';
+import type { Mode, Outcome, RecordBody, RecordOp } from './types';
 
 export const MODES: readonly Mode[] = ['door', 'gate', 'phone', 'point', 'counter'];
 export const NOTE_LENGTH = 280;
@@ -95,8 +95,4 @@ interface OpHead {
 
 export function makeRecordOp(head: OpHead, body: RecordBody): RecordOp {
   return { ...head, kind: 'record.put', schema: 1, body };
-}
-
-export function makeReviewOp(head: OpHead, body: ReviewBody): ReviewOp {
-  return { ...head, kind: 'review.put', schema: 1, body };
 }

@@ -52,8 +52,9 @@ export interface Field extends FieldDeps {
   readonly directory: Signal<Directory | null>;
   readonly areas: ReadonlySignal<AreaTree>;
   readonly status: ReadonlySignal<EngineStatus>;
-  readonly counts: Signal<Counts>;
-  readonly revisits: Signal<readonly FieldRecord[]>;
+  /** null until they were counted: nothing is said of them then. */
+  readonly counts: Signal<Counts | null>;
+  readonly revisits: Signal<readonly FieldRecord[] | null>;
   /** Goes up with every change of the records, so that lists read again. */
   readonly changed: Signal<number>;
   /** Another tab has upgraded the store: this page must be opened again. */
@@ -86,8 +87,8 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   const tz = device.campaign.tz;
   const status = follow(engine.status);
   const directory = signal<Directory | null>(await store.directory());
-  const counts = signal<Counts>({ waiting: 0, sent: 0, attention: 0 });
-  const revisits = signal<readonly FieldRecord[]>([]);
+  const counts = signal<Counts | null>(null);
+  const revisits = signal<readonly FieldRecord[] | null>(null);
   const changed = signal(0);
   const outdated = signal(false);
   const today = signal(await store.today());
@@ -110,8 +111,9 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   };
   const refresh = async () => {
     await readToday();
-    [counts.value, revisits.value] = await Promise.all([store.counts(), store.revisits()]);
+    counts.value = await store.counts();
     changed.value += 1;
+    revisits.value = await store.revisits();
   };
   const reread = () => {
     // A store that cannot be read says so at the next save.

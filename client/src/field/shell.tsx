@@ -4,9 +4,7 @@
  */
 import type { ComponentChildren } from 'preact';
 import {
-  Back,
   Phone,
-  PhoneFoot,
   PhoneHead,
   PhoneMain,
   SampleBar,
@@ -15,6 +13,7 @@ import {
   Title,
 } from '../ui/frame';
 import { type Field, useField } from './context';
+import { Back, PhoneFoot } from './foot';
 import { type TabKey, Tabs } from './tabs';
 
 const blocking = new Set([
@@ -31,7 +30,7 @@ export function syncView(field: Field): SyncView {
     online: !isOffline(field),
     sending,
     // Before the engine is here: what is known to wait is said, that nothing does is not.
-    waiting: waiting ?? (field.counts.value.waiting || null),
+    waiting: waiting ?? (field.counts.value?.waiting || null),
     blocked: problem !== null && blocking.has(problem),
   };
 }
@@ -88,9 +87,9 @@ export function Screen(props: ScreenProps) {
               <Tabs
                 current={props.tab}
                 counts={{
-                  list: field.counts.value.attention,
+                  list: field.counts.value?.attention,
                   // Those that are due: a number that cannot be brought down today teaches to overlook it.
-                  revisits: field.revisits.value.filter(
+                  revisits: field.revisits.value?.filter(
                     ({ revisitOn }) => revisitOn !== null && revisitOn <= field.today.value,
                   ).length,
                 }}

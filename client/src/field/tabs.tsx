@@ -16,7 +16,7 @@ export function Tabs({
   counts,
 }: {
   current: TabKey;
-  counts: Partial<Record<TabKey, number>>;
+  counts: Partial<Record<TabKey, number | undefined>>;
 }) {
   const w = formWords.value;
   return (

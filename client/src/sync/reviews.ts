@@ -6,7 +6,7 @@
  */
 import { instantOf } from '../core/day';
 import { uuidv7 } from '../core/ids';
-import { LAST_REV, makeReviewOp } from '../core/op';
+import { LAST_REV } from '../core/op';
 import type { ReviewBody, ReviewOp } from '../core/types';
 import type { OpResult, Store } from '../store/contract';
 import type { PushEnvelope, Transport, TransportFailure } from './contract';
@@ -31,19 +31,17 @@ export async function makeReviews(
 ): Promise<readonly ReviewOp[]> {
   const [{ nextN }, { anchor }] = await Promise.all([store.queue(), store.memory()]);
   const happenedAt = instantOf(now());
-  return said.map(({ recordId, after, ...body }, index) =>
-    makeReviewOp(
-      {
-        opId: uuidv7(now()),
-        n: nextN + index,
-        recordId,
-        rev: Math.min(LAST_REV, after + 1),
-        anchor,
-        happenedAt,
-      },
-      body,
-    ),
-  );
+  return said.map(({ recordId, after, ...body }, index) => ({
+    opId: uuidv7(now()),
+    n: nextN + index,
+    recordId,
+    rev: Math.min(LAST_REV, after + 1),
+    anchor,
+    happenedAt,
+    kind: 'review.put',
+    schema: 1,
+    body,
+  }));
 }
 
 export interface SentReviews {

@@ -1,5 +1,5 @@
 /**
- * The phone's frame: head (where am I, the sync pill), main, foot (actions, tabs).
+ * The phone's frame: head (where am I, the sync pill), main; the foot is field/foot.tsx's.
  *
  * Rests on icon and language. Promises: one h1 a screen; the pill on every screen that has a device;
  * focus goes to the title when the screen changes, so that readers hear where they are.
@@ -28,34 +28,8 @@ export function Title({ children, hidden }: { children: ComponentChildren; hidde
   );
 }
 
-export function Back({ href, onClick }: { href?: string; onClick?: () => void }) {
-  const label = words.value.back;
-  const icon = <Icon name="left" size="lg" />;
-  return href === undefined ? (
-    <button type="button" class="back" aria-label={label} onClick={onClick}>
-      {icon}
-    </button>
-  ) : (
-    <a class="back" href={href} aria-label={label}>
-      {icon}
-    </a>
-  );
-}
-
 export function PhoneMain({ fill, children }: { fill?: boolean; children: ComponentChildren }) {
   return <main class={fill ? 'phone-main fill' : 'phone-main'}>{children}</main>;
-}
-
-export function PhoneFoot({ children }: { children: ComponentChildren }) {
-  return <footer class="phone-foot">{children}</footer>;
-}
-
-export function Actions({ slim, children }: { slim?: boolean; children: ComponentChildren }) {
-  return <div class={slim ? 'actions actions-slim' : 'actions'}>{children}</div>;
-}
-
-export function Pair({ children }: { children: ComponentChildren }) {
-  return <div class="actions-2">{children}</div>;
 }
 
 /** What the sync pill may show. Structural: the engine's status fits in it. */

@@ -163,7 +163,13 @@ export function Inbox(props: {
         </Banner>
       ) : null}
       <div class="spread">
-        <p role="status">{found.unread ? w.unread(found.unread) : w.allRead}</p>
+        <p role="status">
+          {found.unread
+            ? w.unread(found.unread)
+            : problem && !found.items.length
+              ? null
+              : w.allRead}
+        </p>
         {unread.length ? (
           <Btn icon="check2" onClick={() => void markRead(unread)}>
             {w.readAll}

@@ -8,7 +8,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { addDays } from '../../core/day';
 import type { FieldRecord } from '../../core/types';
-import type { Progress, ProgressRow } from '../../store/contract';
+import type { Progress, ProgressRow, RecordPage, Store } from '../../store/contract';
 import { count, fullDay, hour, namedDay, percent } from '../../ui/format';
 import { words } from '../../ui/language';
 import { Banner, Empty, Sample } from '../../ui/marks';
@@ -18,9 +18,25 @@ import { Screen } from '../shell';
 import { notYetIn } from './sum';
 import { dayWords } from './words';
 
-const most = 2000;
+const page = 1000;
 
 type Known = { progress: Progress | null; mine: readonly FieldRecord[] };
+
+/** What this phone has logged and figures of last midnight cannot hold, however much it is. */
+async function missingIn(store: Store, day: string, tz: string): Promise<FieldRecord[]> {
+  const found: FieldRecord[] = [];
+  let after: string | null = null;
+  do {
+    const next: RecordPage = await store.listRecords({
+      from: addDays(day, -45),
+      limit: page,
+      ...(after ? { after } : {}),
+    });
+    found.push(...next.records.filter((record) => notYetIn(day, tz, record)));
+    after = next.next;
+  } while (after !== null);
+  return found;
+}
 
 export function ProgressScreen() {
   const { store, changed, status, tz, device } = useField();
@@ -35,12 +51,7 @@ export function ProgressScreen() {
     void answered;
     const read = async () => {
       const progress = (await store.memory()).progress ?? null;
-      const page = progress
-        ? await store.listRecords({ from: addDays(progress.day, -45), limit: most })
-        : null;
-      const mine = (page?.records ?? []).filter(
-        (record) => progress && notYetIn(progress.day, tz, record),
-      );
+      const mine = progress ? await missingIn(store, progress.day, tz) : [];
       if (current) known.value = { progress, mine };
     };
     void read();

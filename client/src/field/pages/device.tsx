@@ -6,13 +6,13 @@
  */
 import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
-import { Actions } from '../../ui/frame';
 import { setLanguage } from '../../ui/language';
 import { language } from '../../ui/locale';
 import { Banner } from '../../ui/marks';
 import { Check, Kv, Rows } from '../../ui/rows';
 import { setTheme, type Theme, theme } from '../../ui/theme';
 import { useField } from '../context';
+import { Actions } from '../foot';
 import { isStandalone } from '../phone-kind';
 import { blockedBy, Screen } from '../shell';
 import { Failed } from '../trouble';

@@ -11,14 +11,14 @@ import type { FieldRecord, RecordState } from '../../core/types';
 import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
 import { Search } from '../../ui/fields';
-import { hour, namedDay, shortDay } from '../../ui/format';
-import { Actions } from '../../ui/frame';
+import { count, hour, namedDay, shortDay } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/icon';
 import { nameOf } from '../../ui/language';
 import { Empty, Sample, State } from '../../ui/marks';
 import { GroupHead, Row, Rows } from '../../ui/rows';
 import { iconOf } from '../answers';
 import { type Field, useField } from '../context';
+import { Actions } from '../foot';
 import { Screen } from '../shell';
 import { SendNow } from './send';
 import { groupRecords, machinesOf } from './sheet';
@@ -105,7 +105,7 @@ export function ListScreen() {
       <div class="tri">
         <CountButton
           icon="clock"
-          n={counts.value.waiting}
+          n={counts.value?.waiting}
           on={state.value === 'waiting'}
           onClick={() => filter('waiting')}
         >
@@ -113,16 +113,16 @@ export function ListScreen() {
         </CountButton>
         <CountButton
           icon="check2"
-          n={counts.value.sent}
+          n={counts.value?.sent}
           on={state.value === 'sent'}
           onClick={() => filter('sent')}
         >
           {w.list.sent}
         </CountButton>
-        <a href="/so/can-xem" class={counts.value.attention ? 'tri-bad' : undefined}>
+        <a href="/so/can-xem" class={counts.value?.attention ? 'tri-bad' : undefined}>
           <b>
             <Icon name="alert" size="sm" />
-            {counts.value.attention}
+            {count(counts.value?.attention)}
           </b>
           <span>{w.list.attention}</span>
         </a>
@@ -158,7 +158,8 @@ export function ListScreen() {
 
 function CountButton(props: {
   icon: IconName;
-  n: number;
+  /** Not known until it was counted. */
+  n: number | undefined;
   on: boolean;
   onClick: () => void;
   children: string;
@@ -167,7 +168,7 @@ function CountButton(props: {
     <button type="button" aria-pressed={props.on} onClick={props.onClick}>
       <b>
         <Icon name={props.icon} size="sm" />
-        {props.n}
+        {count(props.n)}
       </b>
       <span>{props.children}</span>
     </button>

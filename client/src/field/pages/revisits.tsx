@@ -10,12 +10,12 @@ import type { FieldRecord } from '../../core/types';
 import { Btn } from '../../ui/buttons';
 import { Seg } from '../../ui/choices';
 import { capital, namedDay } from '../../ui/format';
-import { Actions } from '../../ui/frame';
 import { nameOf } from '../../ui/language';
 import { Empty, Sample, State } from '../../ui/marks';
 import { go } from '../../ui/router';
 import { GroupHead, Rows } from '../../ui/rows';
 import { type Field, useField } from '../context';
+import { Actions } from '../foot';
 import { stepTo } from '../history';
 import { Screen } from '../shell';
 import { pageWords } from './words';
@@ -58,7 +58,8 @@ export function RevisitsScreen() {
   const { revisits, today, areas, device } = field;
   const w = pageWords.value;
   const filter = useSignal<'due' | 'coming' | 'all'>('due');
-  const houses = housesOf(revisits.value);
+  const known = revisits.value;
+  const houses = housesOf(known ?? []);
   const due = houses.filter((house) => house.day <= today.value);
   const coming = houses.filter((house) => house.day > today.value);
   const shown = filter.value === 'due' ? due : filter.value === 'coming' ? coming : houses;
@@ -69,6 +70,13 @@ export function RevisitsScreen() {
   }
   const next = shown[0];
 
+  if (known === null) {
+    return (
+      <Screen title={w.revisits.title} tab="revisits">
+        <div class="block late" aria-hidden="true" />
+      </Screen>
+    );
+  }
   return (
     <Screen
       title={w.revisits.title}

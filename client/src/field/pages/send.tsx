@@ -3,9 +3,9 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Btn } from '../../ui/buttons';
 import { Said } from '../../ui/fields';
-import { Pair } from '../../ui/frame';
 import { trouble } from '../../ui/trouble';
 import { useField } from '../context';
+import { Pair } from '../foot';
 import { pageWords } from './words';
 
 export function SendNow({ big, beside }: { big?: boolean; beside?: ComponentChildren }) {

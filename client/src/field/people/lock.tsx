@@ -11,19 +11,11 @@ import type { Locks } from '../../store/locks';
 import { Btn } from '../../ui/buttons';
 import { age, factWords } from '../../ui/facts';
 import { Said } from '../../ui/fields';
-import {
-  Actions,
-  Phone,
-  PhoneFoot,
-  PhoneHead,
-  PhoneMain,
-  SyncPill,
-  type SyncView,
-  Title,
-} from '../../ui/frame';
+import { Phone, PhoneHead, PhoneMain, SyncPill, type SyncView, Title } from '../../ui/frame';
 import { Icon } from '../../ui/icon';
 import { Logo } from '../../ui/logo';
 import { Banner } from '../../ui/marks';
+import { Actions, PhoneFoot } from '../foot';
 import { peopleWords } from './words';
 import '../../ui/css/rows.css';
 import '../../ui/css/pages.css';

@@ -5,9 +5,9 @@
  */
 import { useSignal } from '@preact/signals';
 import { Btn } from '../../../ui/buttons';
-import { Pair } from '../../../ui/frame';
 import { Banner } from '../../../ui/marks';
 import { useField } from '../../context';
+import { Pair } from '../../foot';
 import { leaveWords } from './words';
 
 export function SignOut() {
