@@ -23,6 +23,7 @@ from urllib.parse import quote
 import psutil
 
 from bench.million import DAYS, OPS, fill, postgresql
+from bench.moving import move
 from bench.push import machine
 from bench.walk import ROUNDS, Seen, sights, walk
 from server import logs
@@ -64,15 +65,23 @@ def installed(folder: Path, name: str, ops: int) -> Iterator[Live]:
     live = Live(folder / "home", url)
     try:
         if not (folder / "full").exists():
-            live = Live.make(folder, url, begun=DAYS)
-            rate = fill(live, ops, lambda text: print(f"{name}: {text}", file=sys.stderr, flush=True))
-            print(f"{name}: filled with {ops:,} ops at {rate:,.0f} ops/s", flush=True)
+            other = folder.parent / "sqlite"
+            if server is not None and (other / "full").exists():
+                live = move(other / "home", folder / "home", url, _progress)
+            else:
+                live = Live.make(folder, url, begun=DAYS)
+                rate = fill(live, ops, _progress)
+                print(f"{name}: filled with {ops:,} ops at {rate:,.0f} ops/s", flush=True)
             (folder / "full").touch()
         yield live
     finally:
         live.stop()
         if server is not None:
             server.cleanup()
+
+
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _measure(live: Live, name: str, rounds: int) -> None:
@@ -150,18 +159,22 @@ def _application(live: Live, token: str) -> Iterator[Callable[..., Any]]:
 
 
 def routes(name: str, ask: Callable[..., Any], paths: Sequence[str]) -> None:
-    """One line for each route: first answer, p50, p95, statements, bytes."""
-    print(f"\n{name}: routes\n{'first':>7} {'p50':>6} {'p95':>6} {'sql':>4} {'bytes':>8}  route", flush=True)
+    """One line for each route: first answer, p50, p95, this process's CPU for one answer, statements, bytes."""
+    head = f"{'first':>7} {'p50':>6} {'p95':>6} {'cpu':>6} {'sql':>4} {'bytes':>8}  route"
+    print(f"\n{name}: routes, ms\n{head}", flush=True)
     ask(f"{API}/me")
     for path in paths:
         taken = [_timed(ask, path)[0]]
+        began = time.process_time()
         taken += [_timed(ask, path)[0] for _ in range(TIMES if taken[0] < 3000 else 1)]
+        cpu = (time.process_time() - began) * 1000 / (len(taken) - 1)
         with counted() as statements:
             size = len(ask(path).data)
         ordered = sorted(taken[1:])
         p50, p95 = ordered[len(ordered) // 2], ordered[-1]
         shown = path.removeprefix(API)
-        print(f"{taken[0]:7.0f} {p50:6.0f} {p95:6.0f} {len(statements):4} {size:8,}  {shown}", flush=True)
+        line = f"{taken[0]:7.0f} {p50:6.0f} {p95:6.0f} {cpu:6.0f} {len(statements):4} {size:8,}  {shown}"
+        print(line, flush=True)
 
 
 def _timed(ask: Callable[..., Any], path: str) -> tuple[float, Any]:
@@ -183,7 +196,7 @@ def past(name: str, ask: Callable[..., Any], head: int) -> None:
 
 def draw(name: str, ask: Callable[..., Any]) -> None:
     """Draws for spot checks of the whole campaign and of one commune; the campaign is locked meanwhile."""
-    for place in ({}, {"within": "28135"}, {"within": "28135-my-tay", "mode": "gate"}):
+    for place in ({}, {"within": "28135"}, {"within": "28135-my-tay"}):
         taken, drawn = [], 0
         for _ in range(3):
             started = time.perf_counter()

@@ -69,6 +69,8 @@ def test_a_narrow_list_is_taken_by_place_and_a_wide_one_walked(busy: Caller, mon
         busy.get(f"/records?within={HAMLET}")
     assert any("record AS beside" in one for one in narrow)
     assert not any("record AS beside" in one for one in wide)
+    (fetched,) = (one for one in narrow if "beside.seq IN" in one)
+    assert "ORDER BY" not in fetched, "asked for in order, SQLite would walk through all records"
 
 
 def test_a_list_takes_as_many_statements_whatever_there_is(busy: Caller):
