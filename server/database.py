@@ -18,9 +18,10 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import BINARY, Engine, Uuid, event, types
 from sqlalchemy.dialects.sqlite import BLOB
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from server import durability
 from server.config import Settings
 from server.errors import Problem
 from server.extensions import db
@@ -67,7 +68,8 @@ def engine_settings(settings: Settings) -> dict[str, Any]:
         options = "-c statement_timeout=30000 -c lock_timeout=20000 -c idle_in_transaction_session_timeout=30000"
         # plans prepared while a table was empty scan it for ever after; jit costs more than it saves here
         options += " -c enable_seqscan=off -c jit=off -c timezone=UTC"
-        shared = {"url": settings.database_url, "pool_pre_ping": True, "connect_args": {"options": options}}
+        arguments = {"options": options, "connect_timeout": 5, "tcp_user_timeout": 20_000}
+        shared = {"url": settings.database_url, "pool_pre_ping": True, "connect_args": arguments}
         reader = {**shared, "pool_size": 4, "max_overflow": 4, "pool_timeout": 10}
         writer = {**shared, "pool_size": 4, "max_overflow": 0, "pool_timeout": 20}
     return {
@@ -82,6 +84,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(engine_settings(settings))
     db.init_app(app)
     app.extensions["gocua.lockfile"] = settings.home / "write.lock"
+    app.extensions[_UNSYNCED] = False
     if settings.sqlite:
         with app.app_context():
             event.listen(db.engine, "connect", _reader_pragmas)
@@ -120,6 +123,7 @@ def reading() -> Iterator[Session]:
 
 
 _WRITERS = threading.Lock()
+_UNSYNCED = "gocua.unsynced"  # True after a sync that failed, until what is kept is on the disk for certain
 
 
 @contextmanager
@@ -127,21 +131,51 @@ def writing() -> Iterator[Session]:
     """The write transaction; commits when the block ends, rolls back when it raises.
 
     Raises:
-        Problem: `server.busy` (503) when the database cannot be written just now (locked, full, restarting).
+        Problem: `server.busy` (503) when the database cannot be written just now (locked, full, restarting), or a
+            commit is not certain to last.
     """
     engine = db.engines["writer"]
     try:
         if engine.dialect.name == "sqlite":
             with _WRITERS, _file_lock(), Session(engine) as session:
+                if current_app.extensions[_UNSYNCED]:
+                    _regain_trust(session)
                 session.connection().exec_driver_sql("BEGIN IMMEDIATE")
                 yield session
                 session.commit()
         else:
             with Session(engine) as session:
                 yield session
-                session.commit()
-    except OperationalError as error:
+                driver = session.connection().connection.driver_connection
+                with durability.limited(driver, db.engine):
+                    session.commit()
+    except DBAPIError as error:
+        if not durability.away(error):
+            raise
+        if durability.sync_failed(error):
+            current_app.extensions[_UNSYNCED] = True
         raise Problem("server.busy") from error
+
+
+def _regain_trust(session: Session) -> None:
+    if not durability.regain(session.connection()):
+        raise Problem("server.busy")
+    current_app.extensions[_UNSYNCED] = False
+
+
+def write_back() -> None:
+    """Brings SQLite's log into the file before a server's first write.
+
+    What a server left that ended after a failed sync looks whole in memory and may not be on the disk.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    with _WRITERS, _file_lock(), Session(db.engines["writer"]) as session:
+        try:
+            trusted = durability.regain(session.connection())
+        except DBAPIError:
+            trusted = False  # the disk is full, or worse: reading goes on
+    current_app.extensions[_UNSYNCED] = not trusted
 
 
 @contextmanager

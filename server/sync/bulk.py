@@ -113,7 +113,10 @@ class Gone(_Rows):
 
 _CHUNK = 1000
 _STREAMS = count(1)
-_AWAY = (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
+_AWAY = (
+    *(sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError),
+    psycopg.errors.ReadOnlySqlTransaction,
+)
 
 
 @contextmanager

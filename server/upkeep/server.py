@@ -20,6 +20,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from server.config import Settings, SettingsError
+from server.database import write_back
 from server.desk import erasures
 from server.metrics import FOLDER
 from server.notices.worker import Worker
@@ -65,7 +66,9 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         app = self.make_app(self.settings)
-        with app.app_context():  # a database that was put back by hand knows nothing of what was erased since
+        with app.app_context():
+            write_back()
+            # a database that was put back by hand knows nothing of what was erased since
             erasures.apply_again(app.extensions["gocua.keys"], self.settings.home)
         # all that stays for good is never looked at again, and batches of ops are not taken for leaks
         gc.collect()
