@@ -10,6 +10,7 @@ from playwright.sync_api import Playwright
 from tests import postgres
 from tests.browser.conftest import PHONE, Browser
 from tests.faults.live import Live, prepared_home
+from tests.faults.nodes import Node, place
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +54,16 @@ def _serving(live: Live) -> Iterator[Live]:
         yield live.start()
     finally:
         live.kill()
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Live, Node, Node]]:
+    """A running server, the PostgreSQL that it writes to, and a standby that streams from that: of this test alone."""
+    with place() as folder:
+        primary = Node.primary(folder)
+        primary.ask("CREATE DATABASE gocua")
+        standby = primary.standby()
+        yield from ((live, primary, standby) for live in _serving(Live.make(tmp_path, primary.url("gocua", standby))))
 
 
 @pytest.fixture

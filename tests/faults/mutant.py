@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from server import clock, database
+from server import clock, database, durability
 from server.extensions import db
 from server.reports import submitting
 from server.sync import store
@@ -63,6 +64,24 @@ def late_commit() -> None:
     database.writing = writing
 
 
+def deaf_commit() -> None:
+    """A commit that fails is answered as one that did not."""
+    genuine = Session.commit
+
+    def commit(session: Session) -> None:
+        try:
+            genuine(session)
+        except OperationalError:
+            session.rollback()
+
+    Session.commit = commit  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def trusting() -> None:
+    """After a sync that failed it goes on as if nothing had been (SQLite)."""
+    durability.sync_failed = lambda error: False
+
+
 def late_receipt() -> None:
     """A report is received when its turn at the writer comes, not when the request does."""
     genuine = submitting.submit
@@ -73,7 +92,13 @@ def late_receipt() -> None:
     submitting.submit = submit
 
 
-MUTANTS = {"without-lock": without_lock, "late-commit": late_commit, "late-receipt": late_receipt}
+MUTANTS = {
+    "without-lock": without_lock,
+    "late-commit": late_commit,
+    "late-receipt": late_receipt,
+    "deaf-commit": deaf_commit,
+    "trusting": trusting,
+}
 
 
 def main() -> None:

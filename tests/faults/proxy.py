@@ -7,7 +7,8 @@ after the next `at` ones) · `cut_body` (only `at` bytes of the body arrive) · 
 bytes a second both ways).
 
 Plans are scripts or seeded draws, so a failing run can be repeated. `proxy.count` tells what was injected how often.
-Bounded: 64 requests at once, bodies of 1 MiB, answers of 16 MiB, 60 s for each.
+It reads a request whole before it passes it on. Bounded: `at_once` (64) requests at once, bodies of 1 MiB, answers of
+16 MiB, 60 s for each.
 """
 
 import asyncio
@@ -90,8 +91,8 @@ def seeded(seed: int, weights: Mapping[str, float], only: str = "/api/") -> Plan
 class Proxy:
     """Runs in a thread of its own while used as a context manager; `port` is where phones connect."""
 
-    def __init__(self, upstream: int, plan: Plan = lambda request: PASS):
-        self.upstream, self.plan = upstream, plan
+    def __init__(self, upstream: int, plan: Plan = lambda request: PASS, *, at_once: int = 64):
+        self.upstream, self.plan, self.at_once = upstream, plan, at_once
         self.port = 0
         self.count: Counter[str] = Counter()
         self.refused = 0  # by the server being away, not by a plan
@@ -122,7 +123,7 @@ class Proxy:
         self._loop.close()
 
     async def _main(self) -> None:
-        self._stop, self._slots = asyncio.Event(), asyncio.Semaphore(64)
+        self._stop, self._slots = asyncio.Event(), asyncio.Semaphore(self.at_once)
         self._tasks: set[asyncio.Task[None]] = set()
         self._transports: set[asyncio.WriteTransport] = set()
         server = await asyncio.start_server(self._accept, "127.0.0.1", self.port, limit=MAX_HEAD)

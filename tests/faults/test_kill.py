@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import time
@@ -18,19 +17,11 @@ from tests.faults import checks, starter
 from tests.faults.field import HAMLETS, Walk
 from tests.faults.live import GOCUA, Live
 from tests.faults.phone import Phone
+from tests.faults.strace import ptrace_works
 from tests.faults.wire import Http
 
 BATCHES, MAX_POINTS = 3, 40
 STRIDE = int(os.environ.get("GOCUA_KILL_STRIDE", "25"))  # 1: at every write of the log
-
-
-def ptrace_works() -> bool:
-    """Whether a process of ours may be traced here: containers often refuse it."""
-    strace = shutil.which("strace")
-    if strace is None:
-        return False
-    probe = subprocess.run([strace, "-f", "-qq", "-e", "trace=none", "true"], capture_output=True, check=False)
-    return probe.returncode == 0
 
 
 @contextmanager

@@ -5,6 +5,7 @@ A transport raises `Lost` when there is no whole answer; whether the answer can 
 
 import http.client
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -102,3 +103,36 @@ class Lossy:
         for request in requests:
             self.inner.send(*request)
         return len(requests)
+
+
+@dataclass
+class Noting:
+    """Counts what is heard by status.
+
+    Attributes:
+        bare: answers of 503 that do not say when to come again.
+        slowest: seconds of the longest request.
+    """
+
+    inner: Transport
+    statuses: Counter[int] = field(default_factory=Counter)
+    lost: int = 0
+    bare: int = 0
+    slowest: float = 0.0
+
+    def send(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        began = time.monotonic()
+        try:
+            answer = self.inner.send(method, path, headers, body)
+        except Lost:
+            self.lost += 1
+            raise
+        finally:
+            self.slowest = max(self.slowest, time.monotonic() - began)
+        self.statuses[answer.status] += 1
+        self.bare += answer.status == 503 and not answer.headers.get("retry-after", "").isdigit()
+        return answer
+
+    def broken(self) -> dict[int, int]:
+        """Errors of the server that are no 503."""
+        return {status: count for status, count in self.statuses.items() if status >= 500 and status != 503}
