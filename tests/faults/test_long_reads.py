@@ -52,8 +52,8 @@ def test_it_works(live: Live, tmp_path: Path):
         seen = connection.execute("SELECT count(*) FROM op").fetchone()[0]
     found = checks.harm(live, [phone])
     print(
-        f"F32 one snapshot held open, which sees {seen} ops "
-        f"of {phone.next_n - 1}; 3 exports beside, answers {dict(heard.statuses)}, slowest push {heard.slowest:.2f} s, lost {len(found.lost)}"
+        f"F32 one snapshot held open, which sees {seen} ops of {phone.next_n - 1}; 3 exports beside, answers "
+        f"{dict(heard.statuses)}, slowest push {heard.slowest:.2f} s, lost {len(found.lost)}"
     )
     assert seen == 0
     assert set(heard.statuses) == {200}
