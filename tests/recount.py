@@ -92,6 +92,8 @@ class Sent:
         enrolled_at: of the device, ms.
         number: the plain number that was sealed in it.
         device: id of the device that sent it.
+        members: its author's memberships as they were when it was received; None: as they are now. They differ only
+            for a time to come (a phone whose clock is ahead), which a later move cannot change any more.
     """
 
     person: str
@@ -100,6 +102,7 @@ class Sent:
     enrolled_at: int
     number: str | None = None
     device: str = ""
+    members: tuple[Member, ...] | None = None
 
     @property
     def eff(self) -> int:
@@ -182,9 +185,9 @@ class Recount:
             credited.values["unique"] += 1
             credited.values["unique_in_use"] += any(claim[3] == "success" for claim in claims)
 
-    def _member(self, person: str, at: int) -> Member | None:
-        for member in self.members[person]:
-            if member.from_at <= at and (member.until_at is None or at < member.until_at):
+    def _member(self, one: Sent) -> Member | None:
+        for member in self.members[one.person] if one.members is None else one.members:
+            if member.from_at <= one.eff and (member.until_at is None or one.eff < member.until_at):
                 return member
         return None
 
@@ -197,7 +200,7 @@ class Recount:
         helps = self._helps(winner)
         first = helping[0] if helps else puts[0]
         area = winner.op["body"]["area"]
-        member = self._member(first.person, first.eff)
+        member = self._member(first)
         counts = member is not None and member.role in LOGGERS and self.place.covers(member, area)
         review = self._review(area, reviews)
         self.shown[name] = Shown(
@@ -244,7 +247,7 @@ class Recount:
         """The greatest of the reviews whose reviewer then was in charge of the area."""
         able = []
         for review in reviews:
-            member = self._member(review.person, review.eff)
+            member = self._member(review)
             if member is not None and member.role in REVIEWERS and self.place.covers(member, area):
                 able.append(review)
         return max(able, key=lambda one: one.key, default=None)

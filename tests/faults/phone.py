@@ -25,6 +25,7 @@ from tests.faults.wire import Answer, Lost, Transport
 DAY = 86_400_000
 KEEP_MS = 45 * DAY
 API = "/api/v1"
+ROUNDS = 4  # a server that changes its epoch at every answer must not hold a phone for ever
 _SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 
 Op = dict[str, Any]
@@ -82,6 +83,7 @@ class Phone:
 
     Attributes:
         offset: how far its clock is off, in ms.
+        batch, page, ask: how much goes into one push, one pull, one question of verify.
         numbers: true number of each op that carries one, for recounts; a real phone forgets it.
         anchors: when each anchor was given (ms), for recounts.
     """
@@ -97,8 +99,11 @@ class Phone:
         offset: int = 0,
         now: Callable[[], int] = true_now,
         batch: int = 100,
+        page: int = 500,
+        ask: int = 500,
     ):
-        self.transport, self.token, self.batch = transport, token, batch
+        self.transport, self.token = transport, token
+        self.batch, self.page, self.ask = batch, page, ask
         self.person_id, self.device_id = person_id, device_id
         self.rng, self.offset, self._now = random.Random(seed), offset, now
         self.install_id = uuid7(now(), self.rng)
@@ -144,11 +149,14 @@ class Phone:
         """Makes one op of a whole record and queues it; returns the record's id."""
         record_id = record_id or uuid7(max(0, self.clock()), self.rng)
         if number is not None:
-            body |= {"sealed_phone": seal(number, record_id, self.seal_key), "consent": self.consent}
+            body |= {"sealed_phone": self.sealed(number, record_id), "consent": self.consent}
         op_id = self.queue_op("record.put", record_id, rev, body)
         if number is not None:
             self.numbers[op_id] = number
         return record_id
+
+    def sealed(self, number: str, record_id: str) -> str:
+        return seal(number, record_id, self.seal_key)
 
     def correct(self, record_id: str, number: str | None = None, *, drop: tuple[str, ...] = (), **change: Any) -> None:
         """A correction: the whole record again at the next rev, the sealed bytes copied unless changed or dropped."""
@@ -229,25 +237,49 @@ class Phone:
         """Verify when due, push, pull; what fails stays for the next pass."""
         done = Pass()
         try:
-            if (self.sent or self.attention) and (self.verify_due or self._now() - self.verified_at > DAY):
-                try:
-                    done.requeued = self.verify()
-                except Refused as refused:
-                    if refused.code != "device.revoked":  # which may still push
-                        raise
-            done.pushed = self.push()
-            if pull:
-                done.pulled = self.pull()
-            if self.verify_due and (self.sent or self.attention):  # an answer showed a new epoch
-                done.requeued += self.verify()
+            for _ in range(ROUNDS):
+                may = self._verify_if_due(done)
                 done.pushed += self.push()
-                done.pulled += self.pull() if pull else 0
+                may = may and (not pull or self._pull_if_allowed(done))
+                if not may:
+                    self.push_batch([])  # all that it may do; the answer tells the epoch
+                    done.problem = "device.revoked"
+                if not (self.verify_due and self.acked):
+                    break
         except Lost as lost:
             done.problem = f"lost: {lost}"
         except Refused as refused:
             done.problem = refused.code
         self.prune()
         return done
+
+    def _verify_if_due(self, done: Pass) -> bool:
+        """False when the device was revoked: it may not ask. After a new epoch it sends all again instead."""
+        if not (self.acked and self._asks()):
+            return True
+        try:
+            done.requeued += self.verify()
+        except Refused as refused:
+            if refused.code != "device.revoked":
+                raise
+            if self.verify_due:
+                done.requeued += self._queue_again(list(self.acked))
+                self.verify_due, self.verified_at = False, self.clock()
+            return False
+        return True
+
+    def _pull_if_allowed(self, done: Pass) -> bool:
+        try:
+            done.pulled += self.pull()
+        except Refused as refused:
+            if refused.code != "device.revoked":
+                raise
+            return False
+        return True
+
+    def _asks(self) -> bool:
+        """Whether verify is due: a new epoch, a day since the last time, or a clock that was set back since."""
+        return self.verify_due or not 0 <= self.clock() - self.verified_at <= DAY
 
     def push(self) -> int:
         """Sends the queue, oldest first; returns how many ops got an answer."""
@@ -298,24 +330,29 @@ class Phone:
 
     def verify(self) -> int:
         """Asks for every op that the server has answered for; queues the missing ones again."""
-        known = {**self.sent, **self.attention}
-        again, ids = 0, list(known)
-        for start in range(0, len(ids), 500):
-            for op_id in self.call("POST", "/sync/verify", {"items": ids[start : start + 500]})["missing"]:
-                self.queue[op_id] = known[op_id].op
-                self.sent.pop(op_id, None)
-                self.attention.pop(op_id, None)
-                again += 1
-        self.queue = dict(sorted(self.queue.items(), key=lambda item: item[1]["n"]))
-        self.verify_due, self.verified_at = False, self._now()
+        again, ids, epoch = 0, list(self.acked), self.epoch
+        for start in range(0, len(ids), self.ask):
+            again += self._queue_again(
+                self.call("POST", "/sync/verify", {"items": ids[start : start + self.ask]})["missing"]
+            )
+        # a restore in the middle of the questions makes the first answers worthless
+        self.verify_due, self.verified_at = self.epoch != epoch, self.clock()
         return again
+
+    def _queue_again(self, op_ids: list[str]) -> int:
+        for op_id in op_ids:
+            kept = self.sent.pop(op_id, None) or self.attention.pop(op_id, None)
+            if kept is not None:
+                self.queue[op_id] = kept.op
+        self.queue = dict(sorted(self.queue.items(), key=lambda item: item[1]["n"]))
+        return len(op_ids)
 
     def pull(self) -> int:
         """Brings the view up to the server's head; returns how many rows came."""
         rows, resets = 0, 0
         while resets < 3:
             headers = {"X-Cursor": self.cursor} if self.cursor else {}
-            page = self.call("GET", "/sync/pull?limit=500", headers=headers)
+            page = self.call("GET", f"/sync/pull?limit={self.page}", headers=headers)
             if "reset" in page:
                 resets, self.resets = resets + 1, self.resets + 1
                 self.view, self.cursor = {}, None
