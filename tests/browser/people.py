@@ -6,7 +6,7 @@ from tests.browser.conftest import Browser
 from tests.faults.live import Live
 from tests.site import HAMLET
 
-PASSWORD = "mật khẩu của huyện 1"
+PASSWORD = "chín con cò trắng bay"
 
 
 def address(live: Live, path: str = "/") -> str:

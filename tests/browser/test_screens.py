@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.browser.conftest import ARGUMENTS, chromium
 from tests.faults.live import Live, installation
 
-PASSWORD = "mật khẩu của huyện 1"
+PASSWORD = "chín con cò trắng bay"
 STEPS = ["answers", "place", "reasons", "number", "saved"]
 PAGES = [
     "/so",

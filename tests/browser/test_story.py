@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Browser
 from tests.faults.live import Live
 
-PASSWORD = "mật khẩu của huyện 1"
+PASSWORD = "chín con cò trắng bay"
 
 
 def _invite(live: Live) -> str:
