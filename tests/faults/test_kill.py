@@ -90,6 +90,8 @@ def killed_everywhere(live: Live, sweeps: dict[str, int]) -> tuple[checks.Harm, 
             with killer(live, calls, nth) as killed:
                 for _ in range(BATCHES):
                     work(phone, walk)
+                    if phone.queue:
+                        break  # whoever takes over is killed at its own n-th call, at its start already
             look(live, phone, found, seen)
             if not killed["killed"]:
                 break
