@@ -151,9 +151,10 @@ export async function requeue(context: Context, opIds: readonly string[]): Promi
   context.emit({ kind: 'queued' });
 }
 
-/** By the server's clock: a phone a year ahead must not lose its copies early. */
+/** By the earlier of two clocks: neither a phone nor a server a year ahead may take copies away early. */
 export async function prune(context: Context, serverNow: string): Promise<void> {
-  const limit = instantOf(msOf(serverNow) - RETENTION_DAYS * 86_400_000);
+  const now = Math.min(msOf(serverNow), context.now());
+  const limit = instantOf(now - RETENTION_DAYS * 86_400_000);
   await context.db.write(OP_STORES, async (tx) => {
     const receipts = tx.objectStore('receipts');
     const old = await receipts.index('acked').getAll(IDBKeyRange.upperBound(limit));
