@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted((ROOT / "docs").glob("*.md"))
-EVIDENCE = ("field-problems.md", "directive.md", "security.md", "privacy.md", "asvs.md")
+EVIDENCE = ("field-problems.md", "directive.md", "security.md", "privacy.md", "asvs.md", "reliability.md")
 NAMED = sorted(
     {
         found

@@ -1,6 +1,7 @@
 """`gocua worker`, and the worker inside the server on SQLite."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -33,13 +34,15 @@ def test_on_sqlite_each_server_process_starts_it_and_elsewhere_none_does(site: S
     monkeypatch.setattr(Worker, "run", lambda self: started.set())
     settings = site.app.extensions["gocua.settings"]
     hook = Server(settings, lambda _settings: site.app).cfg.post_worker_init
-    hook(SimpleNamespace(wsgi=site.app))
-    assert started.wait(0.5) is settings.sqlite
+    with ThreadPoolExecutor(1) as pool:
+        hook(SimpleNamespace(wsgi=site.app, tpool=pool))
+        assert started.wait(0.5) is settings.sqlite
+        assert site.app.extensions["gocua.load"].expected() == 0, "and it tells how many requests wait"
 
 
 def test_each_job_is_written_down(site: Site):
     Worker(site.app).once()
-    assert written().keys() == {"browsers", "reminders", "seals", "sending"}
+    assert written().keys() == {"browsers", "reminders", "seals", "sending", "signals"}
     assert all(one.failures == 0 and one.failed_at is None for one in written().values())
 
 

@@ -291,6 +291,7 @@ export const en: AdminStrings = {
       seals: 'Forgetting sealed numbers',
       browsers: 'Forgetting revoked browsers',
       sending: 'Sending notices',
+      signals: 'Counting the signals beforehand',
     },
     queue: 'Notices that wait',
     waiting: 'Waiting',

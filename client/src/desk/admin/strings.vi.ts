@@ -293,6 +293,7 @@ export const vi = {
       seals: 'Bỏ số niêm đã quá hạn giữ',
       browsers: 'Bỏ trình duyệt đã khóa',
       sending: 'Gửi thông báo',
+      signals: 'Tính sẵn các dấu hiệu',
     } as Record<string, string>,
     queue: 'Thông báo chờ gửi',
     waiting: 'Đang chờ',
