@@ -107,7 +107,16 @@ def test_other_limits_void_what_is_kept(site: Site):
         assert [one["kind"] for one in signals(staff)] == ["burst"]
 
 
-def test_without_a_worker_records_are_looked_at(site: Site):
+def test_a_small_campaign_that_has_changed_is_looked_at_as_it_is_now(site: Site):
+    with at("2021-08-24 09:00"):
+        volunteer, staff = site.person(), site.person("district")
+        watching.refresh(site.campaign_id)
+        log(volunteer, 12)
+        assert [one["kind"] for one in signals(staff)] == ["burst"]
+
+
+def test_without_a_worker_records_of_a_large_campaign_are_looked_at(site: Site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(watching, "SMALL", 0)
     with at("2021-08-24 09:00"):
         volunteer, staff = site.person(), site.person("district")
         log(volunteer, 2)

@@ -208,7 +208,7 @@ def test_the_districts_thursday_after_13_00(made: Live, period: str, browser, pi
 
 def _sign_in(live: Live, desk: Browser, role: str, unit: str = "") -> Page:
     """Signs a further person in: `at_the_desk` has the first of each role."""
-    username, password = f"{role}-2", "mật khẩu thứ hai 2"
+    username, password = f"{role}-2", "bảy con vịt xiêm bơi"
     place = ["--area", unit.partition(".")[2], "--organisation", unit] if unit else []
     live.gocua("person", "add", "--username", username, "--role", role, *place, "--name", "Cán bộ thứ hai",
                "--password-stdin", stdin=password)  # fmt: skip
