@@ -84,7 +84,7 @@ def test_a_number_is_nowhere_and_its_record_can_be_erased(live: Live, phone: Bro
     # the phone drops it, with what it kept to send again; the help counts on
     page = phone.open(address(live))
     page.wait_for_function("async () => (await indexedDB.databases()).length > 0")
-    for _ in range(100):
+    for _ in range(300):
         found = disk(page)
         if not found["records"]:
             break

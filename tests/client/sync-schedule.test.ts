@@ -273,6 +273,26 @@ describe('the engine', () => {
     engine.stop();
   });
 
+  it('calls nothing sent between a save and the next count of the queue', async () => {
+    const phone = await makePhone();
+    const engine = createEngine({
+      store: phone.store,
+      transport: phone.transport,
+      schedule: createSchedule('d', makePage()),
+      now: () => phone.clock.now,
+    });
+    await vi.waitFor(() => expect(engine.status.value.waiting).toBe(0));
+    const atSave: (number | null)[] = [];
+    phone.store.onChange((change) => {
+      if (change.kind === 'queued') atSave.push(engine.status.value.waiting);
+    });
+    await phone.save();
+    expect(atSave).toEqual([1]);
+    await vi.waitFor(() => expect(engine.status.value.waiting).toBe(0));
+    expect(phone.server.ops.size).toBe(1);
+    engine.stop();
+  });
+
   it('says that it is offline, why, and when it tries again', async () => {
     const phone = await makePhone();
     phone.server.always = 'html200';

@@ -81,7 +81,11 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   const unsubscribe = store.onChange((change) => {
-    if (change.kind === 'queued') schedule.poke();
+    if (change.kind === 'queued') {
+      // Until it has been counted: what was saved a moment ago is not sent.
+      if (status.value.waiting === 0) show({ waiting: 1 });
+      schedule.poke();
+    }
     if (change.kind !== 'drafts') void readStore();
   });
 
