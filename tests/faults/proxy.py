@@ -124,28 +124,24 @@ class Proxy:
 
     async def _main(self) -> None:
         self._stop, self._slots = asyncio.Event(), asyncio.Semaphore(self.at_once)
-        self._tasks: set[asyncio.Task[None]] = set()
         self._transports: set[asyncio.WriteTransport] = set()
         server = await asyncio.start_server(self._accept, "127.0.0.1", self.port, limit=MAX_HEAD)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
         server.close()
-        for _ in range(3):  # a connection that was taken at the last moment begins its task only now
-            await asyncio.sleep(0)
-            for task in tuple(self._tasks):
+        for _ in range(5):  # a connection that was taken at the last moment has its task and transport some turns later
+            await asyncio.sleep(0.02)
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-        for transport in self._transports:
-            transport.abort()  # one that was closed with something left to write waits for its reader
-        await asyncio.sleep(0.05)  # transports are gone only after some turns of the loop
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for transport in self._transports:
+                transport.abort()  # one that was closed with something left to write waits for its reader
+        await asyncio.sleep(0.02)  # transports are gone only after some turns of the loop
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._transports.add(writer.transport)
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
         try:
             async with self._slots, asyncio.timeout(DEADLINE):
                 request = await _read(reader)
