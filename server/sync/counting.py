@@ -240,17 +240,11 @@ def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touch
 def _left(kept: Kept | None, state: State) -> tuple[int, int | None] | None:
     """Where a record was that is there no longer: it moved, or was erased. A phone may hold one that we never had."""
     present = (state.winner.area_id, organisation_of(state))
+    before = (kept.area_id, kept.organisation_id) if kept is not None else None
     if state.winner.content == "":
-        return (
-            None
-            if kept is not None and kept.erased
-            else present
-            if kept is None
-            else (kept.area_id, kept.organisation_id)
-        )
-    if kept is None or (kept.area_id, kept.organisation_id) == present:
-        return None
-    return kept.area_id, kept.organisation_id
+        told = kept is not None and kept.erased
+        return None if told else before or present
+    return before if before != present else None
 
 
 def _claims(
