@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -18,11 +18,16 @@ def ptrace_works() -> bool:
 
 
 @contextmanager
-def injected(pids: list[int], calls: str, what: str, path: Path) -> Iterator[Callable[[], int]]:
-    """strace on processes with what it injects into calls; they go on without it afterwards.
+def injected(
+    pids: list[int], calls: str, what: str, path: Path, *, sign: str = "(INJECTED)", patience: float = 0
+) -> Iterator[Callable[[], int]]:
+    """strace on processes with what it injects into calls; those that live go on without it afterwards.
 
-    Gives how many calls were met. Asked to let go, strace may wait for ever for a thread; when it is killed, the
-    kernel lets go of all.
+    Gives how often the sign stands in its lines. Asked to let go, strace may wait for ever for a thread; without
+    tracees it ends by itself, and when it is killed the kernel lets go of all.
+
+    Args:
+        patience: seconds to wait at the end until it ends by itself, for when the processes have died.
     """
     attach = [part for pid in pids for part in ("-p", str(pid))]
     command = ["strace", "-f", "-e", f"trace={calls}", "-e", f"inject={calls}:{what}", *attach]
@@ -34,7 +39,9 @@ def injected(pids: list[int], calls: str, what: str, path: Path) -> Iterator[Cal
             assert time.monotonic() < deadline, path.read_text()
             assert process.poll() is None, path.read_text()
             time.sleep(0.02)
-        yield lambda: path.read_text().count("(INJECTED)")
+        yield lambda: path.read_text().count(sign)
     finally:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
         process.kill()
         process.wait(5)

@@ -4,10 +4,9 @@ import os
 import random
 import signal
 import subprocess
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,36 +16,16 @@ from tests.faults import checks, starter
 from tests.faults.field import HAMLETS, Walk
 from tests.faults.live import GOCUA, Live
 from tests.faults.phone import Phone
-from tests.faults.strace import ptrace_works
+from tests.faults.strace import injected, ptrace_works
 from tests.faults.wire import Http
 
 BATCHES, MAX_POINTS = 3, 40
 STRIDE = int(os.environ.get("GOCUA_KILL_STRIDE", "25"))  # 1: at every write of the log
 
 
-@contextmanager
-def traced(pids: list[int], calls: str, nth: int, path: Path) -> Iterator[Callable[[], int]]:
-    """strace on processes: SIGKILL at the n-th call of a kind; they have to end within the block.
-
-    Asked to let go, strace may wait for ever for a thread; without tracees it ends by itself.
-    """
-    attach = [part for pid in pids for part in ("-p", str(pid))]
-    command = ["strace", "-f", "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={nth}", *attach]
-    with open(path, "wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        deadline = time.monotonic() + 20
-        while path.read_text().count("attached") < len(pids):
-            assert time.monotonic() < deadline, path.read_text()
-            assert process.poll() is None, path.read_text()
-            time.sleep(0.02)
-        yield lambda: path.read_text().count("killed by SIGKILL")
-    finally:
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(5)
+def traced(pids: list[int], calls: str, nth: int, path: Path) -> AbstractContextManager[Callable[[], int]]:
+    """SIGKILL at the n-th call of a kind by any of the processes; they have to end within the block."""
+    return injected(pids, calls, f"signal=KILL:when={nth}", path, sign="killed by SIGKILL", patience=5)
 
 
 @contextmanager
