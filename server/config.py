@@ -2,10 +2,14 @@
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
@@ -46,9 +50,7 @@ class Settings:
         return f"{parts.scheme}://{parts.netloc}"
 
 
-def _database_url(url: str, home: Path) -> str:
-    if not url:
-        return f"sqlite:///{home / 'gocua.db'}"
+def _spelled(url: str) -> str:
     for plain in ("postgresql://", "postgres://"):
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
@@ -56,6 +58,48 @@ def _database_url(url: str, home: Path) -> str:
         # not its text: it may hold a password
         raise SettingsError("DATABASE_URL must begin with postgresql:// or sqlite:///")
     return url
+
+
+def checked_database(url: str, environ: Mapping[str, str]) -> str:
+    """A database's URL as SQLAlchemy takes it; SettingsError when it would leave this machine unprotected.
+
+    Args:
+        environ: where libpq looks for what the URL does not say (`PGHOST` …).
+    """
+    kept = _spelled(url)
+    if kept.startswith("postgresql") and not _protected(kept, environ):
+        raise SettingsError(
+            "DATABASE_URL leads to another host: it needs sslmode=verify-full (with sslrootcert=FILE, or"
+            " sslrootcert=system for a public certificate)"
+        )
+    return kept
+
+
+def _protected(url: str, environ: Mapping[str, str]) -> bool:
+    """Whether every host is this machine, or its certificate is checked."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise SettingsError("DATABASE_URL is no address of a database") from None
+
+    def said(name: str, variable: str) -> list[str]:
+        given = parsed.query.get(name) or environ.get(variable) or ()
+        return ([given] if isinstance(given, str) else list(given)) if given else []
+
+    hosts = [parsed.host] if parsed.host and "host" not in parsed.query else said("host", "PGHOST")
+    # an address overrules the name that it stands beside; a service file may name any host
+    addresses = said("hostaddr", "PGHOSTADDR")
+    elsewhere = said("service", "PGSERVICE")
+    named = [one for given in (*hosts, *addresses) for one in given.split(",")]
+    if not elsewhere and all(_here(host) for host in named):
+        return True
+    return (said("sslmode", "PGSSLMODE") or ["prefer"])[-1] in ("verify-full", "verify-ca")
+
+
+def _here(host: str) -> bool:
+    """Whether PostgreSQL's host is a socket or loopback; `host:port` is SQLAlchemy's own spelling."""
+    name = host if host.count(":") != 1 else host.partition(":")[0]
+    return not name or name.startswith(("/", "@")) or _loopback(name)
 
 
 def _public_url(url: str, bind: str, env: str) -> str:
@@ -113,7 +157,7 @@ def from_environment(environ: dict[str, str] | None = None, **overrides: object)
         raise SettingsError("GOCUA_PROXIES is a number of proxy hops")
     values: dict[str, object] = {
         "home": home,
-        "database_url": _database_url(env_vars.get("DATABASE_URL", ""), home),
+        "database_url": checked_database(env_vars.get("DATABASE_URL") or f"sqlite:///{home / 'gocua.db'}", env_vars),
         "bind": bind,
         "env": env,
         "public_url": _public_url(env_vars.get("GOCUA_PUBLIC_URL", ""), bind, env),

@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 
 from server.clock import instant, now_ms
-from server.config import Settings, SettingsError
+from server.config import Settings, SettingsError, checked_database
 from server.upkeep import archive
 from server.upkeep.archive import Manifest, Progress
 from server.upkeep.noting import note
@@ -91,7 +91,7 @@ def _database(settings: Settings, scratch: str | None) -> Iterator[str]:
         return
     if scratch is None:
         raise SettingsError("on PostgreSQL name an empty database to test in: --scratch postgresql://…/gocua_test")
-    url = make_url(scratch).set(drivername="postgresql+psycopg")
+    url = make_url(checked_database(scratch, os.environ)).set(drivername="postgresql+psycopg")
     # no pool: a connection that is kept open counts as somebody who uses the database
     engine = create_engine(url, poolclass=NullPool)
     try:
