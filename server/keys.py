@@ -1,27 +1,33 @@
 """The installation's keys: files in `GOCUA_HOME/keys`, outside the database and its backups (protocol.md §6).
 
-`make` writes what is missing, `load` refuses short, default or world-readable ones. Seal keys open the numbers that
-phones seal; the phone key turns a number into the code that is kept; the VAPID key (RFC 8292) says to push services
-whose notices these are; the others sign anchors, cursors and hand-over files. A key is never logged, printed or sent
-(the public halves of seal and VAPID keys are).
+`make` writes what is missing, `load` refuses short, default or world-readable ones; how keys follow each other is in
+`rotation`. Of each kind several may be there at once: one makes what is new, all of them open what was made with them.
+Seal keys open the numbers that phones seal; phone secrets turn a number into the code that is kept, each campaign with
+the one that it began with; VAPID keys (RFC 8292) say to push services whose notices these are; the others sign anchors,
+cursors and hand-over files. A key is never logged, printed or sent (the public halves of seal and VAPID keys are).
 """
 
 import os
+import re
 import secrets
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from server import logs
 from server.config import SettingsError
+from server.errors import Problem
 
 SECRET_BYTES = 32
+PAIRS = ("seal", "vapid")
 SECRETS = ("phone", "anchor", "cursor", "handover")
 NAMES = ("seal", "phone", "anchor", "cursor", "handover", "vapid")
-# after so many days a new one should take over; of the others a new one would make what is kept or given out unusable
-ROTATE_AFTER_DAYS = {"seal": 365, "anchor": 365}
+_FILE = re.compile(r"([a-z]+)-([1-9][0-9]{0,5})(\.pem)?(\.next)?")
+_log = logs.get("keys")
 
 
 @dataclass(frozen=True)
@@ -29,44 +35,102 @@ class Keys:
     """All keys in use.
 
     Attributes:
-        seals: private P-256 keys by id 1…255; the greatest id is given to phones.
-        phones: HMAC keys for `phone_key` by version; the least version makes the code (a number keeps one code).
-        anchor, cursor, handover: 32 bytes or more each.
-        vapid: private P-256 key; browsers that subscribed under another one are of no use any more.
+        seals, vapids: private P-256 keys by number.
+        phones: secrets for `phone_key` by number.
+        anchors, cursors, handovers: 32 bytes or more each; the first one makes what is new.
+        making: by name, the number of the key that makes what is new.
     """
 
-    seals: dict[int, ec.EllipticCurvePrivateKey]
-    phones: dict[int, bytes]
+    seals: Mapping[int, ec.EllipticCurvePrivateKey]
+    phones: Mapping[int, bytes]
     anchors: tuple[bytes, ...]
-    cursor: bytes
-    handover: bytes
-    vapid: ec.EllipticCurvePrivateKey
+    cursors: tuple[bytes, ...]
+    handovers: tuple[bytes, ...]
+    vapids: Mapping[int, ec.EllipticCurvePrivateKey]
+    making: Mapping[str, int]
+    numbers: Mapping[str, frozenset[int]]
 
     @property
     def seal_id(self) -> int:
-        return max(self.seals)
+        """Of the seal key that phones are given."""
+        return self.making["seal"]
 
     @property
     def anchor(self) -> bytes:
-        """The key that signs; older ones only verify."""
-        return self.anchors[-1]
+        return self.anchors[0]
 
     @property
-    def phone(self) -> bytes:
-        return self.phones[min(self.phones)]
+    def cursor(self) -> bytes:
+        return self.cursors[0]
+
+    @property
+    def handover(self) -> bytes:
+        return self.handovers[0]
+
+    def phone(self, number: int) -> bytes:
+        """The secret that a campaign's codes are made with (`Campaign.phone_secret`).
+
+        Raises:
+            Problem: `server.busy` (503): it is not here (yet); phones keep what they have and come again.
+        """
+        secret = self.phones.get(number)
+        if secret is None:
+            _log.error("keys.missing", reason=f"phone-{number}")
+            raise Problem("server.busy")
+        return secret
 
     def seal_public(self, key_id: int | None = None) -> bytes:
         """The uncompressed point (65 bytes) of a seal key."""
         return _point(self.seals[key_id or self.seal_id])
 
-    @property
-    def vapid_public(self) -> bytes:
+    def vapid_public(self, number: int | None = None) -> bytes:
         """The uncompressed point that browsers subscribe with."""
-        return _point(self.vapid)
+        return _point(self.vapids[number or self.making["vapid"]])
 
 
 def _point(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """A key's file.
+
+    Attributes:
+        path: where it is.
+        name, number: what it is for, and which of these.
+        later: it opens what others of its kind made, and makes nothing itself until it is begun (`.next`).
+        since: ms, the file's own date.
+    """
+
+    path: Path
+    name: str
+    number: int
+    later: bool
+    since: int
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}-{self.number}"
+
+
+def listing(folder: Path) -> list[KeyFile]:
+    """The key files by name and number; none of them is opened."""
+    found = []
+    for path in folder.iterdir():
+        match = _FILE.fullmatch(path.name)
+        if match is not None and match[1] in NAMES:
+            since = path.stat().st_mtime_ns // 1_000_000
+            found.append(KeyFile(path, match[1], int(match[2]), match[4] is not None, since))
+    return sorted(found, key=lambda one: (NAMES.index(one.name), one.number, one.later))
+
+
+def write_new(folder: Path, name: str, number: int, *, later: bool = False) -> str:
+    """A new key in a file that was not there before; its id."""
+    pair = name in PAIRS
+    path = folder / (f"{name}-{number}" + (".pem" if pair else "") + (".next" if later else ""))
+    _write(path, _new_pair() if pair else secrets.token_bytes(SECRET_BYTES))
+    return f"{name}-{number}"
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -84,64 +148,11 @@ def _new_pair() -> bytes:
     )
 
 
-def _numbered(folder: Path, name: str) -> dict[int, Path]:
-    """Files `name-1`, `name-2` … by number."""
-    found = {}
-    for path in folder.glob(f"{name}-*"):
-        number = path.stem.removeprefix(f"{name}-")
-        if number.isdigit():
-            found[int(number)] = path
-    return found
-
-
 def make(folder: Path) -> list[str]:
     """Writes the keys that are missing; returns their names."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = []
-    if not _numbered(folder, "seal"):
-        _write(folder / "seal-1.pem", _new_pair())
-        made.append("seal-1")
-    if not _numbered(folder, "vapid"):
-        _write(folder / "vapid-1.pem", _new_pair())
-        made.append("vapid-1")
-    for name in SECRETS:
-        if not _numbered(folder, name):
-            _write(folder / f"{name}-1", secrets.token_bytes(SECRET_BYTES))
-            made.append(f"{name}-1")
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFile:
-    """A key's file: what it is for, its number, and when it was made (ms, the file's own date)."""
-
-    name: str
-    number: int
-    made_at: int
-
-
-def listing(folder: Path) -> list[KeyFile]:
-    """The key files by name and number; none of them is opened."""
-    return [
-        KeyFile(name, number, path.stat().st_mtime_ns // 1_000_000)
-        for name in NAMES
-        for number, path in sorted(_numbered(folder, name).items())
-    ]
-
-
-def rotate(folder: Path, name: str) -> str:
-    """Adds the next seal or anchor key beside those in use; returns its name."""
-    numbers = _numbered(folder, name)
-    following = max(numbers, default=0) + 1
-    if name == "seal":
-        if following > 255:
-            raise SettingsError("there are 255 seal keys already")
-        _write(folder / f"seal-{following}.pem", _new_pair())
-    elif name == "anchor":
-        _write(folder / f"anchor-{following}", secrets.token_bytes(SECRET_BYTES))
-    else:
-        raise SettingsError(f"only seal and anchor keys are rotated here, not {name!r}")
-    return f"{name}-{following}"
+    there = {one.name for one in listing(folder)}
+    return [write_new(folder, name, 1) for name in NAMES if name not in there]
 
 
 def _secret(path: Path) -> bytes:
@@ -168,16 +179,30 @@ def load(folder: Path) -> Keys:
     for path in folder.iterdir():
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise SettingsError(f"the key file {path.name} can be read by others; chmod 600 it")
-    seals = {number: _pair(path) for number, path in _numbered(folder, "seal").items()}
-    vapids = {number: _pair(path) for number, path in _numbered(folder, "vapid").items()}
-    groups = {name: {n: _secret(path) for n, path in _numbered(folder, name).items()} for name in SECRETS}
-    if not seals or not vapids or not all(groups.values()):
+    files: dict[str, dict[int, KeyFile]] = {name: {} for name in NAMES}
+    for one in listing(folder):
+        if one.number in files[one.name]:
+            raise SettingsError(f"there are two key files for {one.id}; take one of them away")
+        files[one.name][one.number] = one
+    making = {name: max((n for n, one in files[name].items() if not one.later), default=0) for name in NAMES}
+    if not all(making.values()):
         raise SettingsError("a key file is missing; run `gocua init` or put the keys back")
+    if max(files["seal"]) > 255:
+        raise SettingsError("a seal key's number is at most 255")
+    pairs = {name: {n: _pair(one.path) for n, one in files[name].items()} for name in PAIRS}
+    kept = {name: {n: _secret(one.path) for n, one in files[name].items()} for name in SECRETS}
+
+    def ring(name: str) -> tuple[bytes, ...]:
+        others = sorted(kept[name].keys() - {making[name]}, reverse=True)
+        return tuple(kept[name][number] for number in (making[name], *others))
+
     return Keys(
-        seals=seals,
-        phones=groups["phone"],
-        anchors=tuple(groups["anchor"][n] for n in sorted(groups["anchor"])),
-        cursor=groups["cursor"][max(groups["cursor"])],
-        handover=groups["handover"][max(groups["handover"])],
-        vapid=vapids[max(vapids)],
+        seals=pairs["seal"],
+        phones=kept["phone"],
+        anchors=ring("anchor"),
+        cursors=ring("cursor"),
+        handovers=ring("handover"),
+        vapids=pairs["vapid"],
+        making=making,
+        numbers={name: frozenset(files[name]) for name in NAMES},
     )

@@ -27,7 +27,8 @@ class Campaign(Model):
 
     `head` is the seq of the last stored op, settlement or staff act; `epoch` changes whenever history may have been
     cut; `figures_rev` grows with every change of areas, organisations, figures or targets. `settings` holds the parts
-    of campaign.toml that are read as data (consent, steps, help, limits, map).
+    of campaign.toml that are read as data (consent, steps, help, limits, map). `phone_secret` is the number of the key
+    (`phone-N`) that its codes of numbers are made with, from its first op to its purge: a number has one code in it.
     """
 
     __tablename__ = "campaign"
@@ -47,6 +48,7 @@ class Campaign(Model):
     head: Mapped[int] = mapped_column(BigInteger, default=0)
     epoch: Mapped[str] = mapped_column(String(64))
     figures_rev: Mapped[int] = mapped_column(BigInteger, default=0)
+    phone_secret: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[int] = mapped_column(BigInteger)
     purged_at: Mapped[int | None] = mapped_column(BigInteger)
 

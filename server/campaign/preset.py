@@ -80,12 +80,15 @@ def read_preset(name: str) -> Preset:
     return Preset(folder, values)
 
 
-def load_preset(session: Session, name: str, starts_on: date | None = None, sample: bool = False) -> bool:
+def load_preset(
+    session: Session, name: str, starts_on: date | None = None, sample: bool = False, phone_secret: int = 1
+) -> bool:
     """Makes the campaign of a preset; returns False, and changes nothing, when it is there already.
 
     Args:
         starts_on: its first day, when that is not the preset's own.
         sample: also hamlets, estimates and a sample target.
+        phone_secret: number of the key that its codes of numbers are made with.
 
     Raises:
         SettingsError: as `read_preset`.
@@ -95,6 +98,7 @@ def load_preset(session: Session, name: str, starts_on: date | None = None, samp
         return False
     shift = (starts_on or preset.starts_on) - preset.starts_on
     campaign = _campaign(preset, shift, sample)
+    campaign.phone_secret = phone_secret
     session.add(campaign)
     session.flush()
     areas = list(_areas(preset, shift, sample))

@@ -41,9 +41,9 @@ def ask(keys: Keys, campaign_id: int, asked_by: uuid.UUID | None, body: Mapping[
     number = phone.read(body["phone"])
     if number is None:
         raise Problem("phone.invalid")
-    code = code_of(phone.phone_key(keys.phone, number.e164))
     with writing() as session:
         campaign = _locked(session, campaign_id)
+        code = code_of(phone.phone_key(keys.phone(campaign.phone_secret), number.e164))
         row = session.get(Erasure, (campaign_id, body["id"]))
         if row is None:
             row = Erasure(

@@ -7,6 +7,7 @@ character, is told apart (40 bits of MAC, checked online and by staff alone).
 
 import hmac
 import struct
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _BODY = struct.Struct(">3sHHHH")
@@ -47,11 +48,11 @@ def make(key: bytes, said: Statement) -> int:
     return int.from_bytes(body + _mac(key, body), "big")
 
 
-def read(key: bytes, code: int) -> Statement | None:
-    """What the code says; None when it was not made with this key."""
+def read(keys: Iterable[bytes], code: int) -> Statement | None:
+    """What the code says; None when it was not made with one of these keys."""
     data = code.to_bytes(_BODY.size + _MAC, "big")
     body, mac = data[: _BODY.size], data[_BODY.size :]
-    if not hmac.compare_digest(mac, _mac(key, body)):
+    if not any(hmac.compare_digest(mac, _mac(key, body)) for key in keys):
         return None
     member, day, records, assists, minute = _BODY.unpack(body)
     return Statement(int.from_bytes(member, "big"), day, records, assists, minute)

@@ -55,7 +55,7 @@ def check(keys: Keys, calling: Caller, typed: str) -> dict[str, Any]:
     """
     code = tokens.read_code(typed)
     number = tokens.value_of(code) if code is not None else None
-    said = receipt_code.read(keys.handover, number) if number is not None else None
+    said = receipt_code.read(keys.handovers, number) if number is not None else None
     if said is None:
         raise Problem("receipt.unknown")
     with reading() as session:

@@ -40,7 +40,10 @@ class Notice(Model):
 
 
 class PushSubscription(Model):
-    """A browser of a person that takes web push (RFC 8030): where to, and the keys to encrypt to (RFC 8291)."""
+    """A browser of a person that takes web push (RFC 8030): where to, and the keys to encrypt to (RFC 8291).
+
+    `vapid` is the number of the key that it subscribed with: its push service takes nothing that another one signed.
+    """
 
     __tablename__ = "push_subscription"
     __table_args__ = (Index("ix_push_subscription_person", "campaign_id", "person_id"),)
@@ -53,6 +56,7 @@ class PushSubscription(Model):
     endpoint_hash: Mapped[bytes] = mapped_column(Bytes, unique=True)
     p256dh: Mapped[str] = mapped_column(String(96))
     auth: Mapped[str] = mapped_column(String(32))
+    vapid: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[int] = mapped_column(BigInteger)
 

@@ -1,6 +1,5 @@
 """/notices: a person's inbox. /push/subscriptions: the person's browsers."""
 
-import base64
 import uuid
 from typing import Any
 
@@ -9,10 +8,12 @@ from flask import current_app
 from server.clock import instant, now_ms
 from server.config import Settings
 from server.database import reading, writing
+from server.errors import Problem
 from server.handlers import Blueprint
 from server.keys import Keys
 from server.notices import schemas, store, subscribing
 from server.notices.models import Notice, PushSubscription
+from server.people.profile import base64url
 from server.people.routes.calling import after_id, changing
 from server.people.service import caller, require
 
@@ -64,6 +65,7 @@ def list_subscriptions() -> dict[str, Any]:
 @blp.doc(summary="Give a browser's push subscription: of a known push service, five a person, the oldest makes room")
 def put_subscription(body: dict[str, Any]) -> dict[str, Any]:
     settings: Settings = current_app.extensions["gocua.settings"]
+    vapid = _vapid(body.get("key"))
     with changing() as desk:
         keys = body["keys"]
         subscribing.subscribe(
@@ -74,6 +76,7 @@ def put_subscription(body: dict[str, Any]) -> dict[str, Any]:
             keys["p256dh"],
             keys["auth"],
             settings.push_hosts,
+            vapid,
         )
         return _subscriptions(store.subscriptions_of(desk.session, desk.caller.campaign_id, [desk.caller.person_id]))
 
@@ -99,10 +102,25 @@ def _notice(row: Notice) -> dict[str, Any]:
     }
 
 
+def _vapid(key: str | None) -> int:
+    """The number of the key that a browser says it subscribed with; one that does not say it took what it was told.
+
+    Raises:
+        Problem: `push.keys` (422): none of this server's.
+    """
+    keys: Keys = current_app.extensions["gocua.keys"]
+    if key is None:
+        return keys.making["vapid"]
+    for number in keys.vapids:
+        if base64url(keys.vapid_public(number)) == key:
+            return number
+    raise Problem("push.keys", {"key": ["not a key of this server"]})
+
+
 def _subscriptions(rows: Any) -> dict[str, Any]:
     keys: Keys = current_app.extensions["gocua.keys"]
     shown: list[PushSubscription] = list(rows)
     return {
-        "key": base64.urlsafe_b64encode(keys.vapid_public).rstrip(b"=").decode(),
+        "key": base64url(keys.vapid_public()),
         "items": [{"id": one.id, "device": one.device_id, "created_at": instant(one.created_at)} for one in shown],
     }

@@ -42,6 +42,7 @@ class SubscriptionBody(Schema):
     id = Uuid(required=True)
     endpoint = fields.String(required=True, validate=validate.Length(1, 4096))
     keys = fields.Nested(SubscriptionKeys, required=True)
+    key = Text(96, metadata={"description": "The server's key that the browser subscribed with, base64url."})
 
 
 class SubscriptionAnswer(Answer):

@@ -63,7 +63,7 @@ class Sender:
         settings: Settings = app.extensions["gocua.settings"]
         keys: Keys = app.extensions["gocua.keys"]
         self.hosts = settings.push_hosts
-        self.vapid = Vapid02(private_key=keys.vapid)
+        self.vapids = {number: Vapid02(private_key=key) for number, key in keys.vapids.items()}
         self.contact = f"mailto:gocua@{settings.origin.partition('://')[2].partition(':')[0]}"
 
     def send_waiting(self) -> int:
@@ -78,9 +78,9 @@ class Sender:
         return made
 
     def forget_lost(self) -> None:
-        """Forgets browsers of revoked devices and of people who have left, whether anything waits for them or not."""
+        """Forgets browsers of revoked devices, people who left, retired keys, whether anything waits or not."""
         with reading() as session:
-            lost = [(one.campaign_id, one.id) for one in store.lost_subscriptions(session)]
+            lost = [(one.campaign_id, one.id) for one in store.lost_subscriptions(session, self.vapids)]
         if lost:
             with writing() as session:
                 for campaign_id, subscription_id in lost:
@@ -91,8 +91,8 @@ class Sender:
             if not store.claim(session, row, now_ms() + CLAIM_MS):
                 return False
             letter = store.letter(session, row)
-            if letter is None or not _wanted(letter, row):
-                if letter is not None and _lost(letter):
+            if letter is None or not self._wanted(letter, row):
+                if letter is not None and self._lost(letter):
                     store.drop_subscription(session, row.campaign_id, row.subscription_id, now_ms())
                 store.settle(session, row, DROPPED, None, now_ms())
                 return False
@@ -104,6 +104,14 @@ class Sender:
         _log.info("push", status=outcome.status, host=host, tries=row.tries + 1, kind=letter.notice.kind)
         return True
 
+    def _lost(self, letter: Letter) -> bool:
+        """A revoked device, somebody who left, a key that was retired: nothing more is sent there."""
+        gone = letter.device.revoked_at is not None or letter.member is None
+        return gone or letter.subscription.vapid not in self.vapids
+
+    def _wanted(self, letter: Letter, row: Delivery) -> bool:
+        return not self._lost(letter) and letter.notice.read_at is None and now_ms() < row.expires_at
+
     def _attempt(self, web: requests.Session, letter: Letter, row: Delivery) -> Outcome:
         subscription, notice = letter.subscription, letter.notice
         payload = {"id": str(notice.id), "kind": notice.kind, "title": notice.title, "body": notice.pushed}
@@ -112,7 +120,7 @@ class Sender:
             answer: Any = webpush(
                 {"endpoint": subscription.endpoint, "keys": {"p256dh": subscription.p256dh, "auth": subscription.auth}},
                 json.dumps({**payload, "link": notice.link}, ensure_ascii=False),
-                vapid_private_key=self.vapid,
+                vapid_private_key=self.vapids[subscription.vapid],
                 vapid_claims={"sub": self.contact, "aud": f"https://{host}"},
                 ttl=max(0, (row.expires_at - now_ms()) // 1000),
                 headers={"Topic": _topic(notice.id.bytes), "Urgency": "high"},
@@ -139,15 +147,6 @@ class Sender:
             store.put_off(session, row, now + max(wait, min(outcome.wait or 0, LONGEST_WAIT_MS)), status)
         else:
             store.settle(session, row, DROPPED, status, now)
-
-
-def _lost(letter: Letter) -> bool:
-    """A revoked device, or somebody who left: nothing more is sent there."""
-    return letter.device.revoked_at is not None or letter.member is None
-
-
-def _wanted(letter: Letter, row: Delivery) -> bool:
-    return not _lost(letter) and letter.notice.read_at is None and now_ms() < row.expires_at
 
 
 def _topic(raw: bytes) -> str:

@@ -78,8 +78,9 @@ def drop_subscription(session: Session, campaign_id: int, subscription_id: uuid.
     session.execute(gone.execution_options(synchronize_session=False))
 
 
-def lost_subscriptions(session: Session) -> Sequence[PushSubscription]:
-    """Browsers on devices that were revoked, and of people who have left: nothing more is sent there."""
+def lost_subscriptions(session: Session, vapids: Collection[int]) -> Sequence[PushSubscription]:
+    """Browsers on devices that were revoked, of people who have left, or with a key that is none of these any more:
+    nothing more is sent there."""
     query = (
         select(PushSubscription)
         .join(Device, Device.id == PushSubscription.device_id)
@@ -89,7 +90,7 @@ def lost_subscriptions(session: Session) -> Sequence[PushSubscription]:
             & (Membership.person_id == PushSubscription.person_id)
             & Membership.until_at.is_(None),
         )
-        .where(Device.revoked_at.is_not(None) | Membership.id.is_(None))
+        .where(Device.revoked_at.is_not(None) | Membership.id.is_(None) | PushSubscription.vapid.not_in(vapids))
     )
     return session.scalars(query).all()
 

@@ -48,8 +48,13 @@ def subscribe(
     p256dh: str,
     auth: str,
     hosts: Collection[str],
+    vapid: int,
 ) -> PushSubscription:
     """Keeps a browser. A known endpoint with the same keys is the same one, now the caller's.
+
+    Args:
+        vapid: number of the key that the browser subscribed with; of a known endpoint it stays what it is, since a
+            browser that subscribes with another key gets another endpoint.
 
     Raises:
         Problem: `push.endpoint`, `push.keys`; `id.taken` for an id of another endpoint, or an endpoint that somebody
@@ -85,6 +90,7 @@ def subscribe(
             endpoint_hash=digest,
             p256dh=p256dh,
             auth=auth,
+            vapid=vapid,
             created_at=now,
             seen_at=now,
         )

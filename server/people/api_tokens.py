@@ -34,7 +34,12 @@ def is_one(secret: str) -> bool:
 
 def digest(keys: Keys, secret: str) -> bytes:
     """What is stored of a token: 32 bytes."""
-    return hmac.digest(keys.handover, _LABEL + secret.encode(), "sha256")
+    return digests(keys, secret)[0]
+
+
+def digests(keys: Keys, secret: str) -> list[bytes]:
+    """What may be stored of a token, by the key of today and by those before it."""
+    return [hmac.digest(key, _LABEL + secret.encode(), "sha256") for key in keys.handovers]
 
 
 def rights_of(row: ApiToken | store.TokenRow) -> tuple[str, ...]:
@@ -54,12 +59,12 @@ def role_of(area_id: int | None, organisation_id: int | None) -> str:
     return "district" if area_id is None else "commune"
 
 
-def see(session: Session, token_id: uuid.UUID, now: int) -> None:
-    """Notes that a token was used; its first use of all leaves a line in the trail."""
+def see(session: Session, token_id: uuid.UUID, key_hash: bytes, now: int) -> None:
+    """Notes that a token was used, under the key of today; its first use of all leaves a line in the trail."""
     row = session.get(ApiToken, token_id)
     if row is None:
         return
     if row.used_at is None:
         details = {"name": row.name}
         audit.record(session, "token.use", row.id, campaign_id=row.campaign_id, actor_id=None, details=details)
-    row.used_at = now
+    row.used_at, row.key_hash = now, key_hash

@@ -169,7 +169,8 @@ def program(secret: str | None, right: str | None) -> Caller:
         raise Problem("session.missing")
     now = now_ms()
     with reading() as session:
-        row = store.token_row(session, api_tokens.digest(current_app.extensions["gocua.keys"], secret))
+        digests = api_tokens.digests(current_app.extensions["gocua.keys"], secret)
+        row = next(filter(None, (store.token_row(session, one) for one in digests)), None)
     if row is None:
         raise Problem("token.unknown")
     if row.revoked_at is not None:
@@ -180,8 +181,8 @@ def program(secret: str | None, right: str | None) -> Caller:
     paces.take(row.id)
     if right is None or right not in api_tokens.rights_of(row) or request.method not in _SAFE:
         raise Problem("token.forbidden")
-    if row.used_at is None or now - row.used_at > api_tokens.OFTEN_MS:
-        _see(row.id, now)
+    if row.used_at is None or now - row.used_at > api_tokens.OFTEN_MS or row.key_hash != digests[0]:
+        _see(row.id, digests[0], now)
     return Caller(
         person_id=row.id,
         device_id=row.id,
@@ -206,11 +207,11 @@ def bearer_of_program(right: str) -> Caller:
     return program(_bearer(), right)
 
 
-def _see(token_id: uuid.UUID, now: int) -> None:
+def _see(token_id: uuid.UUID, key_hash: bytes, now: int) -> None:
     """Notes the use of a token, now and then: a request that only reads must not wait for the writer."""
     try:
         with writing() as session:
-            api_tokens.see(session, token_id, now)
+            api_tokens.see(session, token_id, key_hash, now)
     except Problem:
         return  # busy: the next request notes it
 

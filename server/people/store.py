@@ -261,6 +261,7 @@ class TokenRow(NamedTuple):
     expires_at: int
     used_at: int | None
     revoked_at: int | None
+    key_hash: bytes
 
 
 _TOKEN = (
@@ -277,6 +278,7 @@ _TOKEN = (
         ApiToken.expires_at,
         ApiToken.used_at,
         ApiToken.revoked_at,
+        ApiToken.key_hash,
     )
     .join(Campaign, Campaign.id == ApiToken.campaign_id)
     .where(ApiToken.key_hash == bindparam("key_hash"))

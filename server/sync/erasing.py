@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from server.keys import Keys
-from server.sync import counting
+from server.sync import counting, store
 from server.sync.counting import Name, Touched
 from server.sync.erased import code_of
 from server.sync.models import KIND_PUT, Pending
@@ -112,12 +112,13 @@ def _count_again(work: Work, names: Collection[Name]) -> None:
 
 def _pending(session: Session, keys: Keys, work: Work, code: bytes, ops: Collection[OpName]) -> list[OpName]:
     """Empties what waits for a person, or did, and holds the number or is named; it can only be refused then."""
+    secret = keys.phone(store.phone_secret(work.bulk, work.campaign_id))
     gone: list[OpName] = []
     for row in session.scalars(select(Pending).where(Pending.campaign_id == work.campaign_id, Pending.raw != "")):
         name = (row.person_id.bytes, row.op_id.bytes if row.op_id else b"")
         op = read(0, element_of(row.raw))
         if op.fault is None and op.kind == KIND_PUT:
-            open_number(op, keys.seals, keys.phone)
+            open_number(op, keys.seals, secret)
         if name not in ops and (op.phone_key is None or code_of(op.phone_key) != code):
             continue
         row.raw = ""

@@ -170,11 +170,13 @@ def _open_numbers(keys: Keys, sender: Sender, ops: Sequence[Op]) -> None:
         return
     with reading() as session:
         ids = list({op.op_id for op in sealed})
-        rows = store.known(Bulk(session), sender.campaign_id, sender.person_id, ids)
+        bulk = Bulk(session)
+        secret = keys.phone(store.phone_secret(bulk, sender.campaign_id))
+        rows = store.known(bulk, sender.campaign_id, sender.person_id, ids)
     known = {row[0] for row in rows}
     for op in sealed:
         if op.op_id not in known:
-            open_number(op, keys.seals, keys.phone)
+            open_number(op, keys.seals, secret)
 
 
 def _keep_pending(work: Work, intake: Intake, ever: Sequence[Interval]) -> None:
@@ -245,7 +247,7 @@ def pull(keys: Keys, caller: Caller, place: str | None, limit: int, language: st
     Raises:
         Problem: `cursor.invalid` (400).
     """
-    given = cursor.read((keys.cursor,), place) if place else None
+    given = cursor.read(keys.cursors, place) if place else None
     if place and given is None:
         raise Problem("cursor.invalid")
     with reading() as session:

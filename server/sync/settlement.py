@@ -18,6 +18,7 @@ from server.people import audit
 from server.people.models import Device
 from server.people.scope import scope_of
 from server.people.service import Caller
+from server.sync import store
 from server.sync.intake import check_codes, check_membership, intervals, place
 from server.sync.models import KIND_PUT, Pending
 from server.sync.ops import Op, open_number, read
@@ -85,7 +86,8 @@ def _again(session: Session, keys: Keys, work: Work, row: Pending) -> Op:
         return op
     op.person_id, op.device_id = row.person_id.bytes, row.device_id.bytes
     op.imported_by = row.imported_by.bytes if row.imported_by else None
-    open_number(op, keys.seals, keys.phone)  # a number that is none, or without consent, is left out
+    secret = keys.phone(store.phone_secret(work.bulk, work.campaign_id))
+    open_number(op, keys.seals, secret)  # a number that is none, or without consent, is left out
     device = session.get_one(Device, row.device_id)
     people = [op.person_id, op.owner_id] if op.owner_id else [op.person_id]
     ever = intervals(work.bulk, work.campaign_id, people)

@@ -147,6 +147,11 @@ def known(bulk: Bulk, campaign_id: int, person_id: bytes, op_ids: Sequence[bytes
     )
 
 
+def phone_secret(bulk: Bulk, campaign_id: int) -> int:
+    """The number of the key that the campaign's codes of numbers are made with."""
+    return bulk.rows("SELECT phone_secret FROM campaign WHERE id = ?", campaign_id)[0][0]
+
+
 def known_loose(bulk: Bulk, campaign_id: int, device_id: bytes, hashes: Sequence[bytes]) -> list[Row]:
     """(text_hash, status, code, settled, accepted, word) of what the device sent without a place under an op id."""
     return bulk.rows(

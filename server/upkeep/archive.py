@@ -1,7 +1,7 @@
 """A backup as one file: a tar of `manifest.json` and the database's content. Pure but for the files it is given.
 
 The manifest says when and with what it was made, each campaign's head and epoch at that instant, and the content's
-length and SHA-256. Keys are never inside; a short code of the phone key tells whether a backup belongs to the keys
+length and SHA-256. Keys are never inside; short codes of the phone secrets tell whether a backup belongs to the keys
 that are in place. Promises: a file is there whole or not at all, readable by its owner only; `opened` gives nothing
 out that does not match its manifest.
 """
@@ -34,7 +34,7 @@ class Manifest:
     Attributes:
         engine: `sqlite` or `postgresql`.
         migration: revision of the tables; None when they were made without migrations.
-        keys: code of the phone key.
+        keys: codes of the phone secrets that its campaigns count with, with commas between.
         campaigns: `{code, head, epoch}` of each.
         content, bytes, sha256: name, length and digest of the database's content.
     """
@@ -49,9 +49,21 @@ class Manifest:
     sha256: str
 
 
-def fingerprint(keys: Keys) -> str:
-    """Tells one installation's phone key from another's and nothing else."""
-    return hmac.digest(keys.phone, b"gocua/backup", "sha256")[:8].hex()
+def fingerprint(keys: Keys, number: int) -> str:
+    """Tells one installation's phone secret of a number from another's and nothing else."""
+    return f"{number}:{_code(keys.phones[number])}"
+
+
+def fits(keys: Keys, fingerprints: str) -> bool:
+    """Whether all secrets that a backup was made with are here, under their numbers."""
+    here = {fingerprint(keys, number) for number in keys.phones}
+    # backups of before had one, without its number
+    here |= {one.partition(":")[2] for one in here}
+    return set(fingerprints.split(",")) <= here
+
+
+def _code(secret: bytes) -> str:
+    return hmac.digest(secret, b"gocua/backup", "sha256")[:8].hex()
 
 
 def digest(path: Path) -> str:

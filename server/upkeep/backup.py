@@ -8,6 +8,7 @@ import fcntl
 import os
 import sqlite3
 import tempfile
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,12 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from server.clock import instant, now_ms
 from server.config import Settings, SettingsError
 from server.database import writer_engine
+from server.keys import Keys
 from server.upkeep import archive, pgtools
 from server.upkeep.archive import Manifest, Progress
 
 _PAGES = 5000  # of 4 KiB, between two words about progress
-_CAMPAIGNS = "SELECT code, head, epoch FROM campaign ORDER BY code"
+_CAMPAIGNS = "SELECT * FROM campaign ORDER BY code"
 _MIGRATION = "SELECT version_num FROM alembic_version"
 
 
@@ -52,7 +54,7 @@ def make(app: Flask, path: Path, tell: Progress) -> Manifest:
                 made_at=made_at,
                 engine="sqlite" if settings.sqlite else "postgresql",
                 migration=migration,
-                keys=archive.fingerprint(app.extensions["gocua.keys"]),
+                keys=_secrets(app.extensions["gocua.keys"], campaigns),
                 campaigns=campaigns,
                 content=content.name,
                 bytes=content.stat().st_size,
@@ -103,7 +105,8 @@ def _look(copy: sqlite3.Connection) -> tuple[list[dict[str, Any]], str | None]:
     word = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     if word != "ok":
         raise SettingsError(f"the database is damaged: {word}")
-    campaigns = [_campaign(*row) for row in copy.execute(_CAMPAIGNS)]
+    rows = copy.execute(_CAMPAIGNS)
+    campaigns = [_campaign(dict(zip((one[0] for one in rows.description), row, strict=True))) for row in rows]
     managed = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
     row = copy.execute(_MIGRATION).fetchone() if managed else None
     return campaigns, row[0] if row else None
@@ -113,7 +116,7 @@ def _dump_postgresql(engine: Engine, url: str, content: Path) -> tuple[list[dict
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
-        campaigns = [_campaign(*row) for row in connection.execute(text(_CAMPAIGNS))]
+        campaigns = [_campaign({**row}) for row in connection.execute(text(_CAMPAIGNS)).mappings()]
         managed = connection.execute(text("SELECT to_regclass('alembic_version')")).scalar()
         migration = connection.execute(text(_MIGRATION)).scalar() if managed else None
         pgtools.dump(url, major_of(connection), content, snapshot)
@@ -125,5 +128,14 @@ def major_of(connection: Connection) -> int:
     return int(connection.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
 
 
-def _campaign(code: str, head: int, epoch: str) -> dict[str, Any]:
-    return {"code": code, "head": head, "epoch": epoch}
+def _campaign(row: Mapping[str, Any]) -> dict[str, Any]:
+    # tables that were not migrated yet have one secret; a campaign that is purged has no codes any more
+    secret = None if row["purged_at"] else row.get("phone_secret", 1)
+    return {**{name: row[name] for name in ("code", "head", "epoch")}, "phone": secret}
+
+
+def _secrets(keys: Keys, campaigns: list[dict[str, Any]]) -> str:
+    numbers = sorted({one["phone"] for one in campaigns} - {None}) or [keys.making["phone"]]
+    if set(numbers) - keys.phones.keys():
+        raise SettingsError("a campaign's key of numbers is not here; put it back into the keys folder first")
+    return ",".join(archive.fingerprint(keys, number) for number in numbers)

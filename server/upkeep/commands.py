@@ -1,4 +1,4 @@
-"""The command line of upkeep: backup, restore, keys, purge, the trail (protocol.md §7)."""
+"""The command line of upkeep: backup, restore, purge, the trail, and `key_commands` (protocol.md §7)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,16 +7,15 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from server import keys as key_files
 from server.campaign.choosing import campaign_option
 from server.clock import instant
-from server.config import from_environment
 from server.desk import erasures
 from server.schemas import clean
 from server.upkeep import backup as backups
 from server.upkeep import drill, trail
 from server.upkeep import purge as purging
 from server.upkeep import restore as restores
+from server.upkeep.key_commands import keys
 from server.upkeep.noting import note
 
 MakeApp = Callable[[], Flask]
@@ -63,33 +62,6 @@ def restore(make_app: MakeApp, file: Path, only_test: bool, scratch: str | None)
     for campaign in manifest.campaigns:
         click.echo(f"{campaign['code']}: back to seq {campaign['head']}, under a new epoch")
     click.echo(f"the database that was in place: {aside}")
-
-
-@click.group()
-def keys() -> None:
-    """The key files in GOCUA_HOME/keys."""
-
-
-@keys.command("make")
-@click.pass_obj
-def make_keys(make_app: MakeApp) -> None:
-    """Make the keys that are missing; those in place stay as they are."""
-    made = key_files.make(from_environment().keys)
-    for name in made:
-        note(make_app(), "keys.make", name, {}, _progress)
-    click.echo("made: " + ", ".join(made) if made else "every key is there already")
-
-
-@keys.command("rotate")
-@click.argument("name", type=click.Choice(["seal", "anchor"]), default="seal")
-@click.pass_obj
-def rotate_keys(make_app: MakeApp, name: str) -> None:
-    """Add a new key; the old ones stay and go on opening what was made with them."""
-    folder = from_environment().keys
-    key_files.load(folder)
-    made = key_files.rotate(folder, name)
-    note(make_app(), "keys.rotate", made, {}, _progress)
-    click.echo(f"made {made}; restart the server to use it")
 
 
 @click.command()

@@ -80,7 +80,7 @@ def _check(app: Flask, settings: Settings, manifest: Manifest) -> None:
     engine = "sqlite" if settings.sqlite else "postgresql"
     if manifest.engine != engine:
         raise SettingsError(f"the backup is of {manifest.engine}, this installation uses {engine}")
-    if manifest.keys != archive.fingerprint(app.extensions["gocua.keys"]):
+    if not archive.fits(app.extensions["gocua.keys"], manifest.keys):
         raise SettingsError(
             "the backup belongs to other keys: with these, a number would no longer be the same phone;"
             " put the keys of that installation in place first"

@@ -19,9 +19,12 @@ import segno
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from server import keys as key_files
 from server.config import Settings, SettingsError
-from server.database import write_back
+from server.database import reading, write_back
 from server.desk import erasures
+from server.desk.admin.campaigns import by_phone_secret
+from server.keys import Keys
 from server.metrics import FOLDER
 from server.notices.worker import Worker
 
@@ -67,6 +70,7 @@ class Server(BaseApplication):
     def load(self) -> Any:
         app = self.make_app(self.settings)
         with app.app_context():
+            _look_for_secrets(app)
             write_back()
             # a database that was put back by hand knows nothing of what was erased since
             erasures.apply_again(app.extensions["gocua.keys"], self.settings.home)
@@ -75,6 +79,16 @@ class Server(BaseApplication):
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
         return app
+
+
+def _look_for_secrets(app: Flask) -> None:
+    """SettingsError when a campaign counts with a phone secret that is not here."""
+    keys: Keys = app.extensions["gocua.keys"]
+    with reading() as session:
+        counting = by_phone_secret(session)
+    for number, codes in counting.items():
+        if number not in keys.phones:
+            raise SettingsError(f"the key file phone-{number} is missing, with which {codes[0]} counts; put it back")
 
 
 def greeting(settings: Settings) -> list[str]:
@@ -143,4 +157,5 @@ def serve(settings: Settings, make_app: Callable[[Settings], Flask]) -> None:
         _kept.append(take(settings.home))  # the lock lasts as long as the process
     else:
         os.environ[FOLDER] = str(counting_folder(settings.home))
+    key_files.load(settings.keys)  # one clear line rather than a worker's
     Server(settings, make_app).run()

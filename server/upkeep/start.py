@@ -54,4 +54,5 @@ def fill(app: Flask, preset: str, starts_on: date | None, sample: bool) -> bool:
         if sample and starts_on is None:
             starts_on = sample_start(preset)
         with writing() as session:
-            return load_preset(session, preset, starts_on=starts_on, sample=sample)
+            newest = app.extensions["gocua.keys"].making["phone"]
+            return load_preset(session, preset, starts_on=starts_on, sample=sample, phone_secret=newest)

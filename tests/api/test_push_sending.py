@@ -56,7 +56,7 @@ def test_it_works(site: Site, service: PushService):
         say(site, person, link="/bao-cao")
         assert worker(site, service).once() == 1
         (one,) = service.received
-        service.check(one, site.app.extensions["gocua.keys"].vapid_public)
+        service.check(one, site.app.extensions["gocua.keys"].vapid_public())
         shown = browser.open(one.body)
     assert one.path == browser.path
     assert {name: shown[name] for name in ("kind", "title", "body", "link")} == {

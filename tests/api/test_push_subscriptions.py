@@ -16,7 +16,7 @@ def test_it_works(site: Site):
     shown = person.get("/push/subscriptions").json
     assert [(one["id"], one["device"]) for one in shown["items"]] == [(browser.id, str(person.device_id))]
     key = base64.urlsafe_b64decode(shown["key"] + "=")
-    assert key == site.app.extensions["gocua.keys"].vapid_public
+    assert key == site.app.extensions["gocua.keys"].vapid_public()
     assert ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
 
 

@@ -117,9 +117,9 @@ def test_a_purged_campaign_says_so(sqlite_site: Site):
 def test_a_code_says_what_was_put_in_and_not_more_than_fits():
     key = b"k" * 32
     said = Statement(7, (date(2021, 8, 24) - date(1970, 1, 1)).days, 42, 40, 1122)
-    assert read(key, make(key, said)) == said
-    assert read(b"l" * 32, make(key, said)) is None
-    assert read(key, make(key, said._replace(records=70_000, minute=99_999))) == said._replace(
+    assert read([key], make(key, said)) == said
+    assert read([b"l" * 32], make(key, said)) is None
+    assert read([key], make(key, said._replace(records=70_000, minute=99_999))) == said._replace(
         records=65_535, minute=65_535
     )
     with contextlib.suppress(OverflowError):

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from server import keys
 from server.config import SettingsError
+from server.errors import Problem
 
 
 @pytest.fixture
@@ -63,21 +64,16 @@ def test_a_key_of_another_sort_is_refused(folder: Path):
     assert "seal-1.pem cannot be read" in refused(folder)
 
 
-@pytest.mark.parametrize("name", ["seal", "anchor"])
-def test_a_rotated_key_is_used_and_the_old_one_goes_on(folder: Path, name: str):
-    before = keys.load(folder)
-    keys.rotate(folder, name)
-    after = keys.load(folder)
-    if name == "seal":
-        assert (after.seal_id, set(after.seals)) == (2, {1, 2})
-        assert after.seal_public(1) == before.seal_public(1)
-    else:
-        assert after.anchor != before.anchor
-        assert before.anchor in after.anchors
+def test_two_files_for_one_key_are_refused(folder: Path):
+    (folder / "anchor-1.next").write_bytes(os.urandom(32))
+    (folder / "anchor-1.next").chmod(0o600)
+    assert "two key files for anchor-1" in refused(folder)
 
 
-def test_the_key_of_numbers_is_never_replaced_by_a_newer_one(folder: Path):
-    """A number keeps one code for ever: uniqueness rests on it."""
-    before = keys.load(folder).phone
-    keys._write(folder / "phone-2", os.urandom(32))
-    assert keys.load(folder).phone == before
+def test_a_secret_of_numbers_that_is_not_here_makes_phones_wait(folder: Path):
+    """Never another one in its place: a number would become two phones."""
+    loaded = keys.load(folder)
+    assert loaded.phone(1) == (folder / "phone-1").read_bytes()
+    with pytest.raises(Problem) as found:
+        loaded.phone(2)
+    assert found.value.code == "server.busy"

@@ -75,5 +75,15 @@ def _shown(session: Session, campaign: Campaign) -> dict[str, Any]:
     }
 
 
+def by_phone_secret(session: Session) -> dict[int, list[str]]:
+    """The campaigns that still count with each phone secret, by code."""
+    found: dict[int, list[str]] = {}
+    for number, code in session.execute(
+        select(Campaign.phone_secret, Campaign.code).where(Campaign.purged_at.is_(None))
+    ):
+        found.setdefault(number, []).append(code)
+    return found
+
+
 def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).where(*conditions)) or 0

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Flask, Response, current_app
 
-from server import keys as key_files
 from server.clock import now_ms
 from server.config import Settings
 from server.database import reading, writing
@@ -45,7 +44,9 @@ def read_campaign(code: str) -> dict[str, Any]:
 @blp.doc(summary="The keys by name, age and state; never a key")
 def list_keys() -> dict[str, Any]:
     settings: Settings = current_app.extensions["gocua.settings"]
-    return key_ages.shown(key_files.listing(settings.keys), current_app.extensions["gocua.keys"])
+    with reading() as session:
+        counting = campaigns.by_phone_secret(session)
+    return key_ages.shown(settings.keys, current_app.extensions["gocua.keys"], counting)
 
 
 @blp.route("/admin/backups", methods=["GET"])

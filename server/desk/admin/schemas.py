@@ -48,10 +48,19 @@ class KeyState(Answer):
     made_at = fields.String(required=True, metadata={"description": "As the file's date says."})
     state = fields.String(
         required=True,
-        validate=validate.OneOf(["active", "old", "waiting", "spare"]),
-        metadata={"description": "old: opens what was made with it; waiting: in use after the server's next start."},
+        validate=validate.OneOf(["active", "old", "next", "waiting"]),
+        metadata={
+            "description": "old: opens what was made with it; next: opens, makes nothing until it is begun; waiting: "
+            "known after the server's next start or reload."
+        },
     )
     due_at = fields.String(required=True, allow_none=True, metadata={"description": "When it should be rotated."})
+    retire_at = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of an old one: from when on it may be retired."}
+    )
+    campaigns = fields.List(
+        fields.String(), required=True, metadata={"description": "Of a phone secret: what counts with it until purged."}
+    )
 
 
 class NextKey(Answer):
