@@ -37,7 +37,7 @@ DESK = [
     "/huyen/nghia-vu/ubnd-xa.28135", "/huyen/hop-thu", "/huyen/bao-cao",
     "/huyen/bao-cao/2021-08-27?viec=R15&don-vi=ubnd-huyen",
     "/huyen/doi-chieu", "/huyen/so-da-chot?phan=moi", "/huyen/kiem-tra", "/huyen/kiem-tra/dau-hieu",
-    "/huyen/kiem-tra/mau", "/huyen/can-xem", "/huyen/ma-truy-cap",
+    "/huyen/kiem-tra/mau", "/huyen/can-xem", "/huyen/ma-truy-cap", "/huyen/tai-khoan",
 ]  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

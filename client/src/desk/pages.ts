@@ -16,13 +16,21 @@ export interface DeskPage {
   /** Its name in the rail: a key of `nav`. */
   readonly text: keyof DeskStrings['nav'];
   readonly roles: readonly Role[];
+  /** Where the rail lists it. */
+  readonly group?: Group;
   /** Opened beside signing out, below one's name; not listed in the rail. */
   readonly own?: true;
   /** Gets the address without a slash at its end. */
   readonly part: Lazy<{ at: string }>;
 }
 
-const staff: readonly Role[] = ['commune', 'district', 'admin'];
+const offices: readonly Role[] = ['district', 'admin'];
+const staff: readonly Role[] = ['commune', ...offices];
+const everybody: readonly Role[] = ['reporter', ...staff];
+
+/** The groups of the rail, in their order. */
+const groups = ['watch', 'report', 'check', 'manage'] as const;
+export type Group = (typeof groups)[number];
 
 const overview = lazily(() => import('./overview/app').then((part) => part.OverviewApp));
 const people = lazily(() => import('./people/app').then((part) => part.PeopleApp));
@@ -43,42 +51,30 @@ const handed = lazily(() => import('./handed/app').then((part) => part.HandedApp
 const account = lazily(() => import('./account/app').then((part) => part.AccountApp));
 const admin = lazily(() => import('./admin/app').then((part) => part.AdminApp));
 
-/** In the order of the rail; the first one that a role has is where it starts. */
+/** In the order of the rail, group by group; the first one that a role has is where it starts. */
 export const pages: readonly DeskPage[] = [
   {
     href: '/huyen',
     icon: 'bars',
     text: 'overview',
     roles: staff,
+    group: 'watch',
     part: overview,
   },
-  { href: '/huyen/don-vi', icon: 'bars', text: 'overview', roles: ['reporter'], part: overview },
   {
-    href: '/huyen/ke-khai',
-    icon: 'edit',
-    text: 'statements',
-    roles: ['reporter', ...staff],
-    part: statements,
-  },
-  {
-    href: '/huyen/bao-cao',
-    icon: 'doc',
-    text: 'reports',
-    roles: ['reporter', ...staff],
-    part: weekly,
-  },
-  {
-    href: '/huyen/nghia-vu',
-    icon: 'clock',
-    text: 'obligations',
-    roles: ['reporter', ...staff],
-    part: obligations,
+    href: '/huyen/don-vi',
+    icon: 'bars',
+    text: 'overview',
+    roles: ['reporter'],
+    group: 'watch',
+    part: overview,
   },
   {
     href: '/huyen/hop-thu',
     icon: 'bell',
     text: 'inbox',
-    roles: ['reporter', ...staff],
+    roles: everybody,
+    group: 'watch',
     part: inbox,
   },
   {
@@ -86,41 +82,118 @@ export const pages: readonly DeskPage[] = [
     icon: 'scale',
     text: 'reconciliation',
     roles: staff,
+    group: 'watch',
     part: reconciliation,
   },
-  { href: '/huyen/so-da-chot', icon: 'archive', text: 'ledger', roles: staff, part: ledger },
-  { href: '/huyen/kiem-tra', icon: 'check2', text: 'review', roles: staff, part: review },
-  { href: '/huyen/can-xem', icon: 'held', text: 'attention', roles: staff, part: attention },
-  { href: '/huyen/danh-muc', icon: 'list', text: 'directory', roles: staff, part: directory },
-  { href: '/huyen/nguoi', icon: 'users', text: 'people', roles: staff, part: people },
+  {
+    href: '/huyen/so-da-chot',
+    icon: 'archive',
+    text: 'ledger',
+    roles: staff,
+    group: 'watch',
+    part: ledger,
+  },
+  {
+    href: '/huyen/nghia-vu',
+    icon: 'clock',
+    text: 'obligations',
+    roles: everybody,
+    group: 'report',
+    part: obligations,
+  },
+  {
+    href: '/huyen/bao-cao',
+    icon: 'doc',
+    text: 'reports',
+    roles: everybody,
+    group: 'report',
+    part: weekly,
+  },
+  {
+    href: '/huyen/ke-khai',
+    icon: 'edit',
+    text: 'statements',
+    roles: everybody,
+    group: 'report',
+    part: statements,
+  },
+  {
+    href: '/huyen/kiem-tra',
+    icon: 'check2',
+    text: 'review',
+    roles: staff,
+    group: 'check',
+    part: review,
+  },
+  {
+    href: '/huyen/can-xem',
+    icon: 'held',
+    text: 'attention',
+    roles: staff,
+    group: 'check',
+    part: attention,
+  },
+  {
+    href: '/huyen/phieu',
+    icon: 'shield',
+    text: 'receipts',
+    roles: staff,
+    group: 'check',
+    part: handed,
+  },
+  {
+    href: '/huyen/nap-tep',
+    icon: 'save',
+    text: 'files',
+    roles: staff,
+    group: 'check',
+    part: handed,
+  },
+  {
+    href: '/huyen/danh-muc',
+    icon: 'list',
+    text: 'directory',
+    roles: staff,
+    group: 'manage',
+    part: directory,
+  },
+  {
+    href: '/huyen/nguoi',
+    icon: 'users',
+    text: 'people',
+    roles: staff,
+    group: 'manage',
+    part: people,
+  },
   {
     href: '/huyen/du-lieu-ca-nhan',
     icon: 'lock',
     text: 'privacy',
     roles: staff,
+    group: 'manage',
     part: privacy,
   },
   {
     href: '/huyen/ma-truy-cap',
     icon: 'share',
     text: 'tokens',
-    roles: ['district', 'admin'],
+    roles: offices,
+    group: 'manage',
     part: tokens,
   },
-  { href: '/huyen/nap-tep', icon: 'save', text: 'files', roles: staff, part: handed },
-  { href: '/huyen/phieu', icon: 'shield', text: 'receipts', roles: staff, part: handed },
   {
     href: '/huyen/quan-tri',
     icon: 'gear',
     text: 'admin',
-    roles: ['district', 'admin'],
+    roles: offices,
+    group: 'manage',
     part: admin,
   },
   {
     href: '/huyen/tai-khoan',
     icon: 'lock',
     text: 'account',
-    roles: ['reporter', ...staff],
+    roles: everybody,
     own: true,
     part: account,
   },
@@ -128,6 +201,14 @@ export const pages: readonly DeskPage[] = [
 
 export function pagesOf(role: Role): readonly DeskPage[] {
   return pages.filter((page) => page.roles.includes(role));
+}
+
+/** What the rail of a role lists; a group without a page is not there. */
+export function railOf(role: Role): readonly { group: Group; pages: readonly DeskPage[] }[] {
+  const found = pagesOf(role);
+  return groups
+    .map((group) => ({ group, pages: found.filter((page) => page.group === group) }))
+    .filter(({ pages: listed }) => listed.length > 0);
 }
 
 /** The page that an address belongs to, out of those that a role has. */

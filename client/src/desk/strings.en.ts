@@ -22,9 +22,15 @@ export const en: DeskStrings = {
     tokens: 'Access tokens',
     files: 'Bring in files',
     receipts: 'Check receipts',
-    admin: 'Administration',
+    admin: 'System',
     account: 'Your account',
     signOut: 'Sign out',
+  },
+  groups: {
+    watch: 'Figures',
+    report: 'Reports and statements',
+    check: 'Checking',
+    manage: 'Administration',
   },
   leaving: {
     waiting: (n) =>

@@ -21,9 +21,15 @@ export const vi = {
     tokens: 'Mã truy cập',
     files: 'Nạp tệp chuyển tay',
     receipts: 'Kiểm phiếu',
-    admin: 'Quản trị',
+    admin: 'Hệ thống',
     account: 'Tài khoản của bạn',
     signOut: 'Đăng xuất',
+  },
+  groups: {
+    watch: 'Theo dõi',
+    report: 'Báo cáo, kê khai',
+    check: 'Kiểm tra',
+    manage: 'Quản trị',
   },
   leaving: {
     waiting: (n: number) =>

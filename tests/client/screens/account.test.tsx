@@ -30,7 +30,7 @@ const device = (id: string, person: string, revoked: string | null = null) => ({
 });
 
 /** The page of a clerk `p` on the device `d`; what was sent is told. */
-function open(weak = false) {
+function open({ weak = false, away = false } = {}) {
   const sent: unknown[] = [];
   const person = { id: 'p', name: 'Chị T.', role: 'reporter' };
   const campaign = {
@@ -57,6 +57,12 @@ function open(weak = false) {
           : success(null);
       },
       ask: async (request: { method: string; path: string }, guard: v.GenericSchema) => {
+        if (away) {
+          return {
+            ok: false,
+            error: { code: 'transport.offline', status: null, retryAfter: null },
+          };
+        }
         if (request.method === 'POST') sent.push(request.path);
         const found = request.path.includes('devices')
           ? { id: 'e', items, next: null }
@@ -102,7 +108,7 @@ it('a short one, or two that differ, are said before anything is sent', async ()
 });
 
 it('why it was refused is said, and who forgot the old one sends none', async () => {
-  const sent = open(true);
+  const sent = open({ weak: true });
   await type('', 'matkhau123');
   expect(await screen.findByText('Dễ đoán.')).toBeTruthy();
   expect(sent).toEqual([{ new: 'matkhau123' }]);
@@ -126,4 +132,10 @@ it('only one’s own devices are listed, and another one is revoked with two pre
   fireEvent.click(await screen.findByRole('button', { name: 'Khóa máy đó' }));
   await waitFor(() => expect(sent).toEqual(['/api/v1/devices/e/revoke']));
   expect(await screen.findByText('Đã khóa Máy e.')).toBeTruthy();
+});
+
+it('without network it says so, and shows no empty card', async () => {
+  open({ away: true });
+  expect(await screen.findByText(/Chưa tải được số liệu của trang này/)).toBeTruthy();
+  expect(document.querySelector('.block')).toBeNull();
 });

@@ -1,59 +1,22 @@
 // @vitest-environment happy-dom
 /** The admin's pages as they are drawn: what never happened is a warning, what each role has, revoking, the trail. */
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact';
-import * as v from 'valibot';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
-import { success } from '../../../client/src/core/result';
 import type { Role } from '../../../client/src/core/types';
 // Loaded with the file: no test waits for the part of a page.
 import '../../../client/src/desk/admin/app';
-import { DeskApp } from '../../../client/src/desk/app';
-import type { Session } from '../../../client/src/sync/account';
-import { go, query, startRouter } from '../../../client/src/ui/router';
+import { query, startRouter } from '../../../client/src/ui/router';
 import { loadTroubles } from '../../../client/src/ui/trouble';
-import { DIRECTORY } from '../support/phone';
-import { toldNotify } from './support/notify';
+import { openAt } from './support/desk';
 
 loadTroubles();
 startRouter();
 afterEach(cleanup);
 
 const OWN = 'own-device';
-const campaign = {
-  code: 'c',
-  name: 'Bluezone 2021',
-  startsOn: '2021-08-17',
-  endsOn: '2021-09-30',
-  tz: 'Asia/Ho_Chi_Minh',
-};
-type Asked = { method: string; path: string };
-
 /** The desk at an address; `answers` by the end of the path, null when there is no network. What was asked for. */
-function open(at: string, answers: Record<string, unknown> | null, role: Role = 'admin'): Asked[] {
-  const person = { id: 'p', name: 'Anh Quản', role };
-  const asked: Asked[] = [];
-  const session = {
-    device: { deviceId: OWN, person, campaign },
-    store: { directory: async () => DIRECTORY, saveDirectory: async () => {} },
-    transport: {
-      me: async () => success({ person, campaign, membership: { organisation: null, area: null } }),
-      directory: async () => success(null),
-      ask: async (request: Asked, guard: v.GenericSchema) => {
-        asked.push(request);
-        const path = request.path.replace(/\?.*/, '').replace('/api/v1/', '');
-        const found = answers?.[path];
-        if (found === undefined) {
-          const error = { code: 'transport.offline', status: null, retryAfter: null };
-          return { ok: false, error };
-        }
-        return success(v.parse(guard, found));
-      },
-    },
-  } as unknown as Session;
-  go(at, { replace: true });
-  render(<DeskApp session={session} notify={toldNotify()} signOut={async () => {}} />);
-  return asked;
-}
+const open = (at: string, answers: Record<string, unknown> | null, role: Role = 'admin') =>
+  openAt(at, (path) => answers?.[path], { role, device: OWN });
 
 const device = (id: string, name: string, given: Record<string, unknown> = {}) => ({
   id,
@@ -253,7 +216,9 @@ describe('the trail', () => {
       people,
       audit: { items, next: null },
     });
-    const [first, second] = await screen.findAllByRole('listitem');
+    const [first, second] = await waitFor(() =>
+      within(screen.getByRole('main')).getAllByRole('listitem'),
+    );
     expect(first?.textContent).toContain('Chuyển việc, nơi');
     expect(first?.textContent).toContain('Tình nguyện viên → Giao dịch viên');
     expect(second?.textContent).toContain('moi.la');

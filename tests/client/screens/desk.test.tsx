@@ -155,6 +155,23 @@ it('without network a first visit says so in the words of a desk, and shows no e
   expect(document.querySelector('.block')).toBeNull();
 });
 
+describe('that a place has no target', () => {
+  const pace = async () => {
+    await card('smartphones');
+    return document.querySelector('[data-pace-card]')?.textContent;
+  };
+
+  it('is said when it is known', async () => {
+    open('/huyen');
+    await waitFor(async () => expect(await pace()).toContain('Chưa đặt chỉ tiêu cho nơi này.'));
+  });
+
+  it('is not said while it is asked', async () => {
+    open('/huyen', { held: '/targets' });
+    expect(await pace()).toBe('Nhịp độ');
+  });
+});
+
 it('what needs a person today leads to where it is done', async () => {
   open('/huyen');
   const work = await waitFor(() => {

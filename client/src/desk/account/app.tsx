@@ -21,7 +21,7 @@ export function AccountApp(_: { at: string }) {
         <div class="c8 stack-4">
           {own ? (
             <OwnDevices rows={own} onChange={reload} />
-          ) : (
+          ) : problem ? null : (
             <div class="card block late" aria-hidden="true" />
           )}
         </div>

@@ -6,9 +6,9 @@ import type { AdminStrings } from './strings.vi';
 const many = (n: number, one: string, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
 
 export const en: AdminStrings = {
-  title: 'Administration',
+  title: 'System',
   lead: 'The pages that keep the system running right and tell who did what.',
-  crumb: 'Administration',
+  crumb: 'System',
   pages: {
     campaigns: 'Campaigns',
     people: 'People and roles',

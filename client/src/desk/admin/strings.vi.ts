@@ -3,9 +3,9 @@ import { count } from '../../ui/format';
 import { actsVi } from './strings.acts.vi';
 
 export const vi = {
-  title: 'Quản trị',
+  title: 'Hệ thống',
   lead: 'Các trang để giữ cho hệ thống chạy đúng và biết ai đã làm gì.',
-  crumb: 'Quản trị',
+  crumb: 'Hệ thống',
   pages: {
     campaigns: 'Các đợt',
     people: 'Người và vai trò',

@@ -105,7 +105,7 @@ export function useAround(where: Where, unit: string | null, staff: boolean) {
   const areaCode = within ?? desk.root()?.code ?? null;
   const goals = useFollowing(`goals ${key} ${areaCode}`, '', () =>
     areaCode === null ? nothing() : readGoals(transport, areaCode, unit),
-  ).value;
+  );
   const told = useFollowing('told', '', () => readTold(transport)).value;
   const communes = upper && staff && where.level === 'root' && where.by === 'commune';
   const reports = useFollowing(`reports ${communes}`, '', () =>

@@ -89,9 +89,21 @@ function Details({ aim }: { aim: Aim }) {
   );
 }
 
-export function PaceCard({ aims, mayset }: { aims: readonly Aim[]; mayset: boolean }) {
+export function PaceCard(props: {
+  /** Null while not known: that there is no target is said only when it is. */
+  aims: readonly Aim[] | null;
+  failed: boolean;
+  mayset: boolean;
+}) {
   const w = overviewWords.value.pace;
-  const [first, ...rest] = aims;
+  if (props.aims === null)
+    return (
+      <section class="card c4 stack-2" data-pace-card>
+        <h2>{w.title}</h2>
+        {props.failed ? <p class="sm muted">{w.unread}</p> : <div class="block late" />}
+      </section>
+    );
+  const [first, ...rest] = props.aims;
   return (
     <section class="card c4 stack-2" data-pace-card>
       <div class="card-head">
@@ -99,7 +111,7 @@ export function PaceCard({ aims, mayset }: { aims: readonly Aim[]; mayset: boole
         {first ? <Standing aim={first} /> : null}
       </div>
       {first ? <Details aim={first} /> : <p class="sm muted">{w.none}</p>}
-      {first || !mayset ? null : (
+      {first || !props.mayset ? null : (
         <p>
           <a href="/huyen/danh-muc?muc=chi-tieu">{w.set}</a>
         </p>

@@ -81,8 +81,8 @@ export function PlacePage({ where }: { where: Where }) {
     byArea && totals
       ? rankingOf(totals.rows, earlier?.rows ?? [], measure, (row) => takesPart(desk, where, row))
       : null;
-  const aims = goals && days && today ? aimsOf(goals, days.total, today) : [];
-  const installed = aims.find((aim) => aim.of === 'installed')?.target.value ?? null;
+  const aims = goals.value && days && today ? aimsOf(goals.value, days.total, today) : null;
+  const installed = aims?.find((aim) => aim.of === 'installed')?.target.value ?? null;
   const waiting =
     where.by === 'commune' && fresh.value
       ? new Map(fresh.value.communes.map((one) => [one.code, one.waiting]))
@@ -131,7 +131,11 @@ export function PlacePage({ where }: { where: Where }) {
           <div class="cols">
             <RatioCard figures={totals.total} of="smartphones" goal={installed} place={placeName} />
             <RatioCard figures={totals.total} of="population" goal={installed} place={placeName} />
-            <PaceCard aims={aims} mayset={role === 'district' || role === 'admin'} />
+            <PaceCard
+              aims={aims}
+              failed={Boolean(goals.problem)}
+              mayset={role === 'district' || role === 'admin'}
+            />
           </div>
           <LoggedCard
             totals={totals}

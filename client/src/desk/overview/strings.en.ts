@@ -144,6 +144,7 @@ export const en: OverviewStrings = {
     behind: 'Behind expectation',
     reached: 'Target reached',
     none: 'No target is set for this place.',
+    unread: 'The targets could not be read; the page asks again.',
     set: 'Set a target',
     installed: 'phones installed (Department)',
     unique: 'phones logged',

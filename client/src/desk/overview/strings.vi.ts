@@ -144,6 +144,7 @@ export const vi = {
     behind: 'Chậm hơn dự kiến',
     reached: 'Đã đạt chỉ tiêu',
     none: 'Chưa đặt chỉ tiêu cho nơi này.',
+    unread: 'Chưa đọc được chỉ tiêu; trang tự hỏi lại.',
     set: 'Đặt chỉ tiêu',
     installed: 'máy đã cài (Sở TT&TT)',
     unique: 'máy ghi nhận',

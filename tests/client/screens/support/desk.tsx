@@ -1,5 +1,6 @@
 /** The desk of a district for tests: its figures, its lists, a server that answers from them. */
 import { render, screen, waitFor } from '@testing-library/preact';
+import * as v from 'valibot';
 import { success } from '../../../../client/src/core/result';
 import type { Directory, Role } from '../../../../client/src/core/types';
 import { DeskApp } from '../../../../client/src/desk/app';
@@ -79,6 +80,54 @@ const lists: Directory = {
   ],
 };
 
+const campaign = {
+  code: 'c',
+  name: 'Bluezone 2021',
+  startsOn: '2021-08-17',
+  endsOn: '2021-09-30',
+  tz: 'Asia/Ho_Chi_Minh',
+  sample: false,
+};
+const offline = { code: 'transport.offline', status: null, retryAfter: null };
+
+function drawn(at: string, session: unknown, signOut = async () => {}) {
+  go(at, { replace: true });
+  render(<DeskApp session={session as Session} notify={toldNotify()} signOut={signOut} />);
+}
+
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/**
+ * The desk at an address, as `p` on a device. Each question is answered by its address below /api/v1, as the wire has
+ * it; undefined: there is no network. Returns what was asked.
+ */
+export function openAt(
+  at: string,
+  answer: (path: string, request: Asked) => unknown,
+  as: { role?: Role; device?: string } = {},
+): Asked[] {
+  const person = { id: 'p', name: 'Anh T.', role: as.role ?? 'district' };
+  const asked: Asked[] = [];
+  drawn(at, {
+    device: { deviceId: as.device ?? 'd', person, campaign },
+    store: { directory: async () => DIRECTORY, saveDirectory: async () => {} },
+    transport: {
+      me: async () => success({ person, campaign, membership: { organisation: null, area: null } }),
+      directory: async () => success(null),
+      ask: async (request: Asked, guard: v.GenericSchema) => {
+        asked.push(request);
+        const found = answer(request.path.replace(/\?.*/, '').replace('/api/v1/', ''), request);
+        return found === undefined ? { ok: false, error: offline } : success(v.parse(guard, found));
+      },
+    },
+  });
+  return asked;
+}
+
 /** What stands beside the totals, as the guards of the wire make it. */
 const presence = { devices: 184, synced24h: 165, waiting: 115, oldestUnsentAt: null };
 const duty = (name: string, area: string, period: string, dueAt: string, status: string) => ({
@@ -122,6 +171,8 @@ export function open(
     sample?: boolean;
     /** What is sent does not arrive. */
     down?: boolean;
+    /** What is asked at this address is never answered. */
+    held?: string;
     answer?: (query: TotalsQuery) => Totals | string;
   } = {},
 ): Opened {
@@ -132,22 +183,15 @@ export function open(
     out += 1;
   };
   const role = options.role ?? 'district';
-  const campaign = {
-    code: 'c',
-    name: 'Bluezone 2021',
-    startsOn: '2021-08-17',
-    endsOn: '2021-09-30',
-    tz: 'Asia/Ho_Chi_Minh',
-    sample: options.sample ?? false,
-  };
+  const own = { ...campaign, sample: options.sample ?? false };
   const session = {
-    device: { deviceId: 'd', person: { id: 'p', name: 'Anh T.', role }, campaign },
+    device: { deviceId: 'd', person: { id: 'p', name: 'Anh T.', role }, campaign: own },
     store: { directory: async () => lists, saveDirectory: async () => {} },
     transport: {
       me: async () =>
         success({
           person: { id: 'p', name: 'Anh T.', role },
-          campaign,
+          campaign: own,
           membership: { organisation: null, area: options.area ?? null },
         }),
       directory: async () => success(null),
@@ -160,15 +204,13 @@ export function open(
             success(query.by === 'day' || query.by === 'mode' ? { ...answer, rows: [] } : answer);
       },
       ask: async (request: { method: string; path: string; body?: unknown }) => {
+        if (options.held && request.path.includes(options.held)) return new Promise(() => {});
         if (request.method === 'GET') {
           const board = Object.entries(beside).find(([path]) => request.path.includes(path));
           return success(board ? board[1] : { items: [], next: null });
         }
         if (options.down) {
-          return {
-            ok: false,
-            error: { code: 'transport.offline', status: null, retryAfter: null },
-          };
+          return { ok: false, error: offline };
         }
         bodies.push(request.body);
         return success({
@@ -178,9 +220,8 @@ export function open(
         });
       },
     },
-  } as unknown as Session;
-  go(at, { replace: true });
-  render(<DeskApp session={session} notify={toldNotify()} signOut={signOut} />);
+  };
+  drawn(at, session, signOut);
   return { asked, bodies, signedOut: () => out };
 }
 
