@@ -1,55 +1,22 @@
 // @vitest-environment happy-dom
 /** Ledger and lists as they are drawn: what does not add up, a history that was cut, a network that is gone. */
-import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
-import * as v from 'valibot';
+import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
-import { success } from '../../../client/src/core/result';
-import { DeskApp } from '../../../client/src/desk/app';
 // Loaded with the file: no test waits for the part of a page.
 import '../../../client/src/desk/attention/app';
 import '../../../client/src/desk/ledger/app';
-import type { Session } from '../../../client/src/sync/account';
-import { go, startRouter } from '../../../client/src/ui/router';
+import { startRouter } from '../../../client/src/ui/router';
 import { loadTroubles } from '../../../client/src/ui/trouble';
-import { DIRECTORY } from '../support/phone';
-import { toldNotify } from './support/notify';
+import { openAt } from './support/desk';
 
 loadTroubles();
 startRouter();
 afterEach(cleanup);
 
 const REPORT = '0190cccc-0000-7000-8000-000000000001';
-const campaign = {
-  code: 'c',
-  name: 'Bluezone 2021',
-  startsOn: '2021-08-17',
-  endsOn: '2021-09-30',
-  tz: 'Asia/Ho_Chi_Minh',
-};
-
 /** The desk at an address; `answers` by the end of the path, null when there is no network. */
-function open(at: string, answers: () => Record<string, unknown> | null) {
-  const person = { id: 'p', name: 'Anh T.', role: 'district' as const };
-  const session = {
-    device: { deviceId: 'd', person, campaign },
-    store: { directory: async () => DIRECTORY, saveDirectory: async () => {} },
-    transport: {
-      me: async () => success({ person, campaign, membership: { organisation: null, area: null } }),
-      directory: async () => success(null),
-      ask: async (request: { path: string }, guard: v.GenericSchema) => {
-        const found = answers();
-        if (found === null) {
-          const error = { code: 'transport.offline', status: null, retryAfter: null };
-          return { ok: false, error };
-        }
-        const path = request.path.replace(/\?.*/, '').replace('/api/v1/', '');
-        return success(v.parse(guard, found[path]));
-      },
-    },
-  } as unknown as Session;
-  go(at, { replace: true });
-  render(<DeskApp session={session} notify={toldNotify()} signOut={async () => {}} />);
-}
+const open = (at: string, answers: () => Record<string, unknown> | null) =>
+  openAt(at, (path) => answers()?.[path]);
 
 const part = (touched: number, assists: number) => ({ touched, records: assists, assists });
 const whole = {

@@ -1,32 +1,19 @@
 // @vitest-environment happy-dom
 /** Personal data at the desk: asking for an erasure, deciding on it, and the 72 hours of a breach. */
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
-import type * as v from 'valibot';
-import { parse } from 'valibot';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
-import { success } from '../../../client/src/core/result';
 import type { Role } from '../../../client/src/core/types';
-import { DeskApp } from '../../../client/src/desk/app';
 // Loaded with the file: no test waits for the part of a page.
 import '../../../client/src/desk/privacy/app';
 import { hoursLeft } from '../../../client/src/desk/privacy/breach';
-import type { Session } from '../../../client/src/sync/account';
-import { go, startRouter } from '../../../client/src/ui/router';
+import { startRouter } from '../../../client/src/ui/router';
 import { loadTroubles } from '../../../client/src/ui/trouble';
-import { DIRECTORY } from '../support/phone';
-import { toldNotify } from './support/notify';
+import { openAt } from './support/desk';
 
 loadTroubles();
 startRouter();
 afterEach(cleanup);
 
-const campaign = {
-  code: 'c',
-  name: 'Bluezone 2021',
-  startsOn: '2021-08-17',
-  endsOn: '2021-09-30',
-  tz: 'Asia/Ho_Chi_Minh',
-};
 const facts = {
   records: 3026,
   numbers: 1204,
@@ -52,28 +39,17 @@ const line = (id: string, asked: string, state = 'waiting') => ({
 /** The desk at an address, as `p` in a role; what was sent is told. */
 function open(at: string, items: unknown[] = [], role: Role = 'district') {
   const sent: { path: string; body: unknown }[] = [];
-  const person = { id: 'p', name: 'Anh T.', role };
-  const session = {
-    device: { deviceId: 'd', person, campaign },
-    store: { directory: async () => DIRECTORY, saveDirectory: async () => {} },
-    transport: {
-      me: async () => success({ person, campaign, membership: { organisation: null, area: null } }),
-      directory: async () => success(null),
-      ask: async (
-        request: { method: string; path: string; body?: unknown },
-        guard: v.GenericSchema,
-      ) => {
-        if (request.method === 'POST') {
-          sent.push({ path: request.path, body: request.body });
-          return success(parse(guard, line('r', 'p')));
-        }
-        const answer = request.path.includes('facts') ? facts : { items, next: null };
-        return success(parse(guard, answer));
-      },
+  openAt(
+    at,
+    (path, { method, path: whole, body }) => {
+      if (method === 'POST') {
+        sent.push({ path: whole, body });
+        return line('r', 'p');
+      }
+      return path.endsWith('facts') ? facts : { items, next: null };
     },
-  } as unknown as Session;
-  go(at, { replace: true });
-  render(<DeskApp session={session} notify={toldNotify()} signOut={async () => {}} />);
+    { role },
+  );
   return sent;
 }
 
