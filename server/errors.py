@@ -81,6 +81,11 @@ CATALOGUE: dict[str, Kind] = {
         "Mật khẩu cần ít nhất 10 ký tự và không dễ đoán như matkhau123.",
         "The password needs at least 10 characters and must not be easy to guess.",
     ),
+    "password.leaked": Kind(
+        422,
+        "Mật khẩu này nằm trong danh sách mật khẩu đã bị lộ, hãy chọn mật khẩu khác.",
+        "This password is on a list of leaked ones; choose another.",
+    ),
     "id.taken": Kind(409, "Mã này đã dùng cho mục khác.", "This id belongs to something else."),
     "username.missing": Kind(
         409,

@@ -99,6 +99,22 @@ def test_what_is_guessed_first_is_no_password(typed: str):
 
 @pytest.mark.parametrize(
     "typed",
+    ["correcthorsebatterystaple", "CorrectHorseBatteryStaple", "nguyenvanan", "1234qwerasdf", "emyeuanhnhieulam"],
+)
+def test_what_has_leaked_is_no_password(typed: str):
+    with pytest.raises(Problem, match=r"password\.(leaked|weak)"):
+        passwords.make(typed)
+
+
+def test_the_list_holds_what_the_rules_let_through():
+    """The longest of the list is refused by it alone; one sign more is on no list."""
+    with pytest.raises(Problem, match=r"password\.leaked"):
+        passwords.make("correcthorsebatterystaple")
+    assert passwords.make("correcthorsebatterystaple8")
+
+
+@pytest.mark.parametrize(
+    "typed",
     [
         "mat-khau-du-dai",
         "con bò vàng 1",
