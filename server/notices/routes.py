@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 
 from server.clock import instant, now_ms
 from server.config import Settings
@@ -13,12 +13,18 @@ from server.handlers import Blueprint
 from server.keys import Keys
 from server.notices import schemas, store, subscribing
 from server.notices.models import Notice, PushSubscription
+from server.notices.worker import every_round
+from server.people import lockout
 from server.people.profile import base64url
 from server.people.routes.calling import after_id, changing
 from server.people.service import caller, require
 
 blp = Blueprint("notices", __name__, description="What one is told, in the app and by web push.")
 BLUEPRINTS = (blp,)
+
+
+def init_app(app: Flask) -> None:
+    every_round(app, "guesses", lockout.forgetting())
 
 
 @blp.route("/notices", methods=["GET"])

@@ -1,21 +1,25 @@
 """Guessing is slowed down, by account and by address, with counters in the database that all processes share.
 
 Nobody is locked out for ever: the wait grows from half a minute to a quarter of an hour, and an hour without a wrong
-guess forgets them. An attempt is counted before it is judged, so that parallel guesses are not free.
+guess forgets them: the worker deletes their rows. An attempt is counted before it is judged, so that parallel guesses
+are not free.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from server.clock import now_ms
+from server.database import reading, writing
 from server.errors import Problem
 from server.people import store
 
 FIRST_WAIT_MS = 30_000
 LONGEST_WAIT_MS = 15 * 60_000
 FORGOTTEN_MS = 60 * 60_000
+_TIDIED_EVERY_MS = 15 * 60_000
 
 
 @dataclass(frozen=True)
@@ -75,3 +79,22 @@ def forgive(session: Session, *counters: Counter) -> None:
             row.failures = 0
         else:
             row.failures = max(0, row.failures - 1)
+
+
+def forgetting() -> Callable[[], None]:
+    """What the worker calls in every round: four times an hour, counters that count nothing any more are deleted."""
+    last: int | None = None
+
+    def forget() -> None:
+        nonlocal last
+        now = now_ms()
+        if last is not None and now - last < _TIDIED_EVERY_MS:
+            return
+        with reading() as session:
+            there = store.has_old_attempts(session, now - FORGOTTEN_MS)
+        if there:
+            with writing() as session:
+                store.forget_attempts(session, now - FORGOTTEN_MS)
+        last = now
+
+    return forget

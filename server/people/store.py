@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -308,10 +308,21 @@ def tokens_page(
 def attempts(session: Session, keys: Sequence[str]) -> dict[str, LoginAttempt]:
     """The counters of the keys, made when they are new, locked until the transaction ends."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = [{"key": key, "failures": 0, "last_at": 0} for key in sorted(keys)]
-    session.execute(insert(LoginAttempt).values(new).on_conflict_do_nothing())
+    new = insert(LoginAttempt).values([{"key": key, "failures": 0, "last_at": 0} for key in sorted(keys)])
+    # an update of nothing, where doing nothing would lock nothing: `forget_attempts` may just be deleting the row
+    session.execute(new.on_conflict_do_update(index_elements=["key"], set_={"key": new.excluded.key}))
     query = select(LoginAttempt).where(LoginAttempt.key.in_(keys)).with_for_update()
     return {row.key: row for row in session.scalars(query.order_by(LoginAttempt.key))}
+
+
+def has_old_attempts(session: Session, until: int) -> bool:
+    """Whether there is a counter whose last attempt was at that time or before."""
+    return session.scalar(select(LoginAttempt.key).where(LoginAttempt.last_at <= until).limit(1)) is not None
+
+
+def forget_attempts(session: Session, until: int) -> None:
+    """Deletes those counters."""
+    session.execute(delete(LoginAttempt).where(LoginAttempt.last_at <= until))
 
 
 def audit_page(

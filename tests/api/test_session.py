@@ -2,6 +2,7 @@
 
 import unicodedata
 import uuid
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from server.campaign.models import Area, Campaign
 from server.clock import DAY_MS, now_ms
 from server.config import from_environment
 from server.database import reading, writing
+from server.notices.worker import Worker
 from server.people.models import Device, LoginAttempt, LoginSession, Membership, Person
 from tests.entry import PASSWORD, as_bearer, enrol, invite, shift, sign_in, with_password
 from tests.site import COMMUNE, Site
@@ -311,3 +313,27 @@ def test_tokens_are_stored_hashed(site: Site):
 
 def test_an_enrolled_person_needs_no_password(site: Site):
     assert as_bearer(site, enrol(site, invite(site.person("district"))["code"])).get("/me").status_code == 200
+
+
+def counted() -> list[str]:
+    with reading() as session:
+        return sorted(key.split(":")[0] for key in session.scalars(select(LoginAttempt.key)))
+
+
+def test_counters_are_deleted_when_they_count_nothing_any_more(site: Site):
+    with time_machine.travel(datetime(2021, 8, 20, 5, tzinfo=UTC), tick=False) as clock:
+        with_password(site.person("district"), "huyen")
+        for _ in range(5):
+            sign_in(site, "huyen", "sai-mat-khau")
+        worker = Worker(site.app)
+        clock.shift(timedelta(minutes=59))
+        worker.once()
+        assert counted() == ["addr", "user"]
+        clock.shift(timedelta(minutes=16))
+        sign_in(site, "somebody", "sai-mat-khau")
+        worker.once()
+        assert counted() == ["addr", "user"], "that of the address counts on, that of the name is gone"
+        clock.shift(timedelta(hours=2))
+        worker.once()
+        assert counted() == []
+        assert sign_in(site, "huyen").status_code == 201

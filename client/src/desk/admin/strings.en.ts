@@ -289,6 +289,7 @@ export const en: AdminStrings = {
     names: {
       reminders: 'Reminders of due reports',
       seals: 'Forgetting sealed numbers',
+      guesses: 'Forgetting wrong sign-ins',
       browsers: 'Forgetting revoked browsers',
       sending: 'Sending notices',
       signals: 'Counting the signals beforehand',

@@ -291,6 +291,7 @@ export const vi = {
     names: {
       reminders: 'Nhắc hạn báo cáo',
       seals: 'Bỏ số niêm đã quá hạn giữ',
+      guesses: 'Bỏ lượt đăng nhập sai đã cũ',
       browsers: 'Bỏ trình duyệt đã khóa',
       sending: 'Gửi thông báo',
       signals: 'Tính sẵn các dấu hiệu',
