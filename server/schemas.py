@@ -4,6 +4,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -50,7 +51,7 @@ class Text(ma.fields.String):
 
 
 class Day(ma.fields.Field[date]):
-    """`YYYY-MM-DD` and no other spelling."""
+    """`YYYY-MM-DD` and no other spelling, in the years whose days all have instants (1971–9998)."""
 
     def __init__(self, **kwargs: Any):
         super().__init__(metadata={"type": "string", "format": "date"}, **kwargs)
@@ -60,10 +61,11 @@ class Day(ma.fields.Field[date]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         if isinstance(value, str) and _DAY.fullmatch(value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                pass
+            with suppress(ValueError):
+                day = date.fromisoformat(value)
+                # a day's first and last instant, in any zone, must be one that can be written and counted
+                if 1970 < day.year < 9999:
+                    return day
         raise ma.ValidationError("Ngày viết như 2021-08-24.")
 
 

@@ -125,3 +125,9 @@ def test_a_code_says_what_was_put_in_and_not_more_than_fits():
     with contextlib.suppress(OverflowError):
         make(key, said._replace(membership_id=1 << 24))
         pytest.fail("a membership that does not fit must not be told as another")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1970-12-31", "9999-12-31"])
+def test_a_day_without_instants_of_its_own_is_no_day(sqlite_site: Site, day: str):
+    answer = sqlite_site.person().get(f"/receipts?day={day}")
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "request.invalid")

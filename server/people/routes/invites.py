@@ -46,6 +46,7 @@ def list_invites(query: dict[str, Any]) -> dict[str, Any]:
 @require(*STAFF)
 @blp.arguments(schemas.NewInvite)
 @blp.response(201, schemas.InviteAnswer)
+@blp.alt_response(200, schema=schemas.InviteAnswer, description="It was there already")
 @blp.doc(summary="Make an invite; the code is in this answer alone. A known id returns what is there (200)")
 def make_invite(body: dict[str, Any]) -> Any:
     with changing() as desk:

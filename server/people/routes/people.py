@@ -41,6 +41,7 @@ def list_people(query: dict[str, Any]) -> dict[str, Any]:
 @require(*STAFF)
 @blp.arguments(schemas.NewPerson)
 @blp.response(201, schemas.PersonAnswer)
+@blp.alt_response(200, schema=schemas.PersonAnswer, description="It was there already")
 @blp.doc(summary="Add a person; a known id returns who is there (200)")
 def add_person(body: dict[str, Any]) -> Any:
     with changing() as desk:

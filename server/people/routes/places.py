@@ -52,6 +52,7 @@ def _key(code: str, valid_from: date) -> str:
 @require(*STAFF)
 @blp.arguments(schemas.NewArea)
 @blp.response(201, schemas.AreaAnswer)
+@blp.alt_response(200, schema=schemas.AreaAnswer, description="It was there already")
 @blp.doc(summary="Add a hamlet (the district: a commune too); a code that is open returns what is there (200)")
 def add_area(body: dict[str, Any]) -> Any:
     with changing() as desk:
@@ -156,6 +157,7 @@ def list_organisations(query: dict[str, Any]) -> dict[str, Any]:
 @require(*STAFF)
 @blp.arguments(schemas.NewOrganisation)
 @blp.response(201, schemas.OrganisationAnswer)
+@blp.alt_response(200, schema=schemas.OrganisationAnswer, description="It was there already")
 @blp.doc(summary="Add a real one under a class, or a hamlet's unit by template; a known code returns it (200)")
 def add_organisation(body: dict[str, Any]) -> Any:
     with changing() as desk:

@@ -40,6 +40,7 @@ def list_tokens(query: dict[str, Any]) -> dict[str, Any]:
 @require(*DISTRICT)
 @blp.arguments(token_schemas.NewToken)
 @blp.response(201, token_schemas.TokenAnswer)
+@blp.alt_response(200, schema=token_schemas.TokenAnswer, description="It was there already")
 @blp.doc(summary="Make a token; it is in this answer alone. A known id returns what is there (200)")
 def make_token(body: dict[str, Any]) -> Any:
     with changing() as desk:

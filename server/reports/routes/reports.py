@@ -105,6 +105,7 @@ def preview_report(query: dict[str, Any]) -> dict[str, Any]:
 @require(*REPORTING)
 @blp.arguments(schemas.ReportBody)
 @blp.response(201, schemas.ReportAnswer)
+@blp.alt_response(200, schema=schemas.ReportAnswer, description="It was there already")
 @blp.doc(summary="Submit: the server's receipt decides, figures are those of this moment; a known id returns it (200)")
 def submit_report(body: dict[str, Any], report_id: uuid.UUID) -> Any:
     received_at = now_ms()  # before anything below can wait: this decides what is late
