@@ -15,6 +15,7 @@ from server.upkeep import backup as backups
 from server.upkeep import drill, trail
 from server.upkeep import purge as purging
 from server.upkeep import restore as restores
+from server.upkeep import rights as database_rights
 from server.upkeep.key_commands import keys
 from server.upkeep.noting import note
 
@@ -23,7 +24,7 @@ MakeApp = Callable[[], Flask]
 
 def register(cli: click.Group) -> None:
     """Adds this room's commands."""
-    for command in (backup, restore, keys, purge, audit):
+    for command in (backup, restore, keys, purge, audit, rights):
         cli.add_command(command)
 
 
@@ -142,3 +143,15 @@ def audit_verify(make_app: MakeApp, folder: Path | None) -> None:
 
 def _kept(app: Flask) -> Path:
     return app.extensions["gocua.settings"].home / "audit"
+
+
+@click.command()
+@click.argument("role")
+@click.pass_obj
+def rights(make_app: MakeApp, role: str) -> None:
+    """On PostgreSQL, as the tables' owner: let ROLE serve, which may add to the trail but change nothing in it."""
+    app = make_app()
+    with app.app_context():
+        database_rights.grant(role)
+    note(app, "rights.grant", role, {}, _progress)
+    click.echo(f"{role} may read and write; of the trail it may only read and add; tables stay yours")

@@ -29,7 +29,7 @@ from server.database import writer_engine, writing
 from server.desk import erasures
 from server.extensions import db
 from server.people import audit
-from server.upkeep import archive, carrying, pgtools, start
+from server.upkeep import archive, carrying, pgtools, rights, start
 from server.upkeep.archive import Manifest, Progress
 from server.upkeep.backup import major_of, sqlite_path
 
@@ -131,6 +131,7 @@ def _swap_postgresql(settings: Settings, content: Path) -> str:
         connection.execute(text(f'ALTER SCHEMA public RENAME TO "{aside}"'))
         try:
             pgtools.load(settings.database_url, major_of(connection), content)
+            rights.give_again(connection, rights.serving(connection, aside))
             rows = connection.execute(text("SELECT id FROM campaign")).scalars().all()
             for campaign_id in rows:
                 values = {"epoch": secrets.token_hex(16), "id": campaign_id}

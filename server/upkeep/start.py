@@ -17,6 +17,7 @@ from server.campaign.preset import load_preset, read_preset
 from server.clock import day_of, now_ms
 from server.config import MIGRATIONS, Settings
 from server.database import writer_engine, writing
+from server.upkeep import rights
 
 SAMPLE_DAY = 9  # with sample data, today is this day of the campaign
 
@@ -29,7 +30,10 @@ def prepare(settings: Settings) -> None:
 
 
 def make_tables() -> None:
-    """Brings the database to the newest migration; nothing happens when it is there already."""
+    """Brings the database to the newest migration; nothing happens when it is there already.
+
+    On PostgreSQL whoever may serve (`rights`) may do so with the new tables, too.
+    """
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS))
     newest = ScriptDirectory.from_config(settings).get_current_head()
@@ -39,7 +43,12 @@ def make_tables() -> None:
             present = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         if present == newest:
             return
+    with engine.connect() as connection:
+        roles = rights.serving(connection)
     command.upgrade(settings, "head")
+    if roles:
+        with engine.begin() as connection:
+            rights.give_again(connection, roles)
 
 
 def sample_start(preset: str) -> date:

@@ -29,6 +29,7 @@ export const actsEn: typeof actsVi = {
     backup: 'Backups',
     campaign: 'Campaigns',
     epoch: 'Epochs',
+    rights: 'Database rights',
   },
   acts: {
     'person.add': 'Added a person',
@@ -86,6 +87,7 @@ export const actsEn: typeof actsVi = {
     'audit.download': 'Downloaded the trail',
     'audit.export': 'Exported days of the trail',
     'keys.make': 'Made a key',
+    'rights.grant': 'Let a database role serve',
     'keys.rotate': 'Rotated a key',
     'backup.make': 'Made a backup',
     'backup.test': 'Tested a backup',

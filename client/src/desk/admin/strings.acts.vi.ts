@@ -27,6 +27,7 @@ export const actsVi = {
     backup: 'Sao lưu',
     campaign: 'Đợt',
     epoch: 'Kỷ nguyên',
+    rights: 'Quyền trong cơ sở dữ liệu',
   } as Record<string, string>,
   acts: {
     'person.add': 'Thêm người',
@@ -84,6 +85,7 @@ export const actsVi = {
     'audit.download': 'Tải dấu vết',
     'audit.export': 'Xuất dấu vết ra tệp ngày',
     'keys.make': 'Tạo khóa',
+    'rights.grant': 'Cho một vai trò cơ sở dữ liệu phục vụ',
     'keys.rotate': 'Đổi khóa',
     'backup.make': 'Sao lưu',
     'backup.test': 'Thử phục hồi',
