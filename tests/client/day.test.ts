@@ -110,10 +110,11 @@ describe('progress', () => {
       return { ok: true as const, value: answer };
     };
     const { person, campaign, sealKey, limits, presetHamlet } = phone.store.device;
+    const seat = { person, campaign, sealKey, limits, presetHamlet };
     const membership = { organisation: 'hoi', area: '28135' };
     const me = async () => ({
       ok: true as const,
-      value: { person, campaign, sealKey, limits, presetHamlet, membership, oldPhones: [] },
+      value: { ...seat, membership, oldPhones: [], handoverKey: null },
     });
     const parts = { store: phone.store, transport: { me, totals }, now: () => phone.clock.now };
     expect(await refreshProgress(parts)).toBe(true);

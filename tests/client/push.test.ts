@@ -115,7 +115,13 @@ describe('switching on', () => {
     expect(told.asked).toBe(1);
     const endpoint = 'https://push.example/1';
     expect(told.puts).toEqual([
-      { id: await endpointId(endpoint), endpoint, p256dh: 'p', auth: 'a' },
+      {
+        id: await endpointId(endpoint),
+        endpoint,
+        p256dh: 'p',
+        auth: 'a',
+        key: encodeBase64url(key),
+      },
     ]);
     expect(
       new Uint8Array(told.current?.options.applicationServerKey ?? new ArrayBuffer(0)),
@@ -198,7 +204,7 @@ describe('at the next start', () => {
     told.key = new Uint8Array(65).fill(5);
     await openPush(device, told.server).keep();
     expect(before?.gone).toBe(true);
-    expect(told.puts).toHaveLength(2);
+    expect(told.puts.map((one) => one.key)).toEqual([key, told.key].map(encodeBase64url));
   });
 
   it('what another person of this browser switched on is left alone', async () => {

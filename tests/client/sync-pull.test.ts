@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { encodeBase64url } from '../../client/src/core/base64url';
 import { runPass } from '../../client/src/sync/pass';
 import { FakeServer } from './support/fake-server';
 import { HAMLET, makePhone, type Phone } from './support/phone';
@@ -317,3 +318,74 @@ it.each(['server', 'phone'] as const)(
     expect(await phone.store.answeredOpIds(null, 9)).toHaveLength(2);
   },
 );
+
+describe('when keys of the server are rotated', () => {
+  it('a cursor of a retired one is no trouble: all is read once more', async () => {
+    const phone = await makePhone();
+    await phone.save({ note: 'giữ lại' });
+    await settled(phone);
+    phone.server.cursorKey = '|b';
+    await phone.save();
+    await settled(phone);
+    expect((await phone.store.memory()).cursor).toContain('|b');
+    const { records } = await phone.store.listRecords({ limit: 9 });
+    expect(records.map((one) => one.note).sort()).toEqual(['giữ lại', null]);
+    expect(await phone.store.counts()).toEqual({ waiting: 0, sent: 2, attention: 0 });
+  });
+
+  it('a server that takes no cursor at all does not hold the phone for ever', async () => {
+    const phone = await makePhone();
+    await phone.save();
+    await settled(phone);
+    const pull = async () => ({
+      ok: false as const,
+      error: { code: 'cursor.invalid', status: 400, retryAfter: null },
+    });
+    const { store, pace } = phone;
+    const transport = { ...phone.transport, pull };
+    const now = () => phone.clock.now;
+    const found = await runPass({
+      store,
+      transport,
+      pace,
+      now,
+      beat: () => {},
+      stale: () => false,
+    });
+    expect(found).toMatchObject({ outcome: 'failed', problem: 'cursor.invalid' });
+  });
+
+  it('hand-over files are signed with the key that it was last told', async () => {
+    const phone = await makePhone();
+    const bytes = new Uint8Array(32).fill(7);
+    const { person, campaign, sealKey, limits, presetHamlet, oldPhones } = phone.store.device;
+    const me = {
+      ...{ person, campaign, sealKey, limits, presetHamlet, oldPhones: oldPhones ?? [] },
+      membership: { organisation: null, area: null },
+      handoverKey: encodeBase64url(bytes),
+    };
+    const transport = {
+      ...phone.transport,
+      directory: async () => ({ ok: true as const, value: null }),
+      me: async () => ({ ok: true as const, value: me }),
+    };
+    const { store, pace } = phone;
+    const now = () => phone.clock.now;
+    await runPass({ store, transport, pace, now, beat: () => {}, stale: () => false });
+    const again = await phone.reopen();
+    const told = await crypto.subtle.importKey(
+      'raw',
+      bytes,
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['sign'],
+    );
+    const made = await Promise.all(
+      [again.store.handoverKey, told].map((key) =>
+        crypto.subtle.sign('HMAC', key, new Uint8Array([1])),
+      ),
+    );
+    expect(new Uint8Array(made[0] as ArrayBuffer)).toEqual(new Uint8Array(made[1] as ArrayBuffer));
+    expect(again.store.handoverKey.extractable).toBe(false);
+  });
+});

@@ -240,8 +240,11 @@ export interface Store {
   directoryEtag(): Promise<string | null>;
   limits(): Promise<Limits>;
   saveLimits(limits: Limits): Promise<void>;
-  /** What the server may change about a seat: keys, limits, dates. Used from the next save on. */
-  updateSeat(change: SeatChange): Promise<void>;
+  /**
+   * What the server may change about a seat: keys, limits, dates. Used from the next save on; a hand-over key
+   * (base64url), which may be new with each answer, from the next opening on.
+   */
+  updateSeat(change: SeatChange, handoverKey?: string | null): Promise<void>;
   queue(): Promise<QueueState>;
   /** The first waiting ops, in order. Closes its transaction before it resolves. */
   nextOps(max: number): Promise<readonly Op[]>;

@@ -29,8 +29,15 @@ export interface Seats {
   choose(deviceId: string | null): Promise<void>;
   /** Adds or renews a seat and chooses it. `handoverKey` is base64url of its bytes. */
   add(device: Device, handoverKey: string): Promise<void>;
-  /** Fields that the server may change later: keys, limits, campaign dates. */
-  update(deviceId: string, change: Partial<Omit<Device, 'deviceId'>>): Promise<void>;
+  /**
+   * Fields that the server may change later: keys, limits, campaign dates. A hand-over key (base64url) signs from the
+   * next opening on.
+   */
+  update(
+    deviceId: string,
+    change: Partial<Omit<Device, 'deviceId'>>,
+    handoverKey?: string | null,
+  ): Promise<void>;
   get(deviceId: string): Promise<(Device & SeatKeys) | null>;
   close(): void;
 }
@@ -67,7 +74,7 @@ export async function openSeats(now: () => number = Date.now): Promise<Seats> {
     },
     choose: async (deviceId) => (await seating()).choose(db, deviceId),
     add: async (device, handoverKey) => (await seating()).add(db, device, handoverKey),
-    update: async (deviceId, change) => (await seating()).update(db, deviceId, change),
+    update: async (...given) => (await seating()).update(db, ...given),
     get: async (deviceId) => (await row(deviceId)) ?? null,
     close: () => db.close(),
   };

@@ -32,12 +32,14 @@ export async function choose(db: Seating, deviceId: string | null): Promise<void
   });
 }
 
+function signing(key: string): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', decodeBase64url(key), HMAC, false, ['sign']);
+}
+
 export async function add(db: Seating, device: Device, handoverKey: string): Promise<void> {
   const known = await db.run((handle) => handle.get('devices', device.deviceId));
   const keys: SeatKeys = {
-    handoverKey: await crypto.subtle.importKey('raw', decodeBase64url(handoverKey), HMAC, false, [
-      'sign',
-    ]),
+    handoverKey: await signing(handoverKey),
     // Kept over a re-enrolment: today's tags must still be found.
     indexKey:
       known?.indexKey ??
@@ -53,10 +55,12 @@ export async function update(
   db: Seating,
   deviceId: string,
   change: Partial<Omit<Device, 'deviceId'>>,
+  handoverKey?: string | null,
 ): Promise<void> {
+  const key = handoverKey ? { handoverKey: await signing(handoverKey) } : {};
   await db.write(['devices'], async (tx) => {
     const devices = tx.objectStore('devices');
     const found = await devices.get(deviceId);
-    if (found) await devices.put({ ...found, ...change, deviceId });
+    if (found) await devices.put({ ...found, ...change, ...key, deviceId });
   });
 }

@@ -170,8 +170,8 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     directoryEtag: async () => (await loadDirectory(context))?.etag ?? null,
     limits: () => loadLimits(context),
     saveLimits: async (limits) => (await contact()).saveLimits(context, limits),
-    async updateSeat(change) {
-      await seats.update(deviceId, change);
+    async updateSeat(change, handoverKey) {
+      await seats.update(deviceId, change, handoverKey);
       context.seat = { ...context.seat, ...change };
       context.emit({ kind: 'memory' });
     },

@@ -44,6 +44,8 @@ export interface Me {
   readonly campaign: Campaign;
   readonly membership: { readonly organisation: string | null; readonly area: string | null };
   readonly sealKey: SealKey;
+  /** base64url; null leaves the one that the phone has. */
+  readonly handoverKey: string | null;
   readonly limits: Limits;
   readonly presetHamlet: string | null;
   readonly oldPhones: readonly OldPhone[];

@@ -27,6 +27,8 @@ export interface Subscribed {
   readonly endpoint: string;
   readonly p256dh: string;
   readonly auth: string;
+  /** Of the server, that it was made with. */
+  readonly key: string;
 }
 
 /** `key` is what a browser subscribes with (VAPID, base64url); `ids` are those that the server knows. */
@@ -81,8 +83,8 @@ export function listSubscriptions(channel: Channel): Reply<Subscriptions> {
 }
 
 export function putSubscription(channel: Channel, given: Subscribed): Reply<Subscriptions> {
-  const { id, endpoint, p256dh, auth } = given;
-  const body = { id, endpoint, keys: { p256dh, auth } };
+  const { id, endpoint, key, p256dh, auth } = given;
+  const body = { id, endpoint, key, keys: { p256dh, auth } };
   return channel.ask({ method: 'PUT', path, body }, subscriptions);
 }
 

@@ -215,6 +215,11 @@ async function pull(tools: PassTools): Promise<boolean> {
     step(tools, PULL_ROWS * 512);
     const reply = await transport.pull(memory.cursor, PULL_ROWS);
     if (!reply.ok) {
+      // Its key was retired, or lost: what the phone has stays, and is read once more from the beginning.
+      if (reply.error.code === 'cursor.invalid' && memory.cursor !== null) {
+        await store.resetPull('scope');
+        return true;
+      }
       await noteProblem(tools, reply.error);
       throw new Stop(reply.error);
     }
@@ -260,8 +265,9 @@ async function refreshDirectory(tools: PassTools): Promise<void> {
   step(tools, ENVELOPE_BYTES);
   const me = await transport.me();
   if (me.ok) {
-    const { person, campaign, sealKey, limits, presetHamlet, oldPhones } = me.value;
-    await store.updateSeat({ person, campaign, sealKey, limits, presetHamlet, oldPhones });
+    const { membership: _place, handoverKey, ...seat } = me.value;
+    const { limits } = seat;
+    await store.updateSeat(seat, handoverKey);
     await store.saveLimits(limits);
   }
   pace.directoryAt = tools.now();

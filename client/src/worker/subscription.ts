@@ -14,6 +14,8 @@ export interface Given {
   readonly endpoint: string;
   readonly p256dh: string;
   readonly auth: string;
+  /** Of the server, that the subscription was made with: only what that one signs will ring. */
+  readonly key: string;
 }
 
 type Answer<T> = Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>;
@@ -100,7 +102,7 @@ export function openPush(device: string, server: PushServer): Push {
     const { endpoint, keys } = found.toJSON();
     if (!endpoint || !keys?.p256dh || !keys.auth) return 'failed';
     const id = await endpointId(endpoint);
-    const given = { id, endpoint, p256dh: keys.p256dh, auth: keys.auth };
+    const given = { id, endpoint, p256dh: keys.p256dh, auth: keys.auth, key: known.value.key };
     if (!(await server.put(given)).ok) return 'failed';
     const before = readKept(device);
     writeKept({ device, endpoint });

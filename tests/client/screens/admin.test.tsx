@@ -67,10 +67,18 @@ const key = (name: string, number: number, state: string, due: string | null = n
   state,
   made_at: '2020-01-10T00:00:00.000Z',
   due_at: due,
+  retire_at: null as string | null,
+  campaigns: [] as string[],
 });
 const due = '2021-01-09T00:00:00.000Z';
 const keys = {
-  items: [key('seal', 1, 'active', due), key('phone', 1, 'active'), key('seal', 2, 'waiting')],
+  items: [
+    key('seal', 1, 'active', due),
+    key('seal', 2, 'waiting'),
+    { ...key('phone', 1, 'old'), campaigns: ['can-duoc-bluezone-2021'] },
+    { ...key('anchor', 1, 'old'), retire_at: '2020-06-01T00:00:00.000Z' },
+    key('anchor', 2, 'next'),
+  ],
   next: { name: 'seal', number: 1, due_at: due },
 };
 const all = { devices, 'admin/backups': never, 'admin/keys': keys, 'admin/jobs': jobs };
@@ -126,14 +134,16 @@ describe('backups', () => {
   });
 });
 
-it('keys show their age, what waits for a restart and what is overdue, with the command', async () => {
+it('keys show their age, what waits for a reload, what is overdue or may go, with the commands', async () => {
   open('/huyen/quan-tri/khoa', all);
   expect(await screen.findByText(/đã quá hạn đổi từ 9\/1\/2021/)).toBeTruthy();
   expect(screen.getByText('gocua keys rotate seal')).toBeTruthy();
-  expect(screen.getByText('Có khóa mới chưa dùng')).toBeTruthy();
-  const row = screen.getByText('phone-1').closest('tr') as HTMLElement;
-  expect(within(row).getByText('không đổi')).toBeTruthy();
-  expect(within(row).getByText('10/1/2020')).toBeTruthy();
+  expect(screen.getByText('Có khóa mới mà máy chủ chưa nạp')).toBeTruthy();
+  const row = (id: string) => within(screen.getByText(id).closest('tr') as HTMLElement);
+  expect(row('phone-1').getByText('10/1/2020')).toBeTruthy();
+  expect(row('phone-1').getByText('đợt dùng khóa này: can-duoc-bluezone-2021')).toBeTruthy();
+  expect(row('anchor-1').getByText('gocua keys retire anchor 1')).toBeTruthy();
+  expect(row('anchor-2').getByText('Sẽ dùng sau')).toBeTruthy();
 });
 
 it('a worker that never ran is told, with where to look', async () => {

@@ -48,6 +48,8 @@ export function opsOf(request: Seen): WireOp[] {
 export class FakeServer {
   now = Date.parse('2021-08-19T06:00:00.000Z');
   epoch = 'epoch-1';
+  /** What the key that it has makes of its cursors; it takes none of another. */
+  cursorKey = '';
   person = '01890000-0000-7000-8000-00000000aaaa';
   session: 'good' | 'session.expired' | 'device.revoked' = 'good';
   purged = false;
@@ -226,14 +228,17 @@ export class FakeServer {
   private pull(request: Seen): Response {
     const reset = this.resets.shift();
     if (reset) return this.json({ reset });
-    const [epoch, seen] = (request.headers.get('X-Cursor') ?? `${this.epoch}|0`).split('|');
+    const first = `${this.epoch}|0${this.cursorKey}`;
+    const [epoch, seen, ...key] = (request.headers.get('X-Cursor') ?? first).split('|');
+    if (key.map((one) => `|${one}`).join('') !== this.cursorKey)
+      return this.error(400, 'cursor.invalid');
     if (epoch !== this.epoch) return this.json({ reset: 'epoch' });
     const after = this.rows.filter((row) => Number(row.seq) > Number(seen));
     const page = after.slice(0, this.pageSize);
     const last = page[page.length - 1];
     return this.json({
       rows: page,
-      cursor: `${this.epoch}|${last ? last.seq : seen}`,
+      cursor: `${this.epoch}|${last ? last.seq : seen}${this.cursorKey}`,
       more: after.length > page.length,
     });
   }

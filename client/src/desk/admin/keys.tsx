@@ -14,14 +14,9 @@ import { adminWords } from './words';
 const marks: Record<KeyRow['state'], { kind: StateKind; icon: IconName }> = {
   active: { kind: 'ok', icon: 'check2' },
   old: { kind: 'none', icon: 'archive' },
+  next: { kind: 'info', icon: 'clock' },
   waiting: { kind: 'wait', icon: 'clock' },
-  spare: { kind: 'none', icon: 'no' },
 };
-
-/** A newer one has taken over, or will with the next start. */
-function superseded(one: KeyRow, keys: Keys): boolean {
-  return keys.items.some((other) => other.name === one.name && other.number > one.number);
-}
 
 const DAY_MS = 86_400_000;
 
@@ -48,7 +43,9 @@ function Known({ keys, tz }: { keys: Keys; tz: string }) {
       {keys.items.some((one) => one.state === 'waiting') ? (
         <Banner kind="wait" icon="clock">
           {w.waiting}
-          <p>{w.waitingText}</p>
+          <p>
+            {w.waitingText} <Command>systemctl reload gocua</Command>
+          </p>
         </Banner>
       ) : null}
       {next ? (
@@ -96,14 +93,23 @@ function Known({ keys, tz }: { keys: Keys; tz: string }) {
                   <td class="num">
                     {w.ageDays(Math.max(0, Math.floor((now - Date.parse(one.madeAt)) / DAY_MS)))}
                   </td>
-                  <td>
-                    {one.dueAt ? (
-                      day(one.dueAt)
-                    ) : (
-                      <span class="muted">
-                        {superseded(one, keys) ? w.superseded : w.notRotated}
-                      </span>
+                  <td class="wrap">
+                    {one.dueAt ? w.rotateBefore(day(one.dueAt)) : null}
+                    {one.retireAt ? (
+                      Date.parse(one.retireAt) > now ? (
+                        w.retireFrom(day(one.retireAt))
+                      ) : (
+                        <>
+                          {w.retireNow}{' '}
+                          <Command>{`gocua keys retire ${one.name} ${one.number}`}</Command>
+                        </>
+                      )
+                    ) : one.dueAt ? null : (
+                      <span class="muted">{w.superseded}</span>
                     )}
+                    {one.campaigns.length ? (
+                      <span class="xs muted below">{w.countsWith(one.campaigns.join(', '))}</span>
+                    ) : null}
                   </td>
                   <td class="wrap">{w.uses[one.name]}</td>
                 </tr>

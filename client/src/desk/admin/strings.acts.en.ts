@@ -89,6 +89,8 @@ export const actsEn: typeof actsVi = {
     'keys.make': 'Made a key',
     'rights.grant': 'Let a database role serve',
     'keys.rotate': 'Rotated a key',
+    'keys.begin': 'Began to use a new key',
+    'keys.retire': 'Retired an old key',
     'backup.make': 'Made a backup',
     'backup.test': 'Tested a backup',
     'backup.restore': 'Restored a backup',

@@ -87,6 +87,8 @@ export const actsVi = {
     'keys.make': 'Tạo khóa',
     'rights.grant': 'Cho một vai trò cơ sở dữ liệu phục vụ',
     'keys.rotate': 'Đổi khóa',
+    'keys.begin': 'Bắt đầu dùng khóa mới',
+    'keys.retire': 'Bỏ khóa cũ',
     'backup.make': 'Sao lưu',
     'backup.test': 'Thử phục hồi',
     'backup.restore': 'Phục hồi',

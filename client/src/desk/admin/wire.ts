@@ -89,8 +89,10 @@ const key = shape({
   name: v.picklist(['seal', 'phone', 'anchor', 'cursor', 'handover', 'vapid']),
   number: count,
   made_at: text,
-  state: v.picklist(['active', 'old', 'waiting', 'spare']),
+  state: v.picklist(['active', 'old', 'next', 'waiting']),
   due_at: maybeText,
+  retire_at: maybeText,
+  campaigns: v.array(text),
 });
 export type KeyRow = v.InferOutput<typeof key>;
 const keys = v.object({
