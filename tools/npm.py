@@ -1,4 +1,4 @@
-"""Runs npm in client/ with a Node of version 22 or newer: the machine's own, else the one from the wheel.
+"""Runs npm with a Node of version 22 or newer: the machine's own, else the one from the wheel; in client/ unless told.
 
 The wheel's bin/npm is a broken copy, so npm-cli.js is always run by node itself.
 """
@@ -27,11 +27,11 @@ def node_and_npm() -> tuple[Path, Path]:
     return base / "bin" / "node", base / "lib/node_modules/npm/bin/npm-cli.js"
 
 
-def run(*arguments: str) -> int:
+def run(*arguments: str, folder: Path = ROOT / "client") -> int:
     node, cli = node_and_npm()
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
     command = [str(node), str(cli), *arguments]
-    return subprocess.run(command, cwd=ROOT / "client", env={**os.environ, "PATH": path}, check=False).returncode
+    return subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -1,0 +1,106 @@
+"""Our own server: `gocua serve` on a fresh home, every client an enrolled device, on PostgreSQL with its worker.
+
+Variants say which ops carry a number sealed to the server's key: none, every second one, all; and `gzip`, without
+numbers, compressed as phones send them.
+"""
+
+import gzip
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from random import Random
+
+from bench import load, meters
+from bench.peers.floor import DURABLE, NAMES
+from bench.peers.peer import PAGE, SIZE, Page, Peer, Queues, Standing, stop
+from bench.sockets import Answer
+from tests.faults.live import Live
+from tests.faults.phone import API, Phone
+
+GOCUA = Path(sys.executable).parent / "gocua"
+SEALED = {"plain": 0.0, "half": 0.5, "sealed": 1.0, "gzip": 0.0}
+LEVEL = 6  # that of a browser's CompressionStream
+
+
+class Ours(Peer):
+    """On a database.
+
+    Args:
+        database: `sqlite` or `postgresql`.
+    """
+
+    variants = tuple(SEALED)
+
+    def __init__(self, database: str):
+        self.name, self.title, self.durable = f"ours-{database}", f"Gõ Cửa, {NAMES[database]}", DURABLE[database]
+        self.postgresql = database == "postgresql"
+
+    @contextmanager
+    def running(self, folder: Path, port: int, url: str) -> Iterator[Standing]:
+        live = Live.make(folder, url)
+        live.port = port
+        with ExitStack() as stack:
+            stack.callback(live.stop)
+            live.start(program=[str(GOCUA)])
+            assert live.process is not None
+            standing = Standing(port, [live.process.pid], meters.postmaster(url) if url else None)
+            if url:
+                standing.pids.append(stack.enter_context(_worker(live)))
+            standing.kept |= {"live": live, "phones": [], "district": live.district()}
+            yield standing
+
+    def pushes(self, standing: Standing, count: int, clients: int, seed: int, variant: str) -> Queues:
+        live, phones = standing.kept["live"], standing.kept["phones"]
+        while len(phones) < clients:
+            index = len(phones)
+            phones.append(live.phone(seed=index, area="806", organisation="doan-tn", name=f"Máy {index}"))
+        each = max(1, count // SIZE // clients)
+        make = _packed if variant == "gzip" else load.requests
+        return [
+            iter(list(make(phone, each, SIZE, Random(seed * 1000 + place), SEALED[variant])))
+            for place, phone in enumerate(phones[:clients])
+        ]
+
+    def taken(self, standing: Standing, request: bytes, answer: Answer) -> bytes | None:
+        if answer.status != 200 or answer.body.count(b'"status":"stored"') != SIZE:
+            raise RuntimeError(f"push answered {answer.status}: {answer.body[:300]!r}")
+        return None
+
+    def pull(self, standing: Standing, cursor: str | None) -> bytes:
+        header = f"X-Cursor: {cursor}\r\n" if cursor else ""
+        return load.get(standing.kept["district"], f"/sync/pull?limit={PAGE}", header)
+
+    def page(self, standing: Standing, answer: Answer) -> Page:
+        cursor = re.search(rb'"cursor":"([^"]+)"', answer.body)
+        if answer.status != 200 or cursor is None:
+            raise RuntimeError(f"pull answered {answer.status}: {answer.body[:300]!r}")
+        return Page(answer.body.count(b'"kind":"record"'), cursor[1].decode(), b'"more":true' in answer.body)
+
+    def totals(self, standing: Standing) -> tuple[str, dict[str, str]]:
+        """Path and headers of the district's question that the board asks most."""
+        return f"{API}/totals?by=commune", {"Authorization": f"Bearer {standing.kept['district'].token}"}
+
+
+def _packed(phone: Phone, count: int, size: int, rng: Random, sealed: float) -> Iterator[bytes]:
+    """Push requests with a compressed body."""
+    for raw in load.requests(phone, count, size, rng, sealed):
+        body = gzip.compress(raw.partition(b"\r\n\r\n")[2], LEVEL, mtime=0)
+        yield (
+            f"POST {API}/sync/push HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {phone.token}\r\n"
+            f"Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n"
+        ).encode() + body
+
+
+@contextmanager
+def _worker(live: Live) -> Iterator[int]:
+    with open(live.home / "worker.log", "ab") as log:
+        started = subprocess.Popen(
+            [GOCUA, "worker"], env=live.env(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        yield started.pid
+    finally:
+        stop(started)
