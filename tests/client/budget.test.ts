@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expectKept } from './support/budget';
 
 const FORM_LIMIT = 33_800;
 const COUNTER_LIMIT = 30_000;
@@ -58,14 +59,15 @@ const FORM = ['index.html', 'form'];
 const COUNTER = ['index.html', 'counter'];
 
 it.each([
-  ['the first form', FORM, FORM_LIMIT],
-  ['the first tap at a counter', COUNTER, COUNTER_LIMIT],
-] as const)('%s costs at most its budget', (_name, parts, limit) => {
+  ['the first form', FORM, FORM_LIMIT, 'form_bytes'],
+  ['the first tap at a counter', COUNTER, COUNTER_LIMIT, 'counter_bytes'],
+] as const)('%s costs at most its budget', (_name, parts, limit, kept) => {
   const files = filesOf(...parts);
   expect(files.some((name) => name.endsWith('.css'))).toBe(true);
   const sizes = sizesOf(files);
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(limit);
+  expectKept(total, kept);
   // A build that loads nothing would pass as well.
   expect(total).toBeGreaterThan(20_000);
 });
