@@ -115,6 +115,11 @@ def _paths(messages: Any, prefix: str = "") -> dict[str, list[str]]:
     return flat
 
 
+def this_app() -> Flask:
+    """The application itself: for what is still made when the request is over, such as a file that is streamed."""
+    return current_app._get_current_object()  # type: ignore[attr-defined]
+
+
 class Blueprint(flask_smorest.Blueprint):
     """A blueprint whose JSON answers are wrapped in the envelope."""
 

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from server.sync.changes import PARTS
-from server.totals.sheet import Cell
+from server.totals.sheet import Cell, Columns
 from server.totals.table import ESTIMATE, SAMPLE, TOTAL
-
-Columns = Sequence[tuple[str, str]]
 
 RECORDS: Columns = (
     ("record_id", "Mã lượt"),
@@ -78,6 +76,20 @@ LEDGER: Columns = (
 )
 
 
+SILENT: Columns = (
+    ("person", "Mã người"),
+    ("person_name", "Người"),
+    ("commune", "Mã xã"),
+    ("area_name", "Địa bàn"),
+    ("organisation_name", "Tổ chức"),
+    ("synced_at", "Liên lạc cuối (UTC)"),
+    ("waiting", "Còn trên máy"),
+    ("oldest_unsent_at", "Lượt chờ lâu nhất (UTC)"),
+    ("reminded_at", "Nhắc lần cuối (UTC)"),
+    ("sample", "Số liệu mẫu"),
+)
+
+
 def names(columns: Columns) -> list[str]:
     return [name for name, _ in columns]
 
@@ -99,6 +111,12 @@ def record(line: Mapping[str, Any], sample: bool) -> Sequence[Cell]:
         "sample": _sample(sample),
     }
     return [values[name] for name, _ in RECORDS]
+
+
+def silent_person(person: Mapping[str, Any], sample: bool) -> Sequence[Cell]:
+    """One of the silent people, as the page of freshness names them."""
+    values = {**person, "person": person["id"], "person_name": person["name"], "sample": _sample(sample)}
+    return [values[name] for name, _ in SILENT]
 
 
 def reconciliation(answer: Mapping[str, Any], sample: bool) -> Iterator[Sequence[Cell]]:

@@ -96,6 +96,20 @@ def page(caller: Caller, within: str | None) -> dict[str, Any]:
         }
 
 
+def silent_people(caller: Caller, within: str | None) -> tuple[Book, list[dict[str, Any]]]:
+    """All of the silent people of an area, the longest silent first, with the campaign's book.
+
+    Raises:
+        Problem: `not_found` for an area out of scope.
+    """
+    with reading() as session:
+        campaign = session.get_one(Campaign, caller.campaign_id)
+        there = _Presence(session, campaign, caller, within, now_ms())
+        silent = there.silent()
+        told = reminded(session, campaign.id, list(silent))
+        return there.book, [_person(there, person, own, told) for person, own in silent.items()]
+
+
 def _place(book: Book, area_id: int) -> dict[str, str]:
     area = book.area(area_id)
     return {"code": area.code, "name": area.name}

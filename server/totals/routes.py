@@ -1,7 +1,5 @@
 """GET /totals and its downloads (protocol.md §5, §8)."""
 
-from collections.abc import Callable
-
 from flask import Response, request
 
 from server import envelope
@@ -13,6 +11,7 @@ from server.handlers import Blueprint, answer
 from server.people.scope import scope_of
 from server.people.service import caller, require
 from server.totals import table
+from server.totals.files import Table, add_files, answer_of
 from server.totals.question import Question
 from server.totals.schemas import TotalsAnswer, TotalsQuery
 from server.totals.service import Totals
@@ -54,31 +53,16 @@ def totals(question: Question) -> Response:
     return answer(body, headers={"ETag": found.etag})
 
 
-@blp.route("/exports/totals.csv")
-@require(right="exports")
-@blp.arguments(TotalsQuery, location="query")
-@blp.doc(summary="The same as a CSV file", responses={200: {"description": "text/csv, UTF-8 with BOM"}})
-def totals_csv(question: Question) -> Response:
+def _file(question: Question, ending: str) -> Response:
     _once_each()
-    return _download(question, table.as_csv, "text/csv; charset=utf-8", "csv")
-
-
-@blp.route("/exports/totals.xlsx")
-@require(right="exports")
-@blp.arguments(TotalsQuery, location="query")
-@blp.doc(summary="The same as a workbook", responses={200: {"description": "application/vnd.openxmlformats…"}})
-def totals_xlsx(question: Question) -> Response:
-    _once_each()
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(question, table.as_xlsx, kind, "xlsx")
-
-
-def _download(question: Question, made: Callable[..., bytes], kind: str, ending: str) -> Response:
     calling = caller()
     with reading() as session:
         campaign = session.get_one(Campaign, calling.campaign_id)
         found = Totals(session, campaign, scope_of(session, calling), calling, question, now_ms(), "vi")
-        content = made(found.book, found.answer(), found.caption())
-    name = f"tong-hop-{calling.campaign_code}-{question.by}-{found.seq}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, content_type=kind, headers=headers)
+        rows = list(table.rows(found.book, found.answer()))
+        more = f"-{question.by}-{found.seq}"
+        made = Table("tong-hop", table.columns(found.book), found.caption(), rows, table.TOTAL, more)
+    return answer_of(made, ending)
+
+
+add_files(blp, "/exports/totals", TotalsQuery, _file, "The same")

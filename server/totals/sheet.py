@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import xlsxwriter
 
 Cell = str | int | float | None
+Columns = Sequence[tuple[str, str]]  # the name for programs, the heading for people
 
 _PIECE = 64 * 1024
 # after spaces too, and in the full-width forms that a spreadsheet reads alike

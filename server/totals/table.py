@@ -70,15 +70,16 @@ def _figure(figure: Mapping[str, Any] | None, value: str) -> list[Cell]:
     return [figure[value], figure["as_of"], figure["source"], ESTIMATE if figure["estimate"] else None]
 
 
-def _rows(book: Book, answer: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
+def rows(book: Book, answer: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
+    """The rows of an answer, its total last."""
     for row in answer["rows"]:
         yield _row(book, row)
     yield _row(book, {**answer["total"], "code": "", "name": TOTAL})
 
 
 def as_csv(book: Book, answer: Mapping[str, Any], caption: Sequence[str]) -> bytes:
-    return csv_bytes([name for name, _ in columns(book)], _rows(book, answer))
+    return csv_bytes([name for name, _ in columns(book)], rows(book, answer))
 
 
 def as_xlsx(book: Book, answer: Mapping[str, Any], caption: Sequence[str]) -> bytes:
-    return xlsx_bytes(caption, [heading for _, heading in columns(book)], _rows(book, answer), TOTAL)
+    return xlsx_bytes(caption, [heading for _, heading in columns(book)], rows(book, answer), TOTAL)

@@ -18,7 +18,7 @@ from server.database import reading, writing
 from server.desk import export_tables
 from server.desk.turnstile import PLACES
 from server.people.models import Audit
-from server.reports import board_file
+from server.reports import board_file, statement_file
 from server.totals import long_sheet, table
 from tests.api.test_reconciliation import publish
 from tests.batches import push, put
@@ -28,7 +28,7 @@ from tests.site import COMMUNE, HAMLET, Caller, Site
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "exports.md").read_text("utf-8")
 EVIL = ['=HYPERLINK("http://x","y")', "+1+1", "-2", "@SUM(1)", "  =1+1", "＝1+1", "=cmd|' /C calc'!A0"]
 SAID = "Ấp Mỹ Tây: “nhà số 5”, đã hẹn; chữ Đ, ữ, ỵ\nhàng thứ hai, <b> & ]]>"
-TABLES = ("records", "ledger", "reconciliation", "obligations")
+TABLES = ("records", "ledger", "reconciliation", "obligations", "statements")
 
 
 def rows_of(answer: TestResponse) -> list[list[str]]:
@@ -252,8 +252,10 @@ def documented(section: str) -> list[tuple[str, str]]:
         ("Ledger", "ledger", export_tables.LEDGER),
         ("Reconciliation", "reconciliation", export_tables.RECONCILIATION),
         ("Obligations", "obligations", board_file.COLUMNS),
+        ("Statements", "statements", statement_file.COLUMNS),
+        ("Silent people", "silent", export_tables.SILENT),
     ],
-    ids=["records", "ledger", "reconciliation", "obligations"],
+    ids=["records", "ledger", "reconciliation", "obligations", "statements", "silent"],
 )
 def test_the_document_has_the_columns_of_the_files(sqlite_site: Site, section: str, path: str, columns):
     assert documented(section) == list(columns)

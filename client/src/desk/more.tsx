@@ -9,8 +9,9 @@ export interface Parts {
   next(): void;
 }
 
-export function useParts(): Parts {
-  const shown = useSignal(PART);
+/** @param first how much stands there at first. */
+export function useParts(first = PART): Parts {
+  const shown = useSignal(first);
   return {
     shown: shown.value,
     next() {

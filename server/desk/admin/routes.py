@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, Response, current_app
+from flask import Response, current_app
 
 from server.clock import now_ms
 from server.config import Settings
 from server.database import reading, writing
 from server.desk.admin import backups, campaigns, jobs, key_ages, schemas, trail_file
-from server.handlers import Blueprint
+from server.handlers import Blueprint, this_app
 from server.people import audit
 from server.people.schemas import AuditFilter
 from server.people.service import caller, require
@@ -63,9 +63,8 @@ def list_backups() -> dict[str, Any]:
 @blp.response(200, schemas.JobStates)
 @blp.doc(summary="What the worker last did, what it last failed of, and how much waits to be sent")
 def list_jobs() -> dict[str, Any]:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     with reading() as session:
-        return jobs.shown(session, app, now_ms())
+        return jobs.shown(session, this_app(), now_ms())
 
 
 @blp.route("/exports/audit.csv", methods=["GET"])
@@ -86,7 +85,6 @@ def audit_csv(query: dict[str, Any]) -> Response:
             actor_id=calling.person_id,
             details=details,
         )
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    lines = csv_lines(trail_file.COLUMNS, trail_file.rows(app, calling, query))
+    lines = csv_lines(trail_file.COLUMNS, trail_file.rows(this_app(), calling, query))
     headers = {"Content-Disposition": f'attachment; filename="dau-vet-{calling.campaign_code}.csv"'}
     return Response(lines, content_type="text/csv; charset=utf-8", headers=headers)

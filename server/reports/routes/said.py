@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.campaign.areas import today
+from server.campaign.book import Unit
 from server.clock import instant
 from server.handlers import Blueprint
 from server.people.routes.calling import STAFF, after_id
@@ -89,15 +90,23 @@ def add_routes(blp: Blueprint, resource: Resource) -> None:
 
 def _conditions(desk: Desk, kind: type[Said], query: dict[str, Any]) -> list[Any]:
     """Rows in scope; `organisation` and `within` only narrow, an unknown code matches nothing."""
-    seen = {unit.id for unit in units.in_scope(desk.dictionary, desk.scope)}
-    if "organisation" in query:
-        unit = desk.dictionary.organisation_of(query["organisation"])
-        seen &= desk.dictionary.organisation_subtree(unit.id) if unit else set()
-    if "within" in query:
-        seen &= units_inside(desk, query["within"])
+    seen = [unit.id for unit in units_asked(desk, query)]
     found = [kind.campaign_id == desk.caller.campaign_id, kind.organisation_id.in_(seen)]
     if not query["withdrawn"]:
         found.append(kind.withdrawn_at.is_(None))
+    return found
+
+
+def units_asked(desk: Desk, query: dict[str, Any]) -> list[Unit]:
+    """The units in scope, narrowed by `organisation` and `within`, in the preset's order."""
+    found = units.in_scope(desk.dictionary, desk.scope)
+    if "organisation" in query:
+        asked = desk.dictionary.organisation_of(query["organisation"])
+        under = desk.dictionary.organisation_subtree(asked.id) if asked else set()
+        found = [unit for unit in found if unit.id in under]
+    if "within" in query:
+        inside = units_inside(desk, query["within"])
+        found = [unit for unit in found if unit.id in inside]
     return found
 
 

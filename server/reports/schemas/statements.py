@@ -10,9 +10,16 @@ GROUPS = ("all_staff", "cadres_civil_servants", "workers", "members")
 _count = {"validate": validate.Range(0, GREATEST)}
 
 
-class SaidQuery(Page):
+class UnitsFilter(Schema):
     organisation = Text(CODE, metadata={"description": "Code of an organisation, with its subtree."})
     within = Text(CODE, metadata={"description": "Code of an area: units of it and below."})
+
+
+class StatementsFilter(UnitsFilter):
+    group = fields.String(validate=validate.OneOf(GROUPS))
+
+
+class SaidQuery(UnitsFilter, Page):
     withdrawn = fields.Boolean(load_default=False, metadata={"description": "Also what was withdrawn."})
 
 

@@ -1,6 +1,7 @@
 """Scope rows of checking: signals, spot checks, silent phones."""
 
 import uuid
+from collections.abc import Callable
 
 from tests.api.matrix.world import DISTRICT, STAFF, THEIRS, Row, World, named
 from tests.site import COMMUNE
@@ -15,6 +16,10 @@ def _drawn(world: World, own: bool) -> str:
     district = world.callers["district"]
     district.post("/spot-checks", {"draw": str(uuid.uuid4()), "count": 100, "within": _place(own)})
     return district.get(f"/spot-checks?within={_place(own)}").json["items"][0]["id"]
+
+
+def _file(ending: str) -> Callable[[World, bool], str]:
+    return lambda _world, own: f"/exports/silent.{ending}?within={_place(own)}"
 
 
 ROWS: dict[str, Row] = {
@@ -35,6 +40,10 @@ ROWS: dict[str, Row] = {
         beyond=DISTRICT,
     ),
     "GET /freshness": Row(STAFF, **named("GET", lambda w, o: f"/freshness?within={_place(o)}"), beyond=DISTRICT),
+    **{
+        f"GET /exports/silent.{ending}": Row(STAFF, **named("GET", _file(ending)), beyond=DISTRICT)
+        for ending in ("csv", "xlsx")
+    },
     "POST /freshness/remind": Row(
         STAFF,
         **named(

@@ -1,5 +1,6 @@
 """Scope rows of what units say of themselves: statements, activities, told assists, and the units."""
 
+from collections.abc import Callable
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -18,6 +19,10 @@ def _withdraw(kind: str) -> dict[str, Any]:
     return {"call": call}
 
 
+def _file(ending: str) -> Callable[[World, bool], str]:
+    return lambda _world, _own: f"/exports/statements.{ending}"
+
+
 ROWS: dict[str, Row] = {
     "GET /statements": Row(
         REPORTING,
@@ -27,6 +32,15 @@ ROWS: dict[str, Row] = {
     "PUT /statements": Row(REPORTING, **named("PUT", lambda w, o: "/statements", said("statements"))),
     "GET /statements/summary": Row(REPORTING, **named("GET", lambda w, o: "/statements/summary"), foreign=False),
     "POST /statements/<uuid:row_id>/withdraw": Row(REPORTING, **_withdraw("statements")),
+    **{
+        f"GET /exports/statements.{ending}": Row(
+            REPORTING,
+            right="exports",
+            **named("GET", _file(ending)),
+            seen=lambda w, own: UNION if own else THEIR_UNION,
+        )
+        for ending in ("csv", "xlsx")
+    },
     "GET /activities": Row(
         REPORTING,
         **named("GET", lambda w, o: "/activities?limit=500"),

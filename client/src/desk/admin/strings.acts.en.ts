@@ -84,6 +84,7 @@ export const actsEn: typeof actsVi = {
     'erasure.refuse': 'Refused an erasure',
     'erasure.again': 'Erased a number again after a restore',
     'records.export': 'Downloaded visits',
+    'silent.export': 'Downloaded silent people',
     'audit.download': 'Downloaded the trail',
     'audit.export': 'Exported days of the trail',
     'keys.make': 'Made a key',

@@ -82,6 +82,7 @@ export const actsVi = {
     'erasure.refuse': 'Không đồng ý xóa một số',
     'erasure.again': 'Xóa lại một số sau phục hồi',
     'records.export': 'Tải bảng lượt ghi',
+    'silent.export': 'Tải bảng máy im lặng',
     'audit.download': 'Tải dấu vết',
     'audit.export': 'Xuất dấu vết ra tệp ngày',
     'keys.make': 'Tạo khóa',

@@ -12,8 +12,10 @@ import { count, hour } from '../../ui/format';
 import { words } from '../../ui/language';
 import { Sample } from '../../ui/marks';
 import { useDesk } from '../context';
+import { More, useParts } from '../more';
 import { Refused } from '../refused';
-import { type Fresh, type Reminding, remindSilent } from './wire';
+import { TakeFile } from '../taking/take-file';
+import { type Fresh, type Reminding, remindSilent, silentFile } from './wire';
 import { overviewWords } from './words';
 
 const SHOWN = 8;
@@ -27,6 +29,7 @@ export function FreshCard(props: {
   const { session } = useDesk();
   const w = overviewWords.value.fresh;
   const tz = session.device.campaign.tz;
+  const parts = useParts(SHOWN);
   const busy = useSignal(false);
   const done = useSignal<Reminding | null>(null);
   const failed = useSignal<TransportFailure | null>(null);
@@ -89,7 +92,7 @@ export function FreshCard(props: {
         ) : null}
         {people.length > 0 ? (
           <SilentTable label={w.people} first={w.person} second={<th>{w.last}</th>}>
-            {people.slice(0, SHOWN).map((one) => (
+            {people.slice(0, parts.shown).map((one) => (
               <tr key={one.id}>
                 <th scope="row" class="wrap">
                   {one.name} <span class="xs muted">{one.organisation ?? one.area}</span>
@@ -106,6 +109,12 @@ export function FreshCard(props: {
           </SilentTable>
         ) : null}
       </div>
+      {total.silent > 0 ? (
+        <div class="card-text stack-2">
+          <More parts={parts} total={people.length} text={w.more} />
+          <TakeFile path={(kind) => silentFile(props.within, kind)} />
+        </div>
+      ) : null}
     </section>
   );
 }

@@ -98,6 +98,7 @@ export const en: OverviewStrings = {
     silentOf: (n: number) => `${count(n)} people not heard of for 24 hours`,
     none: 'Everybody was in contact within 24 hours.',
     remind: 'Remind',
+    more: (n) => `Show ${count(n)} more people`,
     remindAll: 'Remind all',
     remindOf: (place: string) => `Remind ${place}`,
     remindPerson: (name: string) => `Remind ${name}`,

@@ -98,6 +98,7 @@ export const vi = {
     silentOf: (n: number) => `${count(n)} người chưa liên lạc quá 24 giờ`,
     none: 'Mọi người đều đã liên lạc trong 24 giờ.',
     remind: 'Nhắc',
+    more: (n: number) => `Hiện thêm ${count(n)} người`,
     remindAll: 'Nhắc tất cả',
     remindOf: (place: string) => `Nhắc ${place}`,
     remindPerson: (name: string) => `Nhắc ${name}`,

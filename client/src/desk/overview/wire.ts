@@ -132,6 +132,9 @@ export const remindSilent = (channel: Channel, within: string | null, people: st
     reminding,
   );
 
+export const silentFile = (within: string | null, kind: 'csv' | 'xlsx'): string =>
+  pathOf(`exports/silent.${kind}`, { within });
+
 // --- goals ---
 
 const figure = v.pipe(

@@ -15,10 +15,18 @@ import { byName, communesOf } from '../places';
 import { Scroll } from '../scroll';
 import { Select } from '../select';
 import { TablePanel } from '../tables/panel';
+import { TakeFile } from '../taking/take-file';
 import { measured } from './numbers';
 import { sourceOf } from './source';
 import { Sums } from './sums';
-import { type GroupSum, groups, type PeopleGroup, type Statement, type Unit } from './wire';
+import {
+  type GroupSum,
+  groups,
+  type PeopleGroup,
+  type Statement,
+  statementsFile,
+  type Unit,
+} from './wire';
 import { statementWords } from './words';
 
 export const groupParam: Record<PeopleGroup, string> = {
@@ -115,6 +123,9 @@ export function Board(props: {
               <UnitTable rows={rows.slice(0, parts.shown)} stated={stated} group={group} />
             )}
             <More parts={parts} total={rows.length} text={w.more} />
+            <div class="pad">
+              <TakeFile path={(kind) => statementsFile({ group, within: area.value }, kind)} />
+            </div>
           </>
         )}
       </section>

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { Reply } from '../../sync/contract';
 import { count, maybeCount, maybeText, text } from '../../sync/protocol-fields';
 import { type Plain, shape } from '../../sync/protocol-shape';
+import { queryOf } from '../../sync/query';
 import type { Channel } from '../../sync/transport';
 import { listAll } from '../load';
 
@@ -177,6 +178,10 @@ const of = (code: string) => `organisation=${encodeURIComponent(code)}`;
 export const listUnits = (channel: Channel) => listAll(channel, '/api/v1/units', unit);
 export const listStanding = (channel: Channel) =>
   listAll(channel, '/api/v1/statements?latest=true', statement);
+export const statementsFile = (
+  asked: { group: PeopleGroup; within: string },
+  kind: 'csv' | 'xlsx',
+): string => `/api/v1/exports/statements.${kind}?${queryOf(asked)}`;
 /** A unit's own, with what was withdrawn; units below it are left out. */
 export async function listSaid<K extends Resource>(
   channel: Channel,
