@@ -72,7 +72,6 @@ class Changes:
     departures: list[store.Row] = field(default_factory=list[store.Row])
     claims_gone: list[store.Row] = field(default_factory=list[store.Row])
     claims: list[store.Row] = field(default_factory=list[store.Row])
-    deltas: Deltas = field(default_factory=Deltas)
 
 
 def put_of(rules: Rules, op: Op) -> Put:
@@ -205,10 +204,9 @@ def recall(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touch
                 touched[name].kept = kept
 
 
-def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touched]) -> Changes:
-    """What the new ops change: rows of records, departures, claims, and deltas."""
+def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touched], deltas: Deltas) -> Changes:
+    """What the new ops change: rows of records, departures, claims; what it is in figures goes into the deltas."""
     changes = Changes()
-    deltas = changes.deltas
     gone: dict[bytes, list[Name]] = {}
     come: dict[bytes, list[tuple[Name, Claim]]] = {}
     for name, one in touched.items():
@@ -233,7 +231,7 @@ def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touch
             tie = tie_break(winner.carried, name[1], name[0])
             claim = Claim(state.claimed_at, tie, name[1], name[0], cell, winner.success)
             come.setdefault(winner.carried, []).append((name, claim))
-    _claims(bulk, campaign_id, changes, gone, come)
+    _claims(bulk, campaign_id, changes, deltas, gone, come)
     return changes
 
 
@@ -251,6 +249,7 @@ def _claims(
     bulk: Bulk,
     campaign_id: int,
     changes: Changes,
+    deltas: Deltas,
     gone: dict[bytes, list[Name]],
     come: dict[bytes, list[tuple[Name, Claim]]],
 ) -> None:
@@ -280,20 +279,24 @@ def _claims(
         after = credited(claims.values())
         if before != after:
             if before is not None:
-                changes.deltas.credit(before[0].cell, -1, before[1])
+                deltas.credit(before[0].cell, -1, before[1])
             if after is not None:
-                changes.deltas.credit(after[0].cell, +1, after[1])
+                deltas.credit(after[0].cell, +1, after[1])
 
 
-def write(bulk: Bulk, campaign_id: int, seq: int, changes: Changes) -> None:
-    """Writes what changed; the log of the rollup takes all of it at one seq, that of the commit."""
+def write(bulk: Bulk, changes: Changes) -> None:
+    """Writes what changed of records and claims."""
     bulk.insert(store.RECORDS, changes.records)
     bulk.insert(store.DEPARTURES, changes.departures)
     bulk.delete(store.CLAIMS_GONE, changes.claims_gone)
     bulk.insert(store.CLAIMS, changes.claims)
-    grains = changes.deltas.grains()
+
+
+def add_up(bulk: Bulk, campaign_id: int, seq: int, deltas: Deltas) -> None:
+    """Writes what changed in figures; the log of the rollup takes all of it at one seq, that of the commit."""
+    grains = deltas.grains()
     bulk.insert(store.ROLLUPS, [(campaign_id, grain, *cell, *counts) for (grain, cell), counts in grains.items()])
-    bulk.insert(store.LOGS, [(campaign_id, seq, *cell, *counts) for cell, counts in changes.deltas.cells()])
+    bulk.insert(store.LOGS, [(campaign_id, seq, *cell, *counts) for cell, counts in deltas.cells()])
 
 
 def op_rows(campaign_id: int, ops: Sequence[Op], now: int) -> list[store.Row]:

@@ -65,7 +65,7 @@ def erase(
         )  # fmt: skip
     _count_again(work, changed)
     gone += _pending(session, keys, work, code, set(ops))
-    work.move_head()
+    work.finish()
     return sorted({*gone, *ops})
 
 
@@ -106,8 +106,7 @@ def _count_again(work: Work, names: Collection[Name]) -> None:
     touched: dict[Name, Touched] = {name: Touched(work.take_seq()) for name in sorted(names)}
     if touched:
         counting.recall(work.bulk, work.campaign_id, work.rules, touched)
-        changes = counting.change(work.bulk, work.campaign_id, work.rules, touched)
-        counting.write(work.bulk, work.campaign_id, work.head, changes)
+        counting.write(work.bulk, counting.change(work.bulk, work.campaign_id, work.rules, touched, work.deltas))
 
 
 def _pending(session: Session, keys: Keys, work: Work, code: bytes, ops: Collection[OpName]) -> list[OpName]:

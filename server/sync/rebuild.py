@@ -54,9 +54,11 @@ def rebuild(campaign_id: int, progress: Progress = _quiet) -> int:
                 name, fact = counting.from_history(work.rules, row[:-1])
                 new.append((name, row[-1], fact))
             touched = counting.gather(bulk, campaign_id, work.rules, new, before=chunk[0][-1])
-            changes = counting.change(bulk, campaign_id, work.rules, touched)
+            deltas = Deltas()
+            changes = counting.change(bulk, campaign_id, work.rules, touched, deltas)
             changes.departures.clear()  # they are history, not derived: they stand as they are
-            counting.write(bulk, campaign_id, chunk[-1][-1], changes)
+            counting.write(bulk, changes)
+            counting.add_up(bulk, campaign_id, chunk[-1][-1], deltas)
             total += len(chunk)
             progress(len(chunk))
     return total

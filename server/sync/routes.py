@@ -123,7 +123,7 @@ def reviews(query: dict[str, Any]) -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     """Hands the app what other rooms use of this one, and keeps its own: marks, pushes on their way."""
     app.extensions["gocua.highwater"] = HighWater(app.extensions["gocua.settings"].home)
-    app.extensions["gocua.groups"] = Groups[Work]()
+    app.extensions["gocua.groups"] = Groups(Work)
     app.extensions["gocua.stamp"] = _stamp
     every_round(app, "seals", service.forgetting())
 

@@ -93,7 +93,9 @@ def take(keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Elemen
     taking = _Taking(keys, marks, sender, elements, None)
     job = taking.job()
     with writing() as session:
-        work = job(session)
+        work = Work(session, sender.campaign_id)
+        job(work)
+        work.finish()
         _note_import(session, sender, taking.intake)
     return taking.receipt(work, language)
 
@@ -121,34 +123,31 @@ class _Taking:
         self.ops: list[Op] = []
         self.intake = Intake()
 
-    def job(self) -> Callable[[Session], Work]:
+    def job(self) -> Callable[[Work], None]:
         """Reads the ops from what was sent and opens their numbers; then it can be put in."""
         self.ops = [read(index, element) for index, element in enumerate(self.elements)]
         failpoint.reach("after_parse")
         _open_numbers(self.keys, self.sender, self.ops)
         return self.put_in
 
-    def put_in(self, session: Session) -> Work:
+    def put_in(self, work: Work) -> None:
         sender, ops = self.sender, self.ops
-        work = Work(session, sender.campaign_id, sender.device_id)
         failpoint.reach("after_lock")
-        locked = work.locked
-        if locked.person_id != sender.person_id:
+        device = store.device(work.bulk, sender.campaign_id, sender.device_id)
+        if device is None or device.person_id != sender.person_id:
             raise Problem("session.expired")  # the device went to somebody else while the request was on its way
         anchors = read_anchors(self.keys, sender.person_id, ops)
         work.notice_rewind(anchors.values(), self.marks)
-        desk = Desk(work.bulk, sender, work.rules, anchors, locked.enrolled_at or 0, locked.revoked_at is not None)
+        desk = Desk(work.bulk, sender, work.rules, anchors, device.enrolled_at, device.revoked_at is not None)
         self.intake = desk.take(ops)
         with work.bulk.in_one_go():
             work.put_in(self.intake.stored)
             _keep_pending(work, self.intake, desk.ever.get(sender.person_id, []))
-            work.move_head()
             if self.envelope is not None:
                 _see_device(work, sender, self.envelope, self.intake)
         # outside of the block above: PostgreSQL's pipeline is the driver's, this goes through SQLAlchemy
         work.note_reviews(self.intake.stored)
         failpoint.reach("before_commit")
-        return work
 
     def receipt(self, work: Work, language: str) -> Receipt:
         """What is answered after the commit."""
@@ -304,7 +303,7 @@ def forgetting() -> Callable[[], None]:
             campaigns = with_old_seals(session, now)
         for campaign_id in campaigns:
             with writing() as session:
-                store.lock(Bulk(session), campaign_id, None)
+                store.lock(Bulk(session), campaign_id)
                 count = forget_seals(session, campaign_id, now)
             _log.info("seals.forgotten", campaign=campaign_id, count=count)
         last = now

@@ -72,7 +72,7 @@ def settle(
     for row in waiting:
         if row.id not in faults:
             _close(work, caller, row, accept, word)
-    work.move_head()
+    work.finish()
     session.flush()
     return [_told(rows[one], faults.get(one)) for one in ids]
 

@@ -49,12 +49,10 @@ COMMITS = Lines(_table(Commit))
 
 @dataclass(slots=True)
 class Locked:
-    """The campaign's row, locked until the transaction ends, and the device that pushes.
+    """The campaign's row, locked until the transaction ends.
 
     Attributes:
         mark: the row's epoch; `system_identifier` and `timeline` are PostgreSQL's, None on SQLite.
-        person_id, enrolled_at: of the device; None when it is not of this campaign.
-        revoked_at: when staff revoked the device or disabled the person.
     """
 
     head: int
@@ -63,9 +61,6 @@ class Locked:
     purged_at: int | None
     system_identifier: str | None
     timeline: str | None
-    person_id: bytes | None
-    enrolled_at: int | None
-    revoked_at: int | None
 
 
 _CLUSTER = (
@@ -74,20 +69,38 @@ _CLUSTER = (
 )
 
 
-def lock(bulk: Bulk, campaign_id: int, device_id: bytes | None) -> Locked | None:
+def lock(bulk: Bulk, campaign_id: int) -> Locked | None:
     """Locks the campaign: the first statement of every push. None when there is no such campaign."""
     cluster = "NULL, NULL" if bulk.sqlite else _CLUSTER
-    wait = "" if bulk.sqlite else " FOR UPDATE OF c"
+    wait = "" if bulk.sqlite else " FOR UPDATE"
     rows = bulk.rows(
-        "SELECT c.head, c.epoch, c.figures_rev, c.purged_at,"
-        f" {cluster}, {{u:d.person_id}}, d.enrolled_at, coalesce(d.revoked_at, p.disabled_at)"
-        " FROM campaign c LEFT JOIN device d ON d.id = {uuid} AND d.campaign_id = c.id"
-        " LEFT JOIN person p ON p.id = d.person_id"
-        f" WHERE c.id = ?{wait}",
-        bulk.uid(device_id) if device_id is not None else None,
-        campaign_id,
+        f"SELECT head, epoch, figures_rev, purged_at, {cluster} FROM campaign WHERE id = ?{wait}", campaign_id
     )
     return Locked(*rows[0]) if rows else None
+
+
+@dataclass(slots=True)
+class Owned:
+    """The device that pushes, as it is under the campaign's lock.
+
+    Attributes:
+        revoked_at: when staff revoked the device or disabled the person.
+    """
+
+    person_id: bytes
+    enrolled_at: int
+    revoked_at: int | None
+
+
+def device(bulk: Bulk, campaign_id: int, device_id: bytes) -> Owned | None:
+    """A device of the campaign, None when it is not there."""
+    rows = bulk.rows(
+        "SELECT {u:d.person_id}, d.enrolled_at, coalesce(d.revoked_at, p.disabled_at)"
+        " FROM device d JOIN person p ON p.id = d.person_id WHERE d.id = {uuid} AND d.campaign_id = ?",
+        bulk.uid(device_id),
+        campaign_id,
+    )
+    return Owned(*rows[0]) if rows else None
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from server.sync.bulk import Bulk
 from server.sync.highwater import HighWater
 from server.sync.models import KIND_REVIEW, MARK_VOID
 from server.sync.ops import Op
+from server.sync.rollup import Deltas
 from server.sync.rules import Rules, remember, remembered
 
 _log = logs.get("sync")
@@ -43,7 +44,7 @@ def read_anchors(keys: Keys, person_id: bytes, ops: Iterable[Op]) -> dict[str, A
 
 
 class Work:
-    """The transaction, from the lock to the last write.
+    """The transaction, from the lock to the last write, of one push or of several that share it.
 
     Attributes:
         head: seq of the last op, settlement or staff act; grows as they are put in.
@@ -54,10 +55,10 @@ class Work:
         Problem: `campaign.unknown`; `campaign.purged` (409).
     """
 
-    def __init__(self, session: Session, campaign_id: int, device_id: bytes | None = None):
+    def __init__(self, session: Session, campaign_id: int):
         self.session, self.campaign_id = session, campaign_id
         self.bulk = Bulk(session)
-        locked = store.lock(self.bulk, campaign_id, device_id)
+        locked = store.lock(self.bulk, campaign_id)
         if locked is None:
             raise Problem("campaign.unknown")
         if locked.purged_at is not None:
@@ -66,6 +67,7 @@ class Work:
         self.head, self.mark = locked.head, locked.mark
         self.now = now_ms()
         self.rules: Rules = rules_of(session, campaign_id, locked.mark, locked.figures_rev)
+        self.deltas = Deltas()
 
     def epoch(self) -> str:
         """The epoch as phones see it."""
@@ -78,7 +80,8 @@ class Work:
         if marks is not None and self.bulk.sqlite:
             own = marks.seen(self.campaign_id, self.mark)
             seen += [] if own is None else [own]
-        if epochs.rewound(self.head, max(seen, default=None)):
+        # the head before this transaction: what others put in with it hides nothing
+        if epochs.rewound(self.locked.head, max(seen, default=None)):
             self.begin_epoch(max(seen))
 
     def begin_epoch(self, seen: int) -> None:
@@ -108,10 +111,10 @@ class Work:
             op.seq = self.take_seq()
         new = [counting.named(self.rules, op) for op in ops]
         touched = counting.gather(self.bulk, self.campaign_id, self.rules, new)
-        changes = counting.change(self.bulk, self.campaign_id, self.rules, touched)
+        changes = counting.change(self.bulk, self.campaign_id, self.rules, touched, self.deltas)
         self.bulk.insert(store.OPS, counting.op_rows(self.campaign_id, ops, self.now))
         failpoint.reach("mid_batch")
-        counting.write(self.bulk, self.campaign_id, self.head, changes)
+        counting.write(self.bulk, changes)
 
     def note_reviews(self, ops: Iterable[Op]) -> None:
         """What takes a record out of the figures, or changes what was said before, goes into the audit trail too.
@@ -130,8 +133,11 @@ class Work:
         ]
         audit.record_all(self.session, self.campaign_id, acts)
 
-    def move_head(self) -> None:
-        """Writes the head and its commit, when there is anything new."""
-        if self.head != self.locked.head:
+    def finish(self) -> None:
+        """Writes what all of it adds to the figures, and the head with its commit, when there is anything new."""
+        if self.head == self.locked.head:
+            return
+        with self.bulk.in_one_go():
+            counting.add_up(self.bulk, self.campaign_id, self.head, self.deltas)
             self.bulk.insert(store.COMMITS, [(self.campaign_id, self.head, self.now)])
             store.move_head(self.bulk, self.campaign_id, self.head)

@@ -25,7 +25,7 @@ class SamplePhone:
 
     def __init__(self, keys: Keys, marks: HighWater, sender: Sender, app: str, rng: Random):
         self.keys, self.marks, self.sender, self.app, self.rng = keys, marks, sender, app, rng
-        self.groups: Groups[Work] = Groups()
+        self.groups = Groups(Work)
         self.public = keys.seal_public()
         self.queue: list[dict[str, Any]] = []
         self.anchor: str | None = None

@@ -83,7 +83,7 @@ class World:
     epoch: str
     sent: dict[str, Sent] = field(default_factory=dict)
     statuses: dict[str, tuple[str, str | None]] = field(default_factory=dict)
-    groups: Groups[Work] = field(default_factory=Groups)
+    groups: Groups[Work] = field(default_factory=lambda: Groups(Work))
 
     @classmethod
     def make(cls, site: Site) -> "World":

@@ -17,27 +17,36 @@ from tests.site import Site
 Job = Callable[[Session], str]
 
 
+class Shift:
+    """What the jobs of one transaction share: its session, and how often it was finished."""
+
+    def __init__(self, session: Session):
+        self.session, self.finished = session, 0
+
+    def finish(self) -> None:
+        self.finished += 1
+
+
 class Queue:
     """A group whose first job holds the turn until as many others wait behind it."""
 
     def __init__(self, site: Site):
-        self.site, self.group = site, Group[str]()
+        self.site, self.group = site, Group(Shift)
         self.threads: list[threading.Thread] = []
         self.answers: dict[str, str | Problem | Exception] = {}
-        self.sessions: dict[str, int] = {}
+        self.shifts: dict[str, Shift] = {}
 
     def send(self, name: str, job: Job) -> None:
-        def made() -> Job:
-            def run(session: Session) -> str:
-                self.sessions[name] = id(session)
-                return job(session)
+        said: list[str] = []
 
-            return run
+        def made() -> Callable[[Shift], None]:
+            return lambda shift: said.append(job(shift.session))
 
         def ask() -> None:
             with self.site.app.app_context():
                 try:
-                    self.answers[name] = self.group.run(made)
+                    self.shifts[name] = self.group.run(made)
+                    self.answers[name] = said[-1]
                 except Exception as error:
                     self.answers[name] = error
 
@@ -90,7 +99,9 @@ def test_jobs_that_wait_share_one_transaction_in_their_order(site):
     queue = Queue(site)
     answers = queue.send_together(one=rename("một"), two=rename("hai"), three=rename("ba"))
     assert (answers["two"], answers["three"]) == ("một", "hai")
-    assert len({queue.sessions[name] for name in ("one", "two", "three")}) == 1
+    shifts = {id(queue.shifts[name]) for name in ("one", "two", "three")}
+    assert len(shifts) == 1
+    assert queue.shifts["one"].finished == 1
     assert present(site) == "ba"
 
 
@@ -142,6 +153,6 @@ def test_nobody_is_answered_before_the_commit(site):
 
 
 def test_each_campaign_has_a_group_of_its_own():
-    groups = Groups[str]()
+    groups = Groups(lambda session, _campaign_id: Shift(session))
     assert groups.of(1) is groups.of(1)
     assert groups.of(1) is not groups.of(2)

@@ -26,6 +26,7 @@ from server.config import from_environment
 from server.database import writing
 from server.extensions import db
 from server.sync.together import Groups
+from server.sync.work import Work
 from tests.applications import application
 from tests.faults.simulation import cast
 from tests.faults.wire import Answer
@@ -162,7 +163,7 @@ class Stage:
 
     def restart(self) -> None:
         """What a new process knows: nothing of the pushes that were on their way."""
-        self.app.extensions["gocua.groups"] = Groups()
+        self.app.extensions["gocua.groups"] = Groups(Work)
 
     # --- images ---
 
