@@ -14,10 +14,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from typing import Self
+
+import psutil
 
 from bench import inside
 from bench.load import Measured, push_all, requests, time_get
@@ -91,16 +93,34 @@ def measure(databases: Databases, name: str, quick: bool) -> float:
     return rate
 
 
+def processor_seconds(live: Live) -> float:
+    """What the server's processes have used so far, those of its PostgreSQL (of this machine) included."""
+    server = psutil.Process(live.process.pid) if live.process else psutil.Process()
+    trees = [server, *server.children(recursive=True)]
+    if live.url:
+        trees += [one for one in psutil.process_iter() if one.name() == "postgres"]
+    seconds = 0.0
+    for process in trees:
+        with suppress(psutil.NoSuchProcess):
+            times = process.cpu_times()
+            seconds += times.user + times.system
+    return seconds
+
+
 def _measure(live: Live, name: str, quick: bool) -> float:
     phones = [live.phone(seed=i, area="806", organisation="doan-tn", name=f"Máy {i}") for i in range(CLIENTS)]
     rounds = 10 if quick else 40
-    print(f"{name:12} {'run':28} {'ops':>9} {'ops/s':>8} {'p50 ms':>8} {'p95 ms':>8}", flush=True)
+    print(f"{name:12} {'run':28} {'ops':>9} {'ops/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'CPU µs/op':>10}", flush=True)
 
     def run(label: str, batches: int, sealed: float, seed: int) -> Measured:
         queues = [list(requests(phone, batches, SIZE, Random(seed + i), sealed)) for i, phone in enumerate(phones)]
+        used = processor_seconds(live)
         result = push_all(live.port, queues)
+        cost = (processor_seconds(live) - used) / result.ops * 1e6
         p50, p95 = result.percentile(0.5), result.percentile(0.95)
-        print(f"{name:12} {label:28} {result.ops:9,} {result.rate:8,.0f} {p50:8.1f} {p95:8.1f}", flush=True)
+        print(
+            f"{name:12} {label:28} {result.ops:9,} {result.rate:8,.0f} {p50:8.1f} {p95:8.1f} {cost:10.1f}", flush=True
+        )
         return result
 
     push_all(live.port, [list(requests(phones[0], 10, SIZE, Random(1)))])  # the first thousand

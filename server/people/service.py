@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 from flask import current_app, g, request
 
 from server.clock import DAY_MS, now_ms
-from server.database import reading, writing
+from server.database import looking, reading, writing
 from server.errors import Problem
 from server.people import api_tokens, cookies, store, tokens
 from server.people.paces import Paces
@@ -127,8 +127,8 @@ def _identify(right: str | None) -> Caller:
         if request.method not in _SAFE and not cookies.same_site():
             raise Problem("request.origin")
     now = now_ms()
-    with reading() as session:
-        row = store.session_row(session, tokens.digest(token))
+    with looking() as connection:
+        row = store.session_row(connection, tokens.digest(token))
     if row is None or not alive(row, now):
         raise Problem("session.expired")
     if named is not None and named != row.device_id:

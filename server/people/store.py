@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -78,9 +78,9 @@ _SESSION = (
 )
 
 
-def session_row(session: Session, token_hash: bytes) -> SessionRow | None:
+def session_row(connection: Connection, token_hash: bytes) -> SessionRow | None:
     """The session of a token, in one statement; None for a token that is not known."""
-    row = session.connection().execute(_SESSION, {"token": token_hash}).one_or_none()
+    row = connection.execute(_SESSION, {"token": token_hash}).one_or_none()
     return SessionRow(*row) if row else None
 
 
