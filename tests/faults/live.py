@@ -186,6 +186,17 @@ class Live:
                 self.kill()
         self.process = None
 
+    def reload(self, seconds: float = 60.0) -> None:
+        """SIGHUP, and waits until other workers have taken over from all of those that served."""
+        assert self.process is not None
+        before = set(self.workers())
+        os.kill(self.process.pid, signal.SIGHUP)
+        deadline = time.monotonic() + seconds
+        while before & set(self.workers()):
+            assert time.monotonic() < deadline, self.log()[-3000:]
+            time.sleep(0.05)
+        self.wait()
+
     def kill(self) -> None:
         """kill -9 of the server and its workers: the group that `start` made."""
         if self.process is not None:

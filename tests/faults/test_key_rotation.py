@@ -1,7 +1,10 @@
-"""F30: seal and anchor keys get successors in the middle of a campaign, beside phones that know the old ones."""
+"""F30: keys get successors in the middle of a campaign, beside phones that know the old ones."""
+
+import threading
 
 import pytest
 
+from server.keys import NAMES
 from tests.faults import checks
 from tests.faults.field import HAMLETS, number
 from tests.faults.live import Live
@@ -12,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def rotated(live: Live) -> None:
-    for name in ("seal", "anchor"):
+    for name in NAMES:
         live.gocua("keys", "rotate", name)
     live.stop()
     live.start()
@@ -60,6 +63,42 @@ def test_it_works(live: Live):
     assert old.resets == 0
     assert old.cursor != cursor
     assert not checks.view_differs(old, [old])
+
+
+def test_all_keys_change_under_load_and_nobody_is_refused(live: Live):
+    """Added for later, reloaded, begun, reloaded: at no time is anything made that a process beside cannot read."""
+    phone = live.phone(seed=1, area="28135")
+    stop, sent, problems = threading.Event(), 0, set[str | None]()
+
+    def work() -> None:
+        nonlocal sent
+        while not stop.is_set():
+            helped(phone, range(sent, sent + 3))
+            problems.add(phone.sync().problem)
+            sent += 3
+
+    working = threading.Thread(target=work)
+    working.start()
+    try:
+        for act in (("rotate", "--later"), ("begin",)):
+            for name in NAMES:
+                live.gocua("keys", act[0], name, *act[1:])
+            live.reload()
+    finally:
+        stop.set()
+        working.join()
+    helped(phone, range(5))
+    problems.add(phone.sync().problem)
+    unanchored = live.rows("SELECT count(*) FROM op WHERE flags & 1 <> 0")[0][0]
+    refused = live.rows("SELECT count(*) FROM pending")[0][0]
+    found, seal = checks.harm(live, [phone]), phone.call("GET", "/me")["seal_key"]["id"]
+    print(
+        f"F30 two reloads under load, seal key {seal}: {sent} ops meanwhile, {refused} refused, {unanchored} without "
+        f"anchor, {phone.resets} cursors reset, problems {sorted(map(str, problems))}, lost {len(found.lost)}"
+    )
+    assert (seal, refused, unanchored, phone.resets) == (2, 0, 0, 0)
+    assert live.counted()["unique"] == sent
+    assert not found, found
 
 
 def test_a_key_that_was_thrown_away_is_caught(on_sqlite: Live):
