@@ -18,6 +18,7 @@ from server.desk import (
     schemas,
     watching,
 )
+from server.desk.admin import key_reminder
 from server.desk.admin import routes as admin_routes
 from server.envelope import language
 from server.handlers import Blueprint
@@ -68,7 +69,8 @@ def settle(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Adds /metrics, keeps how many long files are on their way, and lets the worker keep the signals."""
+    """Adds /metrics, keeps how many long files are on their way; the worker keeps signals and tells of old keys."""
     metrics_routes.init_app(app)
     export_routes.init_app(app)
     every_round(app, "signals", watching.refreshing())
+    every_round(app, "keys", key_reminder.reminding(app.extensions["gocua.settings"].keys))

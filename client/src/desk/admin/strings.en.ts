@@ -297,6 +297,7 @@ export const en: AdminStrings = {
       browsers: 'Forgetting revoked browsers',
       sending: 'Sending notices',
       signals: 'Counting the signals beforehand',
+      keys: 'Reminding of keys to rotate',
     },
     queue: 'Notices that wait',
     waiting: 'Waiting',

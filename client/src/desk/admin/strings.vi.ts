@@ -298,6 +298,7 @@ export const vi = {
       browsers: 'Bỏ trình duyệt đã khóa',
       sending: 'Gửi thông báo',
       signals: 'Tính sẵn các dấu hiệu',
+      keys: 'Nhắc đổi khóa của máy chủ',
     } as Record<string, string>,
     queue: 'Thông báo chờ gửi',
     waiting: 'Đang chờ',
