@@ -58,6 +58,7 @@ bench-more: setup client
 budgets: setup client
 	GOCUA_BUDGETS=renew $(BIN)/pytest -q -n 0 tests/api/test_push_budget.py
 	GOCUA_BUDGETS=renew $(PY) tools/npm.py exec vitest run budget -- --no-file-parallelism
+	$(PY) -m bench.report
 
 # What Lighthouse says of the phone's screens; fails below 95.
 lighthouse: setup client tools

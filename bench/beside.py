@@ -31,7 +31,7 @@ from bench.peers.limit import Limit
 from bench.peers.ours import Ours
 from bench.peers.peer import SIZE, Page, Peer, Standing
 from bench.peers.pouch import ExpressPouch, PouchServer
-from bench.sockets import Answer, Measured, drive
+from bench.sockets import Answer, Measured, drive, percentile
 from tests import postgres
 from tests.faults.live import free_port
 
@@ -52,24 +52,25 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="bench.beside", description="Our server beside others.")
     options.add_argument("--rounds", type=int, default=None, help="5, or 3 when quick")
     options.add_argument("--peers", default=None, help=f"of {','.join(PEERS)}")
-    options.add_argument("--ops", type=int, default=20_000, help="new ops in each push; the slow get fewer")
+    options.add_argument("--ops", type=int, default=None, help="new ops in each push, 20,000, or 10,000 when quick")
     options.add_argument("--clients", default=None, help="numbers of clients; 1,8,32")
     options.add_argument("--out", type=Path, default=RESULTS)
     options.add_argument("--quick", action="store_true")
     chosen = options.parse_args()
     rounds = chosen.rounds or (3 if chosen.quick else 5)
+    ops = chosen.ops or (10_000 if chosen.quick else 20_000)
     names = chosen.peers.split(",") if chosen.peers else list(QUICK if chosen.quick else PEERS)
     clients = [int(one) for one in (chosen.clients or ("8" if chosen.quick else "1,8,32")).split(",")]
     cluster = postgres.start(durable=True)
     try:
         with cluster.database() as url:
             about = {"machine": machine.described(), "versions": machine.versions(url)}
-        about["options"] = {"rounds": rounds, "ops": chosen.ops, "clients": clients, "size": SIZE}
+        about["options"] = {"rounds": rounds, "ops": ops, "clients": clients, "size": SIZE}
         about["peers"] = {name: {"title": PEERS[name].title, "durable": PEERS[name].durable} for name in names}
         rows: list[Row] = []
         for turn in range(rounds):
             for name in _rotated(names, turn):
-                for row in _trial(cluster, PEERS[name], chosen.ops, clients, turn, chosen.quick):
+                for row in _trial(cluster, PEERS[name], ops, clients, turn, chosen.quick):
                     rows.append({"peer": name, "round": turn, **row})
                     _tell(rows[-1])
                 if not chosen.quick:
@@ -185,8 +186,7 @@ def _totals(peer: Ours, standing: Standing, ops: int, seed: int) -> Row:
     finally:
         over.set()
         reader.join()
-    watched = Measured(taken=taken)
-    return {"kind": "totals", "asked": len(taken), "p50": watched.percentile(0.5), "p95": watched.percentile(0.95),
+    return {"kind": "totals", "asked": len(taken), "p50": percentile(taken, 0.5), "p95": percentile(taken, 0.95),
             "push_rate": row["rate"], "push_p95": row["p95"]}  # fmt: skip
 
 
@@ -242,18 +242,34 @@ def _tell(row: Row) -> None:
 
 
 def _ratios(rows: list[Row]) -> None:
-    """Our push against the floor's of the same round, on each database."""
+    """Our push against the floor's of the same round, on each database; and CPU, which a busy machine changes least."""
     for database in ("sqlite", "postgresql"):
-        rates: dict[str, dict[int, float]] = {}
-        for row in rows:
-            if row["kind"] == "push" and row["variant"] == "plain":
-                rates.setdefault(row["peer"], {})[row["round"]] = row["rate"]
-        ours, floor = rates.get(f"ours-{database}", {}), rates.get(f"floor-{database}", {})
-        found = sorted(ours[turn] / floor[turn] for turn in ours if turn in floor)
-        if found:
-            rate = statistics.median(ours.values())
-            print(f"\n{database}: {rate:,.0f} ops/s, {statistics.median(found):.2f} of the floor "
-                  f"({found[0]:.2f} to {found[-1]:.2f})")  # fmt: skip
+        pushes = {
+            (kind, variant): {
+                row["round"]: row
+                for row in rows
+                if row["peer"] == f"{kind}-{database}" and row["kind"] == "push" and row["variant"] == variant
+            }
+            for kind, variant in (("ours", "plain"), ("ours", "sealed"), ("floor", "plain"))
+        }
+        ours, sealed, floor = pushes.values()
+        found = sorted(row["rate"] / floor[turn]["rate"] for turn, row in ours.items() if turn in floor)
+        if not found:
+            continue
+        print(
+            f"\n{database}: {_middle(ours, 'rate'):,.0f} ops/s without numbers, {_middle(sealed, 'rate'):,.0f} with; "
+            f"{statistics.median(found):.2f} of the floor ({found[0]:.2f} to {found[-1]:.2f}); p95 of a batch "
+            f"{_middle(ours, 'p95'):.0f} ms\nCPU per op, server + database: {_processor(ours):.0f} µs without numbers,"
+            f" {_processor(sealed):.0f} with, {_processor(floor):.0f} on the floor"
+        )
+
+
+def _middle(pushes: dict[int, Row], name: str) -> float:
+    return statistics.median(row[name] for row in pushes.values())
+
+
+def _processor(pushes: dict[int, Row]) -> float:
+    return statistics.median(row["server_cpu_us"] + row["database_cpu_us"] for row in pushes.values())
 
 
 if __name__ == "__main__":

@@ -1,21 +1,24 @@
-"""The load of the push bench: ops prepared beforehand, raw keep-alive sockets, a closed loop of eight clients.
+"""The load of phones: new ops and whole push requests, made before the clock starts; pushes that must all be stored.
 
-Requests are encoded before the clock starts, so that the generator takes as little as can be of the cores that it
-shares with the server. Bounded: one request in flight for each client, 60 s for each answer.
+`Connection` is for phones that wait between requests (`bench.waking`); whoever pushes as fast as can be goes through
+`bench.sockets`.
 """
 
 import asyncio
 import json
 import re
-import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from random import Random
 
+from bench import sockets
+from bench.sockets import percentile
 from tests.faults.field import COMMUNES, GROUPS, HAMLETS, MODES, number
 from tests.faults.phone import API, Phone, instant, seal, uuid7
 
-DEADLINE = 60.0
+_STATUS = re.compile(rb'"status":"(\w+)"')
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
 _AREAS = [*HAMLETS, *COMMUNES]
 _OUTCOMES = list(GROUPS)
@@ -34,7 +37,7 @@ class Measured:
     ops: int = 0
     seconds: float = 0.0
     batches: list[float] = field(default_factory=list)
-    statuses: dict[str, int] = field(default_factory=dict)
+    statuses: Counter[str] = field(default_factory=Counter)
 
     @property
     def rate(self) -> float:
@@ -42,8 +45,7 @@ class Measured:
 
     def percentile(self, share: float) -> float:
         """Milliseconds per batch at this share of all batches."""
-        ordered = sorted(self.batches)
-        return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))] * 1000
+        return percentile(self.batches, share)
 
 
 def ops(phone: Phone, count: int, rng: Random, sealed: float = 0.0, pool: int = 1_000_000) -> list[dict]:
@@ -118,50 +120,30 @@ class Connection:
             self.writer = None
 
 
-async def _client(port: int, queue: Iterable[bytes], measured: Measured) -> None:
-    connection = Connection(port)
-    try:
-        for raw in queue:
-            started = time.perf_counter()
-            async with asyncio.timeout(DEADLINE):
-                status, _, body = await connection.send(raw)
-            measured.batches.append(time.perf_counter() - started)
-            if status != 200:
-                raise RuntimeError(f"push answered {status}: {body[:300]!r}")
-            for found in re.findall(rb'"status":"(\w+)"', body):
-                measured.statuses[found.decode()] = measured.statuses.get(found.decode(), 0) + 1
-    finally:
-        connection.close()
-
-
 def push_all(port: int, queues: list[list[bytes]]) -> Measured:
     """Sends each client's requests one after the other, all clients at once; RuntimeError when an op is not stored."""
     measured = Measured()
 
-    async def run() -> None:
-        started = time.perf_counter()
-        await asyncio.gather(*(_client(port, queue, measured) for queue in queues))
-        measured.seconds = time.perf_counter() - started
+    def judge(_raw: bytes, answer: sockets.Answer) -> None:
+        if answer.status != 200:
+            raise RuntimeError(f"push answered {answer.status}: {answer.body[:300]!r}")
+        measured.statuses.update(found.decode() for found in _STATUS.findall(answer.body))
 
-    asyncio.run(run())
-    measured.ops = sum(measured.statuses.values())
+    run = sockets.drive(port, [iter(queue) for queue in queues], judge)
+    measured.seconds, measured.batches, measured.ops = run.seconds, run.taken, measured.statuses.total()
     if set(measured.statuses) != {"stored"}:
-        raise RuntimeError(f"not all ops were stored: {measured.statuses}")
+        raise RuntimeError(f"not all ops were stored: {dict(measured.statuses)}")
     return measured
 
 
 def time_get(port: int, phone: Phone, path: str, times: int, headers: str = "") -> tuple[float, bytes, bytes]:
     """Median milliseconds of a GET on a keep-alive connection, head and body of the last answer."""
+    answers: list[sockets.Answer] = []
 
-    async def run() -> tuple[float, bytes, bytes]:
-        connection, taken, head, body = Connection(port), [], b"", b""
-        for _ in range(times):
-            started = time.perf_counter()
-            status, head, body = await connection.send(get(phone, path, headers))
-            taken.append(time.perf_counter() - started)
-            if status >= 400:
-                raise RuntimeError(f"{path} answered {status}")
-        connection.close()
-        return sorted(taken)[len(taken) // 2] * 1000, head, body
+    def judge(_raw: bytes, answer: sockets.Answer) -> None:
+        if answer.status >= 400:
+            raise RuntimeError(f"{path} answered {answer.status}")
+        answers[:] = [answer]
 
-    return asyncio.run(run())
+    run = sockets.drive(port, [repeat(get(phone, path, headers), times)], judge)
+    return percentile(run.taken, 0.5), answers[0].head, answers[0].body

@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 PATIENCE = 120.0  # seconds without a single byte from anybody
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
@@ -49,8 +50,13 @@ class Measured:
 
     def percentile(self, share: float) -> float:
         """Milliseconds at this share of all requests."""
-        ordered = sorted(self.taken)
-        return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))] * 1000
+        return percentile(self.taken, share)
+
+
+def percentile(seconds: list[float], share: float) -> float:
+    """Milliseconds at this share of the sorted values."""
+    ordered = sorted(seconds)
+    return ordered[round(share * (len(ordered) - 1))] * 1000
 
 
 class Client:
@@ -147,6 +153,80 @@ def _joined(chunks: bytes) -> bytes:
         at = end + 2 + size + 2
 
 
+class _Loop:
+    """All clients at once in one thread."""
+
+    def __init__(self, port: int, queues: Sequence[Iterator[bytes]], judge: Judge, measured: Measured):
+        self.judge, self.measured = judge, measured
+        self.queues = {Client(port, measured): queue for queue in queues}
+        self.selector = selectors.DefaultSelector()
+
+    def run(self) -> None:
+        busy = sum([self._next(client) for client in self.queues])
+        while busy:
+            ready = self.selector.select(PATIENCE)
+            if not ready:
+                raise TimeoutError(f"nothing came for {PATIENCE:.0f} s")
+            for key, events in ready:
+                client: Client = key.data
+                if events & selectors.EVENT_WRITE and client.write():
+                    self.selector.modify(key.fileobj, selectors.EVENT_READ, client)
+                if events & selectors.EVENT_READ:
+                    busy -= self._read(client, key.fileobj)
+
+    def close(self) -> None:
+        for client in self.queues:
+            client.close()
+        self.selector.close()
+
+    def _ask(self, client: Client, request: bytes) -> None:
+        fresh = client.socket is None
+        client.send(request)
+        assert client.socket is not None
+        wanted = selectors.EVENT_READ if client.write() else selectors.EVENT_READ | selectors.EVENT_WRITE
+        if fresh:
+            self.selector.register(client.socket, wanted, client)
+        else:
+            self.selector.modify(client.socket, wanted, client)
+
+    def _next(self, client: Client) -> bool:
+        """Whether the client has something more to ask."""
+        request = next(self.queues[client], None)
+        if request is None:
+            return False
+        client.began = time.perf_counter()
+        self._ask(client, request)
+        return True
+
+    def _read(self, client: Client, held: Any) -> bool:
+        """Whether the client has come to its end."""
+        try:
+            answer = client.read()
+        except ConnectionError:
+            if not client.used or client.got:
+                raise
+            # closed while it was idle: once more on a new one
+            self.selector.unregister(held)
+            client.close()
+            self._ask(client, client.request)
+            return False
+        if answer is None:
+            return False
+        if client.socket is None:
+            self.selector.unregister(held)
+        again = self.judge(client.request, answer)
+        if again is not None:
+            self._ask(client, again)
+            return False
+        self.measured.taken.append(time.perf_counter() - client.began)
+        if self._next(client):
+            return False
+        if client.socket is not None:
+            self.selector.unregister(held)
+            client.close()
+        return True
+
+
 def drive(port: int, queues: Sequence[Iterator[bytes]], judge: Judge) -> Measured:
     """Sends each client's requests one after the other, all clients at once; a queue may be shared by several.
 
@@ -155,68 +235,12 @@ def drive(port: int, queues: Sequence[Iterator[bytes]], judge: Judge) -> Measure
         ConnectionError: the server went away.
     """
     measured = Measured()
-    clients = {Client(port, measured): queue for queue in queues}
-    busy = 0
+    loop = _Loop(port, queues, judge, measured)
     began, processor = time.perf_counter(), time.process_time()
-    with selectors.DefaultSelector() as selector:
-
-        def ask(client: Client, request: bytes) -> None:
-            fresh = client.socket is None
-            client.send(request)
-            assert client.socket is not None
-            wanted = selectors.EVENT_READ if client.write() else selectors.EVENT_READ | selectors.EVENT_WRITE
-            if fresh:
-                selector.register(client.socket, wanted, client)
-            else:
-                selector.modify(client.socket, wanted, client)
-
-        def following(client: Client) -> bool:
-            request = next(clients[client], None)
-            if request is None:
-                return False
-            client.began = time.perf_counter()
-            ask(client, request)
-            return True
-
-        def forget(client: Client) -> None:
-            if client.socket is not None:
-                selector.unregister(client.socket)
-                client.close()
-
-        for client in clients:
-            busy += following(client)
-        while busy:
-            ready = selector.select(PATIENCE)
-            if not ready:
-                raise TimeoutError(f"nothing came for {PATIENCE:.0f} s")
-            for key, events in ready:
-                client: Client = key.data
-                assert client.socket is not None
-                if events & selectors.EVENT_WRITE and client.write():
-                    selector.modify(client.socket, selectors.EVENT_READ, client)
-                if not events & selectors.EVENT_READ:
-                    continue
-                held = client.socket
-                try:
-                    answer = client.read()
-                except ConnectionError:
-                    if not client.used or client.got:
-                        raise
-                    forget(client)  # closed while it was idle: once more on a new one
-                    ask(client, client.request)
-                    continue
-                if answer is None:
-                    continue
-                if client.socket is None:
-                    selector.unregister(held)
-                again = judge(client.request, answer)
-                if again is not None:
-                    ask(client, again)
-                    continue
-                measured.taken.append(time.perf_counter() - client.began)
-                if not following(client):
-                    forget(client)
-                    busy -= 1
+    try:
+        loop.run()
+    finally:
+        loop.close()
     measured.seconds = time.perf_counter() - began
     measured.processor = time.process_time() - processor
     return measured
