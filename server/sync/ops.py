@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.campaign.limits import MAX_OP_BYTES
 from server.clock import parse_instant
-from server.sync import phone, seal
 from server.sync.canonical import LARGEST, body_hash, table_fields
 from server.sync.grains import MODE_NUMBERS
 from server.sync.models import KIND_PUT, KIND_REVIEW, MARK_KEEP, MARK_VOID
+from server.sync.opening import open_one
 from server.sync.winner import Standing
 from server.sync.wire import Element, uuid_bytes
 
@@ -243,23 +243,30 @@ def _digest(op: Op) -> bytes:
     return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).digest()[:16]
 
 
-def open_number(op: Op, seals: Mapping[int, ec.EllipticCurvePrivateKey], secret: bytes) -> None:
-    """Opens the op's sealed number, if it has one, and keeps its key; the number itself is forgotten here.
-
-    What is wrong with the number goes to `seal_fault`: unknown codes come before it.
-    """
+def sealed_number(op: Op) -> str | None:
+    """The op's sealed number, when it has one that may be opened; none without consent."""
     sealed = op.fields.get("sealed_phone")
     if op.fault is not None or op.kind != KIND_PUT or sealed is None:
-        return
+        return None
     if not op.fields.get("consent"):
         op.seal_fault = ("phone.no_consent", None)
-        return
-    try:
-        number = phone.read(seal.open_(sealed, op.record_text, seals))
-    except seal.SealError as error:
-        op.seal_fault = ("phone.invalid", str(error))
-        return
-    if number is None:
-        op.seal_fault = ("phone.invalid", "not a mobile number")
-        return
-    op.phone_key = phone.phone_key(secret, number.e164)
+        return None
+    return sealed
+
+
+def keep_number(op: Op, found: bytes | str) -> None:
+    """Keeps what came out of a sealed number (opening.open_one).
+
+    What is wrong with it goes to `seal_fault`: unknown codes come before it.
+    """
+    if isinstance(found, str):
+        op.seal_fault = ("phone.invalid", found)
+    else:
+        op.phone_key = found
+
+
+def open_number(op: Op, seals: Mapping[int, ec.EllipticCurvePrivateKey], secret: bytes) -> None:
+    """Opens the op's sealed number, if it has one that may be, and keeps its code."""
+    sealed = sealed_number(op)
+    if sealed is not None:
+        keep_number(op, open_one(sealed, op.record_text, seals, secret))

@@ -18,6 +18,7 @@ from server.people.service import Caller, caller, require
 from server.sync import handover, registers, schemas, service
 from server.sync.highwater import HighWater
 from server.sync.intake import Sender
+from server.sync.opening import Opener
 from server.sync.together import Groups
 from server.sync.wire import read, uuid_bytes
 from server.sync.work import Work
@@ -30,6 +31,10 @@ STAFF = ("commune", "district", "admin")
 
 def _keys() -> Keys:
     return current_app.extensions["gocua.keys"]
+
+
+def _opener() -> Opener:
+    return current_app.extensions["gocua.opener"]
 
 
 def _marks() -> HighWater:
@@ -62,7 +67,7 @@ def push() -> Response:
     calling = caller(even_revoked=True)
     began = time.perf_counter()
     envelope = read(body_bytes(MAX_BYTES))
-    receipt = service.push(_keys(), _marks(), _groups(), _sender(calling), envelope, language())
+    receipt = service.push(_opener(), _marks(), _groups(), _sender(calling), envelope, language())
     g.stamp = service.receipt_stamp(_keys(), calling.person_id.bytes, receipt)
     counted: Metrics = current_app.extensions["gocua.metrics"]
     counted.pushed(time.perf_counter() - began, (result["status"] for result in receipt.results))
@@ -123,6 +128,7 @@ def reviews(query: dict[str, Any]) -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     """Hands the app what other rooms use of this one, and keeps its own: marks, pushes on their way."""
     app.extensions["gocua.highwater"] = HighWater(app.extensions["gocua.settings"].home)
+    app.extensions["gocua.opener"] = Opener(app.extensions["gocua.keys"])
     app.extensions["gocua.groups"] = Groups(Work)
     app.extensions["gocua.stamp"] = _stamp
     every_round(app, "seals", service.forgetting())

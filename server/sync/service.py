@@ -28,7 +28,8 @@ from server.sync.bulk import Bulk
 from server.sync.cursor import Cursor
 from server.sync.highwater import HighWater
 from server.sync.intake import Desk, Intake, Interval, Sender
-from server.sync.ops import Op, open_number, read
+from server.sync.opening import Opener
+from server.sync.ops import Op, keep_number, read, sealed_number
 from server.sync.rebuild import compare, rebuild
 from server.sync.results import said, status_of
 from server.sync.settlement import forget_seals, settle, with_old_seals
@@ -70,11 +71,12 @@ class Receipt:
 
 
 def push(
-    keys: Keys, marks: HighWater, groups: Groups[Work], sender: Sender, envelope: Envelope, language: str = "vi"
+    opener: Opener, marks: HighWater, groups: Groups[Work], sender: Sender, envelope: Envelope, language: str = "vi"
 ) -> Receipt:
     """Takes a batch in one transaction, which may be that of other pushes that wait, too.
 
     Args:
+        opener: with the installation's keys.
         marks: the installation's high-water marks.
         groups: the installation's pushes on their way.
         sender: owner and device of the ops.
@@ -83,14 +85,14 @@ def push(
     Raises:
         Problem: `campaign.purged` (409), `server.busy` (503).
     """
-    taking = _Taking(keys, marks, sender, envelope.elements, envelope)
+    taking = _Taking(opener, marks, sender, envelope.elements, envelope)
     work = groups.of(sender.campaign_id).run(taking.job)
     return taking.receipt(work, language)
 
 
 def take(keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Element], language: str) -> Receipt:
     """Takes ops that did not come from their own device (a hand-over file); the device has not been seen."""
-    taking = _Taking(keys, marks, sender, elements, None)
+    taking = _Taking(Opener(keys), marks, sender, elements, None)
     job = taking.job()
     with writing() as session:
         work = Work(session, sender.campaign_id)
@@ -116,9 +118,9 @@ class _Taking:
     """A batch on its way: read before the transaction, put in within it, answered after it."""
 
     def __init__(
-        self, keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Element], envelope: Envelope | None
+        self, opener: Opener, marks: HighWater, sender: Sender, elements: Sequence[Element], envelope: Envelope | None
     ):
-        self.keys, self.marks, self.sender = keys, marks, sender
+        self.opener, self.marks, self.sender = opener, marks, sender
         self.elements, self.envelope = elements, envelope
         self.ops: list[Op] = []
         self.intake = Intake()
@@ -127,7 +129,7 @@ class _Taking:
         """Reads the ops from what was sent and opens their numbers; then it can be put in."""
         self.ops = [read(index, element) for index, element in enumerate(self.elements)]
         failpoint.reach("after_parse")
-        _open_numbers(self.keys, self.sender, self.ops)
+        _open_numbers(self.opener, self.sender, self.ops)
         return self.put_in
 
     def put_in(self, work: Work) -> None:
@@ -136,7 +138,7 @@ class _Taking:
         device = store.device(work.bulk, sender.campaign_id, sender.device_id)
         if device is None or device.person_id != sender.person_id:
             raise Problem("session.expired")  # the device went to somebody else while the request was on its way
-        anchors = read_anchors(self.keys, sender.person_id, ops)
+        anchors = read_anchors(self.opener.keys, sender.person_id, ops)
         work.notice_rewind(anchors.values(), self.marks)
         desk = Desk(work.bulk, sender, work.rules, anchors, device.enrolled_at, device.revoked_at is not None)
         self.intake = desk.take(ops)
@@ -162,20 +164,20 @@ class _Taking:
         return Receipt(work.head, work.epoch(), results, work.now)
 
 
-def _open_numbers(keys: Keys, sender: Sender, ops: Sequence[Op]) -> None:
+def _open_numbers(opener: Opener, sender: Sender, ops: Sequence[Op]) -> None:
     """Opens the seals of ops that are not known yet: opening is the dearest part of a push."""
-    sealed = [op for op in ops if op.fault is None and "sealed_phone" in op.fields]
+    sealed = {op.index: text for op in ops if (text := sealed_number(op)) is not None}
     if not sealed:
         return
     with reading() as session:
-        ids = list({op.op_id for op in sealed})
         bulk = Bulk(session)
-        secret = keys.phone(store.phone_secret(bulk, sender.campaign_id))
-        rows = store.known(bulk, sender.campaign_id, sender.person_id, ids)
+        secret_number = store.phone_secret(bulk, sender.campaign_id)
+        rows = store.known(bulk, sender.campaign_id, sender.person_id, list({ops[index].op_id for index in sealed}))
     known = {row[0] for row in rows}
-    for op in sealed:
-        if op.op_id not in known:
-            open_number(op, keys.seals, secret)
+    new = [ops[index] for index in sealed if ops[index].op_id not in known]
+    found = opener.open([(sealed[op.index], op.record_text) for op in new], secret_number)
+    for op, one in zip(new, found, strict=True):
+        keep_number(op, one)
 
 
 def _keep_pending(work: Work, intake: Intake, ever: Sequence[Interval]) -> None:

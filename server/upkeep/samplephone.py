@@ -12,6 +12,7 @@ from server.keys import Keys
 from server.sync import seal, service
 from server.sync.highwater import HighWater
 from server.sync.intake import Sender
+from server.sync.opening import Opener
 from server.sync.together import Groups
 from server.sync.wire import read
 from server.sync.work import Work
@@ -25,6 +26,7 @@ class SamplePhone:
 
     def __init__(self, keys: Keys, marks: HighWater, sender: Sender, app: str, rng: Random):
         self.keys, self.marks, self.sender, self.app, self.rng = keys, marks, sender, app, rng
+        self.opener = Opener(keys)
         self.groups = Groups(Work)
         self.public = keys.seal_public()
         self.queue: list[dict[str, Any]] = []
@@ -82,5 +84,5 @@ class SamplePhone:
             "ops": batch,
         }
         with at_instant(at):
-            receipt = service.push(self.keys, self.marks, self.groups, self.sender, read(orjson.dumps(body)))
+            receipt = service.push(self.opener, self.marks, self.groups, self.sender, read(orjson.dumps(body)))
         self.anchor = service.receipt_stamp(self.keys, self.sender.person_id, receipt)["anchor"]

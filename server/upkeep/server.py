@@ -66,6 +66,8 @@ class Server(BaseApplication):
         app.extensions["gocua.load"].watch(worker.tpool._work_queue.qsize, self.cfg.threads)
         if self.settings.sqlite:
             Worker(app).start()
+            if (os.cpu_count() or 1) > 1:
+                app.extensions["gocua.opener"].start()
 
     def load(self) -> Any:
         app = self.make_app(self.settings)

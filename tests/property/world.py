@@ -38,6 +38,7 @@ from server.sync.models import (
     Rollup,
     RollupLog,
 )  # fmt: skip
+from server.sync.opening import Opener
 from server.sync.together import Groups
 from server.sync.wire import read
 from server.sync.work import Work
@@ -170,7 +171,7 @@ class World:
         texts = [one if isinstance(one, bytes) else orjson.dumps(one) for one in elements]
         body = b'{"batch_id":"%s","ops":[%s]}' % (str(uuid.uuid4()).encode(), b",".join(texts))
         sender = service.Sender(self.campaign_id, uuid.UUID(DEVICES[device]).bytes, self.devices[device].bytes)
-        return service.push(self.keys, self.marks, self.groups, sender, read(body)).results
+        return service.push(Opener(self.keys), self.marks, self.groups, sender, read(body)).results
 
     def arrive(self, ops: Sequence[Sent], drafts: Sequence[Draft], batches: Iterable[Sequence[int]]) -> Iterator[None]:
         """Lets batches arrive; a batch becomes one push for each device in it. Yields after each push."""
