@@ -42,6 +42,9 @@ def test_an_officer_checks_and_every_figure_follows(live: Live, desk: Browser, t
     signal = main.get_by_role("listitem").filter(has_text="Tất cả trong vài phút")
     expect(signal).to_contain_text(f"Cả {LOGGED} lượt")
     picture(page, "32-dau-hieu")
+    signal.get_by_role("button", name="Chọn 5 lượt để hỏi lại").click()
+    expect(signal).to_contain_text("Đã chọn 5 lượt để hỏi lại.")
+    assert len(live.rows("SELECT 1 FROM spot_check")) == 5
     signal.get_by_role("link", name="Xem các lượt").click()
     expect(main).to_contain_text("Chỉ lượt của Nguyễn Thị Mẫu")
     boxes = main.get_by_role("listitem").get_by_role("checkbox")
@@ -115,7 +118,7 @@ def test_an_officer_checks_and_every_figure_follows(live: Live, desk: Browser, t
     first.get_by_role("button", name="Lưu kết quả").click()
     summary = main.locator("[data-summary]")
     expect(summary).to_contain_text("1 trong 1 lượt hỏi được là đúng (100,00%)")
-    expect(summary.locator("[data-count=open]")).to_contain_text("1")
+    expect(summary.locator("[data-count=open] b")).to_have_text("6")  # the five that the signal had drawn, too
     picture(page, "36-hau-kiem")
 
     # the Department's file, and what was logged in the same days

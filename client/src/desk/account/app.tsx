@@ -4,6 +4,7 @@ import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { useLoaded } from '../load';
 import { listDevices } from '../people/wire';
+import { Waiting } from '../waiting';
 import { OwnDevices } from './devices';
 import { PasswordForm } from './password';
 import { accountWords } from './words';
@@ -19,11 +20,7 @@ export function AccountApp(_: { at: string }) {
     <DeskFrame title={w.title} lead={w.lead} problem={problem}>
       <div class="cols cols-free">
         <div class="c8 stack-4">
-          {own ? (
-            <OwnDevices rows={own} onChange={reload} />
-          ) : problem ? null : (
-            <div class="card block late" aria-hidden="true" />
-          )}
+          {own ? <OwnDevices rows={own} onChange={reload} /> : <Waiting problem={problem} />}
         </div>
         <div class="c4 stack-4">
           <PasswordForm />

@@ -8,6 +8,7 @@ import { DeskFrame } from '../frame';
 import { useLoaded } from '../load';
 import { TablePanel } from '../tables/panel';
 import type { TableInvite } from '../tables/request';
+import { Waiting } from '../waiting';
 import { type PeopleRow, rowsOf } from './health';
 import { InviteForm } from './invite-form';
 import { PeopleList } from './list';
@@ -74,7 +75,7 @@ export function PeopleApp(_: { at: string }) {
               }}
             />
           ) : (
-            <div class="card block late" aria-hidden="true" />
+            <Waiting problem={problem} />
           )}
         </div>
         <div class="c4 stack-4">

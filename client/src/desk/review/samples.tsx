@@ -14,6 +14,7 @@ import { Refused } from '../refused';
 import { when } from '../when';
 import { readWhole } from '../whole';
 import { dayOfPerson } from './address';
+import { drawnText, useDrawing } from './drawing';
 import { useFilter, WhereAndWhen } from './filters';
 import { MoreOf } from './records';
 import { RecordFacts, useShort } from './row';
@@ -21,9 +22,7 @@ import {
   type Check,
   type CheckResult,
   type ChecksPage,
-  drawChecks,
   listChecks,
-  newDraw,
   putCheck,
   results,
   type Span,
@@ -55,7 +54,11 @@ export function SamplesPart() {
             list.reload();
           }}
         />
-        {summary ? <SummaryCard summary={summary} /> : <div class="card c5 block" />}
+        {summary ? (
+          <SummaryCard summary={summary} />
+        ) : list.failure ? null : (
+          <div class="card c5 block" />
+        )}
       </div>
       <ListTrouble list={list} />
       <section class="card stack" aria-busy={list.busy}>
@@ -106,36 +109,15 @@ function DrawForm(props: {
   filters: ReturnType<typeof WhereAndWhen>;
   onDrawn: () => void;
 }) {
-  const { session } = useDesk();
   const w = reviewWords.value.samples;
   const many = useSignal('20');
   const wrong = useSignal(false);
-  const busy = useSignal(false);
-  const failed = useSignal<TransportFailure | null>(null);
-  const told = useSignal<string | null>(null);
-  // Kept until the server answers: asked again, it is the same draw.
-  const draw = useSignal<{ id: string; of: string } | null>(null);
+  const drawing = useDrawing();
   const number = readWhole(many.value, MOST);
   const go = async () => {
-    if (busy.value) return;
     wrong.value = number === null || number < 1;
-    if (number === null || number < 1) {
-      document.getElementById('draw-many')?.focus();
-      return;
-    }
-    const of = JSON.stringify([number, props.span]);
-    if (draw.value?.of !== of) draw.value = { id: newDraw(), of };
-    busy.value = true;
-    const reply = await drawChecks(session.transport, draw.value.id, number, props.span);
-    busy.value = false;
-    failed.value = reply.ok ? null : reply.error;
-    told.value = null;
-    if (!reply.ok) return;
-    draw.value = null;
-    const found = reply.value.items.length;
-    told.value =
-      found === 0 ? w.drawnNone : found < number ? w.drawnFewer(found, number) : w.drawn(found);
-    props.onDrawn();
+    if (number === null || number < 1) document.getElementById('draw-many')?.focus();
+    else if (await drawing.draw(number, props.span)) props.onDrawn();
   };
   return (
     <form
@@ -163,17 +145,17 @@ function DrawForm(props: {
           }}
         />
       </div>
-      <Refused failure={failed.value} />
+      <Refused failure={drawing.failure} />
       <div role="status">
-        {told.value ? (
+        {drawing.drawn ? (
           <Banner kind="info" icon="info">
-            {told.value}
+            {drawnText(drawing.drawn)}
           </Banner>
         ) : null}
       </div>
       <div>
-        <Btn kind="main" type="submit" locked={busy.value}>
-          {busy.value ? w.drawing : w.draw(number ?? 0)}
+        <Btn kind="main" type="submit" locked={drawing.busy}>
+          {drawing.busy ? w.drawing : w.draw(number ?? 0)}
         </Btn>
       </div>
     </form>

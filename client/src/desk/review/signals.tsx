@@ -8,6 +8,7 @@ import { useDesk } from '../context';
 import { useLoaded } from '../load';
 import { Refused } from '../refused';
 import { dayOfPerson, hrefOf } from './address';
+import { AskBack } from './ask-back';
 import { useFilter, WhereAndWhen } from './filters';
 import { listSignals, type SignalKind } from './wire';
 import { reviewWords } from './words';
@@ -76,10 +77,13 @@ export function SignalsPart() {
                     {fullDay(one.day)}
                   </time>
                 </div>
-                <a class="btn" href={dayOfPerson(one.person, one.day)}>
-                  {w.see}
-                  <span class="sr"> {w.seeOf(one.personName, fullDay(one.day))}</span>
-                </a>
+                <div class="stack-2">
+                  <a class="btn" href={dayOfPerson(one.person, one.day)}>
+                    {w.see}
+                    <span class="sr"> {w.seeOf(one.personName, fullDay(one.day))}</span>
+                  </a>
+                  <AskBack signal={one} />
+                </div>
               </li>
             ))}
           </ul>

@@ -87,6 +87,8 @@ export const en: ReviewStrings = {
     empty: 'No signals on these days',
     emptyText: 'It is still good to ask again about a few records drawn at random.',
     see: 'See the records',
+    ask: (n) => `Draw ${count(n)} to ask again`,
+    askOf: (person, day) => `of ${person}’s records of ${day}`,
     seeOf: (person, day) => `See the records of ${person} on ${day}`,
     kinds: {
       hour: 'Many records in an hour',

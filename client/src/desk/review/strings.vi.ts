@@ -84,6 +84,8 @@ export const vi = {
     empty: 'Không có dấu hiệu nào trong những ngày này',
     emptyText: 'Vẫn nên chọn ngẫu nhiên một ít lượt để hỏi lại.',
     see: 'Xem các lượt',
+    ask: (n: number) => `Chọn ${count(n)} lượt để hỏi lại`,
+    askOf: (person: string, day: string) => `trong các lượt của ${person}, ngày ${day}`,
     seeOf: (person: string, day: string) => `Xem các lượt của ${person}, ngày ${day}`,
     kinds: {
       hour: 'Nhiều lượt trong một giờ',

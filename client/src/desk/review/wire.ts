@@ -88,6 +88,8 @@ export interface Span {
   readonly area: string;
   readonly since: string;
   readonly until: string;
+  /** Whose alone; none: everybody's. */
+  readonly person?: string;
 }
 
 export function listSignals(channel: Channel, { area, since, until }: Span): Reply<Signals> {
@@ -138,13 +140,14 @@ export const newDraw = () => uuidv7(Date.now());
 
 /** The same draw asked for again is the same records. */
 export function drawChecks(channel: Channel, draw: string, many: number, span: Span) {
-  const { area, since, until } = span;
+  const { area, since, until, person } = span;
   const body = {
     draw,
     count: many,
     ...(area ? { within: area } : {}),
     ...(since ? { since } : {}),
     ...(until ? { until } : {}),
+    ...(person ? { person } : {}),
   };
   return channel.ask(
     { method: 'POST', path: '/api/v1/spot-checks', body, expects: BYTES },

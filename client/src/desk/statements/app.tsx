@@ -6,6 +6,7 @@ import { query } from '../../ui/router';
 import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { useLoaded } from '../load';
+import { Waiting } from '../waiting';
 import { Board, groupOf, groupParam, unitHref } from './board';
 import { UnitView } from './unit';
 import {
@@ -69,7 +70,7 @@ export function StatementsApp(_: { at: string }) {
         {value ? (
           <Board key={group} {...value} group={group} onImported={staff ? reload : null} />
         ) : (
-          <Waiting />
+          <Waiting problem={problem} />
         )}
       </DeskFrame>
     );
@@ -117,8 +118,4 @@ export function StatementsApp(_: { at: string }) {
       ) : null}
     </DeskFrame>
   );
-}
-
-function Waiting() {
-  return <div class="card block late" aria-hidden="true" />;
 }

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
 import { useLoaded } from '../load';
+import { Waiting } from '../waiting';
 import { TokenForm } from './form';
 import { TokenList } from './list';
 import { MadeCard } from './made';
@@ -19,11 +20,7 @@ export function TokensApp(_: { at: string }) {
     <DeskFrame title={w.title} lead={w.lead} problem={problem}>
       <div class="cols cols-free">
         <div class="c8 stack-4">
-          {value ? (
-            <TokenList rows={value} onChange={reload} />
-          ) : (
-            <div class="card block late" aria-hidden="true" />
-          )}
+          {value ? <TokenList rows={value} onChange={reload} /> : <Waiting problem={problem} />}
         </div>
         <div class="c4 stack-4">
           {made.value ? (
