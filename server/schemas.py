@@ -17,8 +17,9 @@ _REMOVED = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200
 
 
 def clean(text: str) -> str:
-    """NFC, without controls, bidi and zero-width characters."""
-    return _REMOVED.sub("", unicodedata.normalize("NFC", text))
+    """Without controls, bidi and zero-width characters, NFC; what is clean stays as it is."""
+    # in this order: a mark joins its letter when what stood between them is gone
+    return unicodedata.normalize("NFC", _REMOVED.sub("", text))
 
 
 class Schema(ma.Schema):
@@ -50,6 +51,11 @@ class Text(ma.fields.String):
         return clean(text).strip()
 
 
+def has_instants(day: date) -> bool:
+    """Whether the day's first and last instant, in any zone, can be written and counted."""
+    return 1970 < day.year < 9999
+
+
 class Day(ma.fields.Field[date]):
     """`YYYY-MM-DD` and no other spelling, in the years whose days all have instants (1971–9998)."""
 
@@ -63,8 +69,7 @@ class Day(ma.fields.Field[date]):
         if isinstance(value, str) and _DAY.fullmatch(value):
             with suppress(ValueError):
                 day = date.fromisoformat(value)
-                # a day's first and last instant, in any zone, must be one that can be written and counted
-                if 1970 < day.year < 9999:
+                if has_instants(day):
                     return day
         raise ma.ValidationError("Ngày viết như 2021-08-24.")
 

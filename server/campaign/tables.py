@@ -13,10 +13,12 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from server.schemas import clean
+from server.schemas import clean, has_instants
 
 _NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+|[0-9]{1,12}")
+_LONGEST_NUMBER = 12
 _DMY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_YMD = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")  # fromisoformat takes weeks, too
 
 
 class BadTable(Exception):
@@ -107,15 +109,19 @@ def _clean(text: str) -> str:
 
 def read_day(text: str) -> date | None:
     """`2021-08-24` or `24/8/2021`; None for anything else."""
-    found = _DMY.fullmatch(text)
+    found = _DMY.fullmatch(text) or _YMD.fullmatch(text)
+    if found is None:
+        return None
+    parts = [int(part) for part in found.groups()]
+    year, month, day = parts if found.re is _YMD else reversed(parts)
     try:
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        return date.fromisoformat(text) if len(text) == 10 else None
+        read = date(year, month, day)
     except ValueError:
         return None
+    return read if has_instants(read) else None
 
 
 def read_number(text: str) -> int | None:
     """`35921` or `35.921`; None for anything else (a comma is a decimal sign here)."""
-    return int(text.replace(".", "")) if _NUMBER.fullmatch(text) else None
+    digits = text.replace(".", "")
+    return int(digits) if _NUMBER.fullmatch(text) and len(digits) <= _LONGEST_NUMBER else None

@@ -25,12 +25,14 @@ def text(row: Row, name: str, longest: int) -> str:
     return found
 
 
-def count(row: Row, name: str, needed: bool = True) -> int | None:
+def count(row: Row, name: str, most: int, needed: bool = True) -> int | None:
     if not row[name] and not needed:
         return None
     value = read_number(row[name])
     if value is None:
         raise Wrong(name, f"“{row[name][:40]}” không phải là số nguyên.")
+    if value > most:
+        raise Wrong(name, f"“{row[name][:40]}” quá lớn.")
     return value
 
 

@@ -29,7 +29,7 @@ from server.people.roles import ROLES
 from server.people.scope import Scope
 from server.people.service import Caller
 from server.reports import stating
-from server.reports.schemas.statements import GROUPS
+from server.reports.schemas.statements import GREATEST, GROUPS
 
 DISTRICT = ("district", "admin")
 
@@ -168,7 +168,7 @@ def _figure(work: Work, row: Row) -> None:
     if measure == "installed" and work.caller.role not in DISTRICT:
         raise Wrong("measure", "Số đã cài của Sở TT&TT do huyện nhập.")
     estimate = row["estimate"].lower() in ("có", "yes", "true", "1")
-    value, as_of = cells.count(row, "value") or 0, cells.day(row, "as_of")
+    value, as_of = cells.count(row, "value", figures.GREATEST) or 0, cells.day(row, "as_of")
     stated = Figure(_area(work, row, "area"), measure, value, as_of, cells.text(row, "source", 300), estimate)
     _, before = figures.put_figure(work.session, work.caller.campaign_id, stated)
     work.count("added" if before is None else "unchanged" if before == value else "changed")
@@ -196,10 +196,10 @@ def _statement(work: Work, row: Row) -> None:
         "organisation": cells.unit(work.dictionary, work.scope, row, "organisation"),
         "group": group,
         "as_of": cells.day(row, "as_of"),
-        "total": cells.count(row, "total"),
-        "with_smartphone": cells.count(row, "with_smartphone", needed=False),
-        "installed": cells.count(row, "installed"),
-        "in_use": cells.count(row, "in_use", needed=False),
+        "total": cells.count(row, "total", GREATEST),
+        "with_smartphone": cells.count(row, "with_smartphone", GREATEST, needed=False),
+        "installed": cells.count(row, "installed", GREATEST),
+        "in_use": cells.count(row, "in_use", GREATEST, needed=False),
         "reason": row["reason"][:500],
         "said_by": row["said_by"][:200] or None,
         "paper_date": None,

@@ -6,9 +6,12 @@ what is wrong is said with row and column as the clerk sees them, and nothing of
 """
 
 import io
+import lzma
 import re
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +25,8 @@ _INFLATED = 20 * 1024 * 1024  # of all parts of a workbook
 _MOST_CELLS = 60_000
 _LONGEST_TEXT = 2_000  # bytes of one shared text, which a workbook may repeat in every cell
 _LISTED = 200
+# what unpacking a part raises beside BadZipFile: damaged streams of each method, unknown ones, passwords, bad names
+_BROKEN = (zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -105,7 +110,7 @@ def _check_workbook(raw: bytes) -> None:
                         raise _whole("Tệp Excel quá lớn khi mở ra; hãy chỉ giữ lại bảng cần nhập.")
                     if part.filename.startswith("xl/worksheets/sheet") or part.filename == "xl/sharedStrings.xml":
                         parts[part.filename] = content
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, *_BROKEN):
         raise _whole("Tệp Excel bị hỏng; hãy lưu lại rồi thử lần nữa.") from None
     texts = parts.pop("xl/sharedStrings.xml", b"")
     if any(len(text) > _LONGEST_TEXT for text in re.split(rb"</si>", texts)):

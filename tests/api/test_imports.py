@@ -228,6 +228,16 @@ def lying() -> bytes:
     return bytes(raw)
 
 
+def damaged() -> bytes:
+    """A workbook whose directory is sound and whose packed parts are not: found by the fuzz."""
+    with zipfile.ZipFile(io.BytesIO(workbook(PEOPLE))) as book:
+        first = book.infolist()[0]
+    raw = bytearray(workbook(PEOPLE))
+    begin = first.header_offset + 30 + len(first.filename)
+    raw[begin : begin + first.compress_size] = b"\xff" * first.compress_size
+    return bytes(raw)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -246,10 +256,12 @@ def lying() -> bytes:
         (workbook(PEOPLE, ("M" * 3_000, "volunteer", UNION, COMMUNE, "")), "quá dài"),
         (bomb("xl/media/a.bin", 50_000_000), "quá lớn khi mở ra"),
         (lying(), "bị hỏng"),
+        (damaged(), "bị hỏng"),
     ],
     ids=[
         "empty", "old excel", "broken zip", "pdf", "wrong columns", "utf-16", "latin-1", "no rows", "wrong headings",
         "many rows", "many lines", "merged", "long cell", "bomb", "lying bomb",
+        "damaged stream",
     ],
 )  # fmt: skip
 def test_a_bad_file_is_told_what_is_wrong(sqlite_site: Site, content: bytes, words: str):
@@ -271,3 +283,23 @@ def test_fifty_thousand_rows_are_refused_before_they_are_read(sqlite_site: Site,
 def test_too_large_a_file_is_not_read(sqlite_site: Site):
     answer = send(officer(sqlite_site), "people", b"x" * (uploads.MOST_BYTES + 1))
     assert (answer.status_code, answer.json["error"]["code"]) == (413, "batch.too_large")
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "column"),
+    [
+        ("figures", "28135,số hộ,999.999.999.999.999.999.999,20/8/2021,UBND xã", "Giá trị"),
+        ("figures", "28135,số hộ,1.000.000.001,20/8/2021,UBND xã", "Giá trị"),
+        ("statements", f"{UNION},members,20/8/2021,999999999999,0", "Tổng số"),
+        ("statements", f"{UNION},members,1/1/0001,9,8", "Ngày chốt"),
+        ("areas", f"28135-moi,Ấp Mới,{COMMUNE},31/12/9999", "Từ ngày"),
+    ],
+)
+def test_a_count_or_day_that_no_database_holds_is_told(site: Site, kind: str, row: str, column: str):
+    heads = {
+        "figures": "area,measure,value,as_of,source",
+        "statements": "organisation,group,as_of,total,installed",
+        "areas": "code,name,parent,valid_from",
+    }
+    answer = send(site.person("district"), kind, f"{heads[kind]}\n{row}\n".encode())
+    assert faults(answer) == [(2, column)]

@@ -4,7 +4,7 @@ import math
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from server.schemas import clean
@@ -54,7 +54,13 @@ def test_keys_are_sorted_by_utf16():
 
 
 @given(st.text())
+@example("e\u200b\u0301")
+@example("a\u202e\u0302\ufeff\u0301")
 def test_normalising_twice_is_normalising_once(text: str):
     once = normalise(text)
     assert normalise(once) == clean(once) == once
     assert once == clean(text)
+
+
+def test_a_mark_joins_its_letter_when_what_hid_between_them_is_gone():
+    assert clean("A\u0302\u200b\u0301p") == "Ấp"

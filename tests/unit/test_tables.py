@@ -85,6 +85,9 @@ def test_another_name_for_a_column(tmp_path: Path):
         ("2021-8-24", None),
         ("", None),
         ("hôm qua", None),
+        ("2021-W34-2", None),
+        ("1/1/0001", None),
+        ("9999-12-31", None),
     ],
 )
 def test_days(typed: str, expected: date | None):
