@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: sbom screens run test check setup client tools lock seed bench bench-quick bench-more budgets lighthouse test-faults fmt
+.PHONY: sbom screens run test check setup client tools lock seed bench bench-quick bench-more budgets lighthouse test-faults fuzz fmt
 
 run: setup client
 	$(PY) tools/run.py
@@ -72,6 +72,12 @@ test-faults: setup client
 	$(PY) tools/system.py --faults
 	GOCUA_FAULTS_QUEUE=10000 $(BIN)/pytest -n 2 --dist loadgroup tests/faults tests/browser -m "slow or not slow"
 
+# The API as each role and every reader of bytes, FUZZ_SECONDS (600) for each; FUZZ_ONLY="api push" names parts,
+# FUZZ_SEED repeats a run. Where a wheel of atheris is to be had, readers are guided by coverage.
+fuzz: setup client
+	-$(PY) -m pip install -q --no-deps --only-binary :all: --require-hashes --target build/atheris -r requirements-fuzz.txt
+	PYTHONPATH=build/atheris $(PY) -m tests.fuzz
+
 # What the product is made of (CycloneDX, in build/sbom) and docs/licences.md.
 sbom: setup client
 	$(PY) tools/bill.py
@@ -82,3 +88,4 @@ lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/peers/requirements-kinto.in -o bench/peers/requirements-kinto.txt
+	$(BIN)/uv pip compile -q --python-version 3.11 --no-deps --generate-hashes --no-emit-index-url --no-header requirements-fuzz.in -o requirements-fuzz.txt
