@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psutil
+from flask import current_app
 
 from bench.million import DAYS, OPS, fill, postgresql
 from bench.moving import move
@@ -28,7 +29,7 @@ from bench.push import machine
 from bench.walk import ROUNDS, Seen, sights, walk
 from server import logs
 from server.app import create_app
-from server.clock import DAY_MS, day_of, instant, now_ms
+from server.clock import DAY_MS, day_of, instant
 from server.config import from_environment
 from server.extensions import db
 from tests.faults.live import Live
@@ -47,13 +48,17 @@ def main() -> None:
     options.add_argument("--folder", type=Path, help="where the filled databases are kept for another run")
     options.add_argument("--rounds", type=int, default=ROUNDS, help="how often each page is opened")
     options.add_argument("--no-pages", action="store_true", help="only the harder routes, no Chromium")
+    options.add_argument("--only", help="only routes that hold this (/: all of them), and nothing else")
     chosen = options.parse_args()
     print(machine().splitlines()[0], f"· load {psutil.getloadavg()[0]:.1f}", end="\n\n", flush=True)
     with tempfile.TemporaryDirectory(prefix="gocua-board-") as made:
         for name in [chosen.database] if chosen.database else ["sqlite", "postgresql"]:
             folder = (chosen.folder or Path(made)) / name
             with installed(folder, name, chosen.ops) as live:
-                _measure(live, name, 0 if chosen.no_pages else chosen.rounds)
+                if chosen.only:
+                    _routes_alone(live, name, chosen.only)
+                else:
+                    _measure(live, name, 0 if chosen.no_pages else chosen.rounds)
 
 
 @contextmanager
@@ -84,11 +89,31 @@ def _progress(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _measure(live: Live, name: str, rounds: int) -> None:
+def _moments(live: Live) -> tuple[int, str, str, str]:
+    """The head, a busy day, the day a week ago and the instant of then, by the campaign's last commit."""
     head = live.rows("SELECT head FROM campaign")[0][0]
-    now, tz = now_ms(), "Asia/Ho_Chi_Minh"
+    now, tz = live.rows('SELECT max(at) FROM "commit"')[0][0], "Asia/Ho_Chi_Minh"
     day, week_ago = (str(day_of(now - days * DAY_MS, tz)) for days in (5, 7))
-    moment = instant(now - 7 * DAY_MS)
+    return head, day, week_ago, instant(now - 7 * DAY_MS)
+
+
+def _routes_alone(live: Live, name: str, only: str) -> None:
+    head, day, week_ago, moment = _moments(live)
+    live.start()
+    token = live.district().token
+    live.stop()
+    with _application(live, token) as ask:
+        before = time.process_time()
+        for job, tick in current_app.extensions["gocua.ticks"]:
+            tick()
+            print(f"{name}: {job}: {time.process_time() - before:.1f} s of CPU for a round of the worker", flush=True)
+            before = time.process_time()
+        hard = [API + path for path in (*harder(day, week_ago, moment, head // 2), *previews(ask))]
+        routes(name, ask, [path for path in hard if only in path])
+
+
+def _measure(live: Live, name: str, rounds: int) -> None:
+    head, day, week_ago, moment = _moments(live)
     seen: dict[str, Seen] = {}
     live.start()
     token = live.district().token
@@ -125,16 +150,38 @@ def harder(day: str, week_ago: str, moment: str, half: int) -> list[str]:
         "/records?limit=50&state=void",
         "/records?limit=50&state=outside",
         "/records?limit=50&after=1000",
+        f"/ledger?by=commune&from={at}",
+        f"/ledger?by=hamlet&from={at}",
+        f"/ledger?by=commune&within=28135&from={at}",
+        f"/ledger?by=commune&organisation=doan-tn&from={at}",
+        f"/ledger?by=commune&from={half // 2}&until={half}",
         f"/ledger?by=hamlet&from={half}",
         "/ledger?by=commune&within=28135",
         f"/ledger/records?by=commune&part=corrected&limit=50&from={half}",
         f"/ledger/records?by=commune&part=voided&limit=50&from={at}",
+        f"/ledger/records?by=commune&part=corrected&limit=50&within=28135&from={at}",
         "/ledger/records?by=commune&part=late&limit=50",
+        f"/ledger/records?by=commune&part=late&limit=50&from={at}",
+        f"/ledger/records?by=commune&part=late&limit=50&within=28135-my-tay&from={at}",
+        f"/ledger/records?by=commune&part=new&limit=50&within=28135-my-tay&from={at}",
         f"/signals?since={week_ago}&until={day}&within=28135",
+        "/signals?within=28135",
+        "/signals",
         "/freshness?within=28135",
         "/spot-checks?limit=50",
         "/audit?limit=50",
     ]
+
+
+def previews(ask: Ask) -> list[str]:
+    """What reports would say now: of the district, of a commune, of an organisation, as far as they owe any."""
+    found: dict[str, str] = {}
+    for square in ask(f"{API}/obligations?limit=200&ahead=true").json["items"]:
+        unit, kind = square["unit"]["code"], square["unit"]["kind"]
+        path = f"/reports/preview?obligation={square['obligation']}&organisation={unit}&period={square['period']}"
+        if kind not in found and ask(API + path).status_code == 200:
+            found[kind] = path
+    return list(found.values())
 
 
 @contextmanager
@@ -159,12 +206,14 @@ def _application(live: Live, token: str) -> Iterator[Callable[..., Any]]:
 
 
 def routes(name: str, ask: Callable[..., Any], paths: Sequence[str]) -> None:
-    """One line for each route: first answer, p50, p95, this process's CPU for one answer, statements, bytes."""
-    head = f"{'first':>7} {'p50':>6} {'p95':>6} {'cpu':>6} {'sql':>4} {'bytes':>8}  route"
+    """One line for each route: first answer, CPU here for it, p50, p95, CPU of one answer, statements, bytes."""
+    head = f"{'first':>7} {'cpu':>6} {'p50':>6} {'p95':>6} {'cpu':>6} {'sql':>4} {'bytes':>8}  route"
     print(f"\n{name}: routes, ms\n{head}", flush=True)
     ask(f"{API}/me")
     for path in paths:
+        began = time.process_time()
         taken = [_timed(ask, path)[0]]
+        first = (time.process_time() - began) * 1000
         began = time.process_time()
         taken += [_timed(ask, path)[0] for _ in range(TIMES if taken[0] < 3000 else 1)]
         cpu = (time.process_time() - began) * 1000 / (len(taken) - 1)
@@ -173,7 +222,7 @@ def routes(name: str, ask: Callable[..., Any], paths: Sequence[str]) -> None:
         ordered = sorted(taken[1:])
         p50, p95 = ordered[len(ordered) // 2], ordered[-1]
         shown = path.removeprefix(API)
-        line = f"{taken[0]:7.0f} {p50:6.0f} {p95:6.0f} {cpu:6.0f} {len(statements):4} {size:8,}  {shown}"
+        line = f"{taken[0]:7.0f} {first:6.0f} {p50:6.0f} {p95:6.0f} {cpu:6.0f} {len(statements):4} {size:8,}  {shown}"
         print(line, flush=True)
 
 

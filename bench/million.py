@@ -43,7 +43,7 @@ OPS = 1_000_000
 DAYS, EVERY = 42, 3  # days of the campaign so far; a volunteer has a network every third evening
 HAMLETS, UNITS, PEOPLE = 300, 60, 1_200
 OFFICER = "do-huyen"
-PASSWORD = "mật khẩu đo huyện 1"
+PASSWORD = "chín con cò trắng bay"
 _HOUR = 3_600_000
 _FIRST_NAMES = ("Lan", "Hương", "Mai", "Tâm", "Phúc", "Khoa", "Yến", "Bình", "Nhân", "Loan")
 

@@ -1,14 +1,15 @@
 """The ledger between two states of the figures: then + late + new + corrected + voided = now, with the records of each.
 
 Rests on the totals for both ends and on the ops between them for what lies between; the two are found in different
-ways, so what they do not agree on is shown (`unexplained`, always 0 unless something is broken). A report of another
-epoch has no seq here: then only the figures are compared. Unique phones move between records when others change, so
-they stand at both ends and have no parts.
+ways, so what they do not agree on is shown (`unexplained`, always 0 unless something is broken). Where more than FAR
+ops lie between, the arrivals are what the log of the rollups says, less what became of the records that were there
+before. A report of another epoch has no seq here: then only the figures are compared. Unique phones move between
+records when others change, so they stand at both ends and have no parts.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -17,9 +18,11 @@ from sqlalchemy.orm import Session
 from server.campaign.book import Book
 from server.campaign.models import Campaign
 from server.campaign.service import book_of
-from server.clock import instant, now_ms
+from server.clock import instant, now_ms, start_of
 from server.database import reading
 from server.desk import store
+from server.desk.parts import Part, Parts, Row
+from server.desk.steps import Fate, Steps
 from server.errors import Problem
 from server.people.scope import scope_of
 from server.people.service import Caller
@@ -28,44 +31,17 @@ from server.reports.models import Report
 from server.reports.stating import Desk
 from server.reports.submitting import may_read
 from server.sync.bulk import Bulk
-from server.sync.changes import NEW, PARTS, Change, Side, Span, arrivals, changes
+from server.sync.changes import CORRECTED, LATE, NEW, VOIDED, Change, Side, Span, arrivals, arrivals_before, changes
 from server.sync.work import rules_of
 from server.totals.past import Past
-from server.totals.question import Question
+from server.totals.question import Question, day_of_number, number_of
 from server.totals.service import Totals
 
 MEASURES = ("records", "assists")
 SHOWN = (*MEASURES, "unique")
 
 
-@dataclass(slots=True)
-class Part:
-    """What one kind of change did to a row: how many records it concerns, and by how much the measures moved."""
-
-    touched: int = 0
-    records: int = 0
-    assists: int = 0
-
-    def add(self, sign: int, side: Side) -> None:
-        self.records += sign
-        self.assists += sign * side.assist
-
-    def come(self, count: int, side: Side) -> None:
-        """So many records more, each a change of its own."""
-        self.touched += count
-        self.records += count
-        self.assists += count * side.assist
-
-    def shown(self) -> dict[str, int]:
-        return {"touched": self.touched, "records": self.records, "assists": self.assists}
-
-
-@dataclass(slots=True)
-class Row:
-    """The parts of one row of the table."""
-
-    parts: dict[str, Part] = field(default_factory=lambda: {name: Part() for name in PARTS})
-
+FAR = 10_000  # ops: so many are looked at again in a tenth of a second
 
 # both ends of a span lie in the past, so what lies between never changes
 _past: Past[tuple[dict[str, Row], Row]] = Past(32)
@@ -88,6 +64,7 @@ class Ledger:
         self.book = book_of(session, self.campaign)
         self.scope = scope_of(session, caller)
         self.bulk = Bulk(session)
+        self.steps = Steps(session, self.campaign, self.book)
         self.report = self._report(query.get("report"))
         self.comparable = self.report is None or self.report.epoch == self.campaign.epoch
         place = Question(query["by"], query.get("within"), query.get("organisation"))
@@ -144,12 +121,27 @@ class Ledger:
         """Changes of what both states show; without a part those of records that have more than one op."""
         if self.earlier is None:
             return
-        rules = rules_of(self.session, self.campaign.id, self.campaign.epoch, self.campaign.figures_rev)
         span, areas = self._span(self.earlier), self.later.view.areas
+        if part in (CORRECTED, VOIDED) and self._far(span):
+            yield from (one for one in self._changed(self.steps.of_earlier(span)) if one.seq > beyond)
+            return
+        rules = rules_of(self.session, self.campaign.id, self.campaign.epoch, self.campaign.figures_rev)
         for change in changes(self.bulk, self.campaign.id, rules, span, part, areas, beyond):
             before, after = self._seen(change.before), self._seen(change.after)
             if before != after:
                 yield replace(change, before=before, after=after)
+
+    def _far(self, span: Span) -> bool:
+        """Whether so much was logged since the first state that it is not looked at again."""
+        return self.campaign.head - span.first > FAR and self.steps.kept
+
+    def _changed(self, fates: Iterable[Fate]) -> Iterator[Change]:
+        """Changes of records that were there at the first state."""
+        for fate in fates:
+            before, after = self._seen(fate.before), self._seen(fate.after)
+            if before != after:
+                part, eff = (VOIDED, fate.began) if fate.after is None else (CORRECTED, fate.ended)
+                yield Change(fate.seq, fate.record_id, fate.person_id, part, eff, before, after)
 
     def _seen(self, side: Side | None) -> Side | None:
         view = self.later.view
@@ -159,28 +151,66 @@ class Ledger:
 
     def _parts(self) -> tuple[dict[str, Row], Row]:
         """The parts of each row by its code, and of all of it."""
-        row_of, total = self.later.lines.row_key(), Row()
-        rows: dict[str, Row] = {}
+        row_of = self.later.lines.row_key()
+        parts = Parts(lambda area_id: self.book.area(row_of(area_id)).code)
         if self.earlier is None:
-            return rows, total
+            return parts.rows, parts.total
         span = self._span(self.earlier)
-
-        def code(side: Side) -> str:
-            return self.book.area(row_of(side.area_id)).code
-
+        if self._far(span):
+            self._from_log(parts, self.earlier, span)
+            return parts.rows, parts.total
         for part, side, count in arrivals(self.bulk, self.campaign.id, span):
             if self._seen(side) is not None:
-                for row in (rows.setdefault(code(side), Row()), total):
-                    row.parts[part].come(count, side)
+                parts.come(part, side.area_id, count, count * side.assist)
         for change in self.changes():
-            sides = [(sign, side) for sign, side in ((-1, change.before), (+1, change.after)) if side is not None]
-            for touched in {code(side) for _, side in sides}:
-                rows.setdefault(touched, Row()).parts[change.part].touched += 1
-            total.parts[change.part].touched += 1
-            for sign, side in sides:
-                rows[code(side)].parts[change.part].add(sign, side)
-                total.parts[change.part].add(sign, side)
-        return rows, total
+            parts.change(change)
+        return parts.rows, parts.total
+
+    def _from_log(self, parts: Parts, earlier: Totals, span: Span) -> None:
+        """The same where the ends are far apart: what the log says has come, less what became of earlier records, are
+        the arrivals; those of the first moment's own day are told apart by looking at that day's records."""
+        day = number_of(self.book.day(span.moment))
+        begins, ends = (start_of(day_of_number(one), self.book.tz) for one in (day, day + 1))
+        moved: dict[tuple[int, int], list[int]] = {}
+        for when, (area_id, _, records, assists, *_) in earlier.moved_to(self.later, day):
+            counts = moved.setdefault((area_id, when), [0, 0])
+            counts[0] += records
+            counts[1] += assists
+        fates = self.steps.of_earlier(span)
+        for fate in fates:
+            for sign, side, eff in ((+1, fate.before, fate.began), (-1, fate.after, fate.ended)):
+                if side is not None and self._seen(side) is not None:
+                    when = -1 if eff < begins else 0 if eff < ends else 1
+                    counts = moved.setdefault((side.area_id, when), [0, 0])
+                    counts[0] += sign
+                    counts[1] += sign * side.assist
+        for change in self._changed(fates):
+            parts.change(change)
+        early = self._before_the_moment(span, day, begins)
+        for area_id in {area_id for area_id, _ in moved}:
+            before, of_day, after = (moved.get((area_id, when), (0, 0)) for when in (-1, 0, 1))
+            late = early.get(area_id, (0, 0))
+            parts.come(LATE, area_id, before[0] + late[0], before[1] + late[1])
+            parts.come(NEW, area_id, of_day[0] - late[0] + after[0], of_day[1] - late[1] + after[1])
+
+    def _before_the_moment(self, span: Span, day: int, begins: int) -> dict[int, tuple[int, int]]:
+        """Records and assists, by area, that came within the span and happened on the day of its first moment, before
+        it."""
+        view = self.later.view
+        found: dict[int, tuple[int, int]] = {}
+
+        def add(area_id: int, records: int, assists: int) -> None:
+            before = found.get(area_id, (0, 0))
+            found[area_id] = before[0] + records, before[1] + assists
+
+        areas = self.book.areas if view.areas is None else view.areas
+        for side, count in arrivals_before(self.bulk, self.campaign.id, span, day, areas):
+            if self._seen(side) is not None:
+                add(side.area_id, count, count * side.assist)
+        for fate in self.steps.of_arrived(span, begins, span.moment):
+            if begins <= fate.ended < span.moment and fate.after is not None and self._seen(fate.after) is not None:
+                add(fate.after.area_id, 1, int(fate.after.assist))
+        return found
 
     # --- the answer ---
 
@@ -189,10 +219,10 @@ class Ledger:
         later = self.later.answer()
         if self.earlier is None:
             return {**self._ends(), "rows": [], "total": self._of_report(later["total"])}
-        earlier = self.earlier.answer()
         span = self._span(self.earlier)
         state = (self.campaign.id, self.campaign.epoch, self.campaign.figures_rev, span, self.later.view)
         parts, whole = _all_new(later) if span.from_nothing else _past.get(state, self._parts)
+        earlier = self.earlier.answer()  # after its parts: the log that told them tells this state, too
         then = {row["code"]: row for row in earlier["rows"]}
         rows = [_row(row, then.get(row["code"]), parts.get(row["code"], Row())) for row in later["rows"]]
         return {**self._ends(), "rows": rows, "total": _row(later["total"], earlier["total"], whole)}

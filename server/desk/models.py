@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import BigInteger, Index, Integer, String
+from sqlalchemy import BigInteger, Index, Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.database import Id
@@ -35,11 +35,15 @@ class SpotCheck(Model):
 
 
 class KeptSignal(Model):
-    """A signal of the whole campaign as the worker last found it; `device_id` is all zeros where there is none."""
+    """A signal as the worker last found it; `device_id` is all zeros where there is none.
+
+    `area_id` is the commune of which alone the records are, 0 for those of the whole campaign.
+    """
 
     __tablename__ = "signal"
 
     campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    area_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     day: Mapped[int] = mapped_column(Integer, primary_key=True)
     person_id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -59,4 +63,38 @@ class SignalMark(Model):
     seq: Mapped[int] = mapped_column(BigInteger)
     at: Mapped[int] = mapped_column(BigInteger)
     day: Mapped[int] = mapped_column(Integer)
+    key: Mapped[str] = mapped_column(String(64))
+
+
+class KeptStep(Model):
+    """What an op made of a record that more than one op names or that was erased (sync.changes.Step), as the worker
+    has it from the ops. Where it counted before stands in `was_*`; an area of None: in no figure."""
+
+    __tablename__ = "step"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    came: Mapped[int] = mapped_column(BigInteger)
+    record_id: Mapped[uuid.UUID] = mapped_column(Id)
+    person_id: Mapped[uuid.UUID] = mapped_column(Id)
+    was_area: Mapped[int | None] = mapped_column(Integer)
+    was_organisation: Mapped[int | None] = mapped_column(Integer)
+    was_outcome: Mapped[int | None] = mapped_column(Integer)
+    was_assist: Mapped[int | None] = mapped_column(SmallInteger)
+    began: Mapped[int] = mapped_column(BigInteger)
+    area_id: Mapped[int | None] = mapped_column(Integer)
+    organisation_id: Mapped[int | None] = mapped_column(Integer)
+    outcome_id: Mapped[int | None] = mapped_column(Integer)
+    assist: Mapped[int | None] = mapped_column(SmallInteger)
+    ended: Mapped[int] = mapped_column(BigInteger)
+
+
+class StepMark(Model):
+    """How far the kept steps of a campaign go: up to `seq`, by the rules of `key`."""
+
+    __tablename__ = "step_mark"
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
     key: Mapped[str] = mapped_column(String(64))

@@ -16,6 +16,7 @@ from server.desk import (
     records,
     review_routes,
     schemas,
+    steps,
     watching,
 )
 from server.desk.admin import key_reminder
@@ -69,8 +70,9 @@ def settle(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Adds /metrics, keeps how many long files are on their way; the worker keeps signals and tells of old keys."""
+    """Adds /metrics, keeps how many long files are on their way; the worker keeps signals and steps, tells of keys."""
     metrics_routes.init_app(app)
     export_routes.init_app(app)
     every_round(app, "signals", watching.refreshing())
+    every_round(app, "steps", steps.refreshing())
     every_round(app, "keys", key_reminder.reminding(app.extensions["gocua.settings"].keys))

@@ -92,11 +92,10 @@ def touched(session: Session, campaign_id: int, after: int, book: Book) -> Itera
 # --- what is kept ---
 
 
-def kept(session: Session, campaign_id: int, first: int, last: int) -> list[Signal]:
-    """Signals of days, the first and the last among them."""
-    query = select(KeptSignal).where(
-        KeptSignal.campaign_id == campaign_id, KeptSignal.day >= first, KeptSignal.day <= last
-    )
+def kept(session: Session, campaign_id: int, commune: int, first: int, last: int) -> list[Signal]:
+    """Signals of a commune alone (0: of the whole campaign) of days, the first and the last among them."""
+    of_place = (KeptSignal.campaign_id == campaign_id, KeptSignal.area_id == commune)
+    query = select(KeptSignal).where(*of_place, KeptSignal.day >= first, KeptSignal.day <= last)
     return [
         Signal(
             kind=row.kind,
@@ -113,20 +112,24 @@ def kept(session: Session, campaign_id: int, first: int, last: int) -> list[Sign
 
 
 def keep(
-    session: Session, campaign_id: int, stale: Mapping[uuid.UUID, set[int] | int], found: Sequence[Signal]
+    session: Session,
+    campaign_id: int,
+    stale: Mapping[uuid.UUID, set[int] | int],
+    found: Sequence[tuple[int, Signal]],
 ) -> None:
-    """Puts what was found in the place of what was kept of these people's days."""
+    """Puts what was found, each with its commune, in the place of what was kept of these people's days."""
     for person, days in stale.items():
         of_day = KeptSignal.day >= days if isinstance(days, int) else KeptSignal.day.in_(days)
         mine = (KeptSignal.campaign_id == campaign_id, KeptSignal.person_id == person)
         session.execute(delete(KeptSignal).where(*mine, of_day))
     if found:
-        session.execute(insert(KeptSignal), [_row(campaign_id, one) for one in found])
+        session.execute(insert(KeptSignal), [_row(campaign_id, commune, one) for commune, one in found])
 
 
-def _row(campaign_id: int, one: Signal) -> dict[str, Any]:
+def _row(campaign_id: int, commune: int, one: Signal) -> dict[str, Any]:
     return {
         "campaign_id": campaign_id,
+        "area_id": commune,
         "day": one.day,
         "person_id": one.person,
         "kind": one.kind,

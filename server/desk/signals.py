@@ -1,7 +1,7 @@
 """Signals for those who check: what is unusual about records in the caller's scope, with why (see `signs`).
 
-Rests on records, their ops' devices and claims; of the whole campaign on what the worker keeps (`watching`), which is
-at most some minutes old. Promises: nothing is blocked or judged; no number and no key is shown.
+Rests on records, their ops' devices and claims; of the whole campaign and of a commune on what the worker keeps
+(`watching`), which is at most some minutes old. Promises: nothing is blocked or judged; no number and no key is shown.
 """
 
 import uuid
@@ -58,9 +58,7 @@ def page(caller: Caller, query: Mapping[str, Any], language: str) -> dict[str, A
         since: date = query.get("since", until - timedelta(days=_DAYS - 1))
         first, last = (since - _FIRST).days, (until - _FIRST).days
         areas = narrowed(dictionary, scope, query["within"], today) if "within" in query else scope.area_ids
-        found = None
-        if areas is None:
-            found = kept(session, campaign, rules.limits, first, last)
+        found = kept(session, campaign, rules, areas, first, last)
         if found is None:
             everywhere = frozenset(dictionary.areas)
             places = store.by_place(campaign.id, everywhere if areas is None else areas, (first, last))

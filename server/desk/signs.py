@@ -4,7 +4,7 @@ Nothing here says that a record is wrong: a fair with a help point makes sixty a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ class Visit:
         eff: effective time, ms; `day`, `hour`: its day (since 1970) and hour in the campaign's zone.
         assigned: whether it lies in the hamlet that its author was given (True when none was).
         number, duplicate: it carries a number; another record has the credit for that number.
+        commune: where it lies; 0 for nowhere in particular.
     """
 
     person: Any
@@ -30,6 +31,7 @@ class Visit:
     assigned: bool
     number: bool
     duplicate: bool
+    commune: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,27 @@ class Signal:
 
 def signals(visits: Iterable[Visit], limits: Limits) -> list[Signal]:
     """Everything unusual, in order."""
+    return in_order(one for day in _days(visits) for one in _of_day(day, limits))
+
+
+def signals_by_commune(visits: Iterable[Visit], limits: Limits) -> Iterator[tuple[int, Signal]]:
+    """What is unusual about all of them (under 0), and about those of each commune alone."""
+    for day in _days(visits):
+        whole = _of_day(day, limits)
+        yield from ((0, one) for one in whole)
+        communes = {visit.commune for visit in day}
+        for commune in communes - {0}:
+            alone = whole if len(communes) == 1 else _of_day([one for one in day if one.commune == commune], limits)
+            yield from ((commune, one) for one in alone)
+
+
+def _days(visits: Iterable[Visit]) -> Iterator[list[Visit]]:
+    """Everybody's days, each in order of time."""
     days: dict[tuple[Any, int], list[Visit]] = defaultdict(list)
     for visit in visits:
         days[visit.person, visit.day].append(visit)
-    found: list[Signal] = []
     for day in days.values():
-        found += _of_day(sorted(day, key=lambda visit: visit.eff), limits)
-    return in_order(found)
+        yield sorted(day, key=lambda visit: visit.eff)
 
 
 def in_order(found: Iterable[Signal]) -> list[Signal]:

@@ -1,4 +1,4 @@
-"""Signals of the whole campaign, kept in step by the worker: whoever asks for them waits for no million records.
+"""Signals of the whole campaign and of each commune, kept in step by the worker: who asks waits for no million records.
 
 Each round takes the days of people that something has changed about since the last one (their records, records that
 share a number with theirs, the hamlet that they were given) and looks at those anew; once a day at all of the last two
@@ -24,7 +24,8 @@ from server.clock import hour_of, now_ms
 from server.database import reading, writing
 from server.desk import signal_store as store
 from server.desk.models import SignalMark
-from server.desk.signs import Limits, Signal, Visit, signals
+from server.desk.signs import Limits, Signal, Visit, signals_by_commune
+from server.people.scope import areas_under
 from server.sync.models import Record
 from server.totals.question import number_of
 
@@ -36,41 +37,69 @@ _PEOPLE = 40  # whose records are in memory at once
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What signals are found by, besides the records."""
+    """What signals are found by, besides the records.
+
+    Attributes:
+        given: the areas that each person was given, of those who were.
+        communes: for each area the commune that it lies in today.
+    """
 
     book: Book
     limits: Limits
     given: Mapping[uuid.UUID, frozenset[int]]
+    communes: Mapping[int, int]
 
     @classmethod
     def of(cls, session: Session, campaign: Campaign) -> "Rules":
         book = book_of(session, campaign)
         hamlets = store.hamlets(session, campaign.id)
         given = {person: book.subtree(hamlet) for person, hamlet in hamlets.items()}
-        return cls(book, Limits.of(campaign.settings.get("signals", {})), given)
+        return cls(book, Limits.of(campaign.settings.get("signals", {})), given, communes_of(book))
 
     def visits(self, session: Session, conditions: list[Any]) -> Iterator[Visit]:
         """Records as the signs see them."""
         for person, device, eff, day, area, number, duplicate in store.visits(session, conditions):
             assigned = person not in self.given or area in self.given[person]
             hour = hour_of(eff, self.book.tz)
-            yield Visit(person, device, eff, day, hour, assigned, bool(number), bool(duplicate))
+            commune = self.communes.get(area, 0)
+            yield Visit(person, device, eff, day, hour, assigned, bool(number), bool(duplicate), commune)
 
 
-def key_of(campaign: Campaign, limits: Limits) -> str:
-    """Changes when all that is kept is void: another history, other limits."""
-    return hashlib.sha256(repr((campaign.epoch, limits)).encode()).hexdigest()
+def communes_of(book: Book) -> dict[int, int]:
+    """For each area the commune under which it is seen today."""
+    today = book.day(now_ms())
+    open_ones = (one.id for one in book.open_areas(today) if one.level == 1)
+    return {area: commune for commune in open_ones for area in areas_under(book, commune, today)}
 
 
-def kept(session: Session, campaign: Campaign, limits: Limits, first: int, last: int) -> list[Signal] | None:
-    """Signals of days as the worker last found them; None when there is no worker that keeps them, and when the
-    campaign has changed since and is small enough to be looked at anew."""
-    mark = session.get(SignalMark, campaign.id)
-    if mark is None or mark.key != key_of(campaign, limits):
+def key_of(campaign: Campaign, rules: Rules) -> str:
+    """Changes when all that is kept is void: another history, other limits, other bounds of communes."""
+    parts = (campaign.epoch, rules.limits, sorted(rules.communes.items()))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def kept(
+    session: Session, campaign: Campaign, rules: Rules, areas: frozenset[int] | None, first: int, last: int
+) -> list[Signal] | None:
+    """Signals of days, in the whole campaign or in the areas of one commune, as the worker last found them; None when
+    there is no worker that keeps them, and when the campaign has changed since and is small enough to be looked at
+    anew."""
+    commune = 0 if areas is None else _only_commune(rules, areas)
+    mark = None if commune is None else session.get(SignalMark, campaign.id)
+    if commune is None or mark is None or mark.key != key_of(campaign, rules):
         return None
     if mark.seq != campaign.head and (campaign.head < SMALL or now_ms() - mark.at > OVERDUE_MS):
         return None
-    return store.kept(session, campaign.id, first, last)
+    return store.kept(session, campaign.id, commune, first, last)
+
+
+def _only_commune(rules: Rules, areas: frozenset[int]) -> int | None:
+    """The commune that consists of these areas."""
+    found = {rules.communes.get(one) for one in areas}
+    if len(found) != 1:
+        return None
+    (commune,) = found
+    return commune if areas == {one for one, other in rules.communes.items() if other == commune} else None
 
 
 def refreshing() -> Callable[[], None]:
@@ -92,7 +121,7 @@ def refresh(campaign_id: int) -> int:
         campaign = session.get_one(Campaign, campaign_id)
         head = campaign.head
         rules = Rules.of(session, campaign)
-        key, today = key_of(campaign, rules.limits), number_of(rules.book.day(now))
+        key, today = key_of(campaign, rules), number_of(rules.book.day(now))
         mark = session.get(SignalMark, campaign_id)
         if mark is not None and (mark.key, mark.seq, mark.day) == (key, head, today):
             return 0
@@ -132,6 +161,6 @@ def _look(campaign_id: int, rules: Rules, stale: Mapping[uuid.UUID, set[int] | i
     mine = [Record.campaign_id == campaign_id, Record.person_id.in_(stale), Record.day + 0 >= first]
     with reading() as session:
         visits = rules.visits(session, [*mine, *store.counted()])
-        found = [one for one in signals(visits, rules.limits) if concerns(one.person, one.day)]
+        found = [one for one in signals_by_commune(visits, rules.limits) if concerns(one[1].person, one[1].day)]
     with writing() as session:
         store.keep(session, campaign_id, stale, found)

@@ -1,19 +1,19 @@
 """What the ops between two seqs made of the records that they name, record by record or counted.
 
 Rests on the stored ops: a record's state at a seq is that of its ops up to it. Most records came within the span and
-have not changed after it: their rows tell as much. Of those with a single op the database counts (`arrivals`).
-Promises: the counts before, plus what all changes say, are the counts after; a constant amount in memory, whatever
-changed.
+have not changed after it: their rows tell as much. Of those with a single op the database counts (`arrivals`). Of the
+others `steps` tells what each op made of them, for whoever keeps that. Promises: the counts before, plus what all
+changes say, are the counts after; a constant amount in memory, whatever changed.
 """
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from server.sync import counting, store
 from server.sync.bulk import Bulk
-from server.sync.models import KIND_PUT, RECORD_ELIGIBLE, RECORD_SEVERAL, RECORD_STANDS
+from server.sync.models import KIND_PUT, RECORD_ELIGIBLE, RECORD_ERASED, RECORD_SEVERAL, RECORD_STANDS
 from server.sync.rules import Rules
 from server.sync.winner import Put, Review, State, state_of
 
@@ -32,6 +32,26 @@ class Side:
     organisation_id: int | None
     outcome_id: int
     assist: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an op made of a record that more than one op names, or that was erased.
+
+    Attributes:
+        came: seq of the record's first put: its first step.
+        before, after: where it counted, and counts; None: in no figure.
+        began, ended: effective time of the two, ms; 0 where it was in no figure.
+    """
+
+    seq: int
+    came: int
+    record_id: bytes
+    person_id: bytes
+    before: Side | None
+    began: int
+    after: Side | None
+    ended: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +97,23 @@ def arrivals(bulk: Bulk, campaign_id: int, span: Span) -> list[tuple[str, Side, 
         "SELECT CASE WHEN eff < ? THEN 1 ELSE 0 END, area_id, organisation_id, outcome_id, bits & ?, count(*)"
         " FROM record {by:uq_record_seq}"
         " WHERE campaign_id = ? AND seq > ? AND seq <= ? AND bits & ? = ? GROUP BY 1, 2, 3, 4, 5",
-        span.moment, RECORD_ELIGIBLE, campaign_id, span.first, span.last, RECORD_STANDS | RECORD_SEVERAL, RECORD_STANDS,
+        span.moment, RECORD_ELIGIBLE, campaign_id, span.first, span.last, RECORD_STANDS | _OTHERS, RECORD_STANDS,
     )  # fmt: skip
     return [(LATE if late else NEW, _side_of(where, assist), count) for late, *where, assist, count in rows]
+
+
+def arrivals_before(
+    bulk: Bulk, campaign_id: int, span: Span, day: int, areas: Collection[int]
+) -> list[tuple[Side, int]]:
+    """Of `arrivals` those in some areas that happened on a day (since 1970) before the span's moment."""
+    listed = ",".join(str(int(one)) for one in sorted(areas)) or "NULL"
+    rows = bulk.rows(
+        "SELECT area_id, organisation_id, outcome_id, bits & ?, count(*) FROM record {by:ix_record_area}"
+        f" WHERE campaign_id = ? AND area_id IN ({listed}) AND day = ? AND eff < ? AND seq > ? AND seq <= ?"
+        " AND bits & ? = ? GROUP BY 1, 2, 3, 4",
+        RECORD_ELIGIBLE, campaign_id, day, span.moment, span.first, span.last, RECORD_STANDS | _OTHERS, RECORD_STANDS,
+    )  # fmt: skip
+    return [(_side_of(where, assist), count) for *where, assist, count in rows]
 
 
 def changes(
@@ -107,6 +141,10 @@ def changes(
         campaign_id,
         max(span.first, beyond),
     )
+    if part is None:
+        once = [(*name, seq, True, 0, 0, 0, 0, 0) for *name, seq, several in _erased(bulk, campaign_id, span.first)
+                if not several]  # fmt: skip
+        rows = chain(rows, once)
     while chunk := list(islice(rows, _CHUNK)):
         facts = _facts(bulk, campaign_id, rules, [(row[0], row[1]) for row in chunk if row[3]])
         for record_id, person_id, seq, by_ops, eff, bits, *where in chunk:
@@ -127,12 +165,25 @@ def _side_of(where: list[Any], assist: int) -> Side:
 
 
 _SEVERAL = f"(bits & {RECORD_SEVERAL}) <> 0"  # the very words of its index
+_OTHERS = RECORD_SEVERAL | RECORD_ERASED  # the seq of an erased record is that of its erasure, which is no op
+
+
+def _erased(bulk: Bulk, campaign_id: int, after: int) -> list[tuple[bytes, bytes, int, bool]]:
+    """(record, person, seq, has several ops) of records that were erased after a seq, or have changed since."""
+    rows = bulk.rows(
+        "SELECT DISTINCT {u:r.record_id}, {u:r.person_id}, r.seq, r.bits FROM departure d JOIN record r"
+        " ON r.campaign_id = d.campaign_id AND r.record_id = d.record_id AND r.person_id = d.person_id"
+        f" WHERE d.campaign_id = ? AND d.seq > ? AND r.bits & {RECORD_ERASED} <> 0",
+        campaign_id,
+        after,
+    )
+    return [(record_id, person_id, seq, bool(bits & RECORD_SEVERAL)) for record_id, person_id, seq, bits in rows]
 
 
 def _by_ops(span: Span) -> str:
     """Whether a record's row does not tell what became of it: it was there before, or has changed since; as SQL."""
     return (
-        f"({_SEVERAL} AND (seq > {int(span.last)} OR EXISTS ("
+        f"(bits & {_OTHERS} <> 0 AND (seq > {int(span.last)} OR bits & {RECORD_ERASED} <> 0 OR EXISTS ("
         "SELECT 1 FROM op o {by:ix_op_record} WHERE o.campaign_id = record.campaign_id"
         " AND o.record_id = record.record_id AND o.owner_id = record.person_id"
         f" AND o.kind = {KIND_PUT} AND o.seq <= {int(span.first)})))"
@@ -147,7 +198,31 @@ def _wanted(part: str | None, areas: Collection[int] | None, span: Span) -> tupl
     came += f" AND eff {'<' if part == LATE else '>='} {int(span.moment)}"
     if areas is not None:
         came += f" AND area_id IN ({','.join(str(int(one)) for one in sorted(areas)) or 'NULL'})"
-    return "uq_record_seq", f"(({_SEVERAL} AND seq > {int(span.last)}) OR ({came}))"
+    return "uq_record_seq", f"((bits & {_OTHERS} <> 0 AND seq > {int(span.last)}) OR ({came}))"
+
+
+def steps(bulk: Bulk, campaign_id: int, rules: Rules, after: int) -> Iterator[Step]:
+    """All steps of the records that have several ops or were erased, and have changed after a seq."""
+    several = bulk.stream(
+        f"SELECT {{u:record_id}}, {{u:person_id}} FROM record {{by:ix_record_several}}"
+        f" WHERE campaign_id = ? AND seq > ? AND {_SEVERAL} ORDER BY seq",
+        campaign_id,
+        after,
+    )
+    once = [(record_id, person_id) for record_id, person_id, _, many in _erased(bulk, campaign_id, after) if not many]
+    changed = chain(several, once)
+    while chunk := list(islice(changed, _CHUNK)):
+        for name, facts in _facts(bulk, campaign_id, rules, chunk).items():
+            yield from _steps(rules, name, facts)
+
+
+def _steps(rules: Rules, name: counting.Name, facts: list[Fact]) -> Iterator[Step]:
+    came = min((seq for seq, fact in facts if isinstance(fact, Put)), default=None)
+    before, began = None, 0
+    for seq in sorted(seq for seq, _ in facts if came is not None and seq >= came):
+        after, ended = _side(_state(rules, facts, seq))
+        yield Step(seq, came or 0, *name, before, began, after, ended)
+        before, began = after, ended
 
 
 def _facts(bulk: Bulk, campaign_id: int, rules: Rules, names: list[counting.Name]) -> dict[counting.Name, list[Fact]]:

@@ -48,6 +48,11 @@ class Counts:
                 self.outcomes[outcome] = self.outcomes.get(outcome, 0) + records
 
 
+def negative(cells: Iterable[Cell]) -> list[Cell]:
+    """What takes the cells away."""
+    return [(key, outcome, *(-value for value in values)) for key, outcome, *values in cells]  # type: ignore[misc]
+
+
 def subtract(cells: Iterable[Cell], later: Iterable[Cell]) -> list[Cell]:
     """What the cells were before the later changes."""
     left = {(cell[0], cell[1]): list(cell[2:]) for cell in cells}

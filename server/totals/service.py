@@ -18,7 +18,17 @@ from server.clock import DAY_MS, instant, start_of
 from server.people.scope import Scope
 from server.people.service import Caller
 from server.totals import store
-from server.totals.cells import Cell, Counts, fold, hide_guarded, keep_small_back, replace_guarded, subtract, whole
+from server.totals.cells import (
+    Cell,
+    Counts,
+    fold,
+    hide_guarded,
+    keep_small_back,
+    negative,
+    replace_guarded,
+    subtract,
+    whole,
+)
 from server.totals.figures import Published, Shelf, aimed, shown, total_of
 from server.totals.layout import Layout
 from server.totals.lines import Line, Lines
@@ -126,8 +136,30 @@ class Totals:
             now = store.cells_now(self.session, campaign_id, self.view, key)
             return subtract(now, store.cells_logged(self.session, campaign_id, self.view, key, after=seq))
 
-        state = (campaign_id, self.campaign.epoch, self.campaign.figures_rev, seq, key)
-        return _past.get((state, self.view), earlier)
+        return _past.get(self._state(key, seq), earlier)
+
+    def _state(self, key: str, seq: int) -> tuple[Any, ...]:
+        """What an earlier state's sums are remembered by."""
+        return self.campaign.id, self.campaign.epoch, self.campaign.figures_rev, seq, key, self.view
+
+    def moved_to(self, later: "Totals", day: int) -> list[tuple[int, Cell]]:
+        """Changes up to a later state of the same question by area and outcome, apart for what is of a day before
+        `day` (-1), of it (0) and of a later one (1).
+
+        The log is read once, in its shorter part: where it tells this state, too, that is remembered.
+        """
+        head, campaign_id, view = self.campaign.head, self.campaign.id, self.view
+        if later.seq < head:
+            return store.cells_by_when(self.session, campaign_id, view, day, after=self.seq, upto=later.seq)
+        if self.seq < head - self.seq:
+            until = store.cells_by_when(self.session, campaign_id, view, day, upto=self.seq)
+            _past.get(self._state(view.by, self.seq), lambda: negative(subtract([], (cell for _, cell in until))))
+            now = store.cells_by_when(self.session, campaign_id, view, day)
+            return [*now, *((when, one) for when, cell in until for one in negative([cell]))]
+        since = store.cells_by_when(self.session, campaign_id, view, day, after=self.seq, upto=head)
+        present = store.cells_now(self.session, campaign_id, view, view.by)
+        _past.get(self._state(view.by, self.seq), lambda: subtract(present, (cell for _, cell in since)))
+        return since
 
     def _counted(self, seq: int) -> tuple[dict[Any, Counts], Counts]:
         """Counts by row key, and of all of it."""

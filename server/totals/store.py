@@ -8,7 +8,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from server.campaign.models import Figure, Target
@@ -109,6 +109,38 @@ def cells_logged(
     if upto is not None:
         values["upto"] = upto
     return _cells(session, _LOG, campaign_id, key, grain_of(view, key), values)
+
+
+@cache
+def _by_when(table: Table, given: frozenset[str]) -> Any:
+    c = table.c
+    when = case((c.day < bindparam("day"), -1), (c.day == bindparam("day"), 0), else_=1)
+    conditions: dict[str, ColumnElement[bool]] = {
+        "areas": c.area_id.in_(bindparam("areas", expanding=True)),
+        "organisations": c.organisation_id.in_(bindparam("organisations", expanding=True)),
+        "grain": c.grain == bindparam("grain") if table is _ROLLUP else true(),
+        "after": c.seq > bindparam("after") if table is _LOG else true(),
+        "upto": c.seq <= bindparam("upto") if table is _LOG else true(),
+    }
+    where = [c.campaign_id == bindparam("campaign_id"), *(conditions[one] for one in sorted(given))]
+    sums = (func.sum(c[measure]) for measure in _SUMMED)
+    return select(when, c.area_id, c.outcome_id, *sums).where(*where).group_by(when, c.area_id, c.outcome_id)
+
+
+def cells_by_when(
+    session: Session, campaign_id: int, view: View, day: int, *, after: int = 0, upto: int | None = None
+) -> list[tuple[int, Cell]]:
+    """Sums by area and outcome, apart for what is of an earlier day (-1), of the day (0) and of a later one (1): of the
+    changes after a seq up to another one; without that of the present."""
+    values: dict[str, Any] = {name: one for name, one in _narrow(view).items() if name in ("areas", "organisations")}
+    if upto is None:
+        values["grain"] = GRAIN_FULL if view.organisations is not None else GRAIN_DAY
+    else:
+        values |= {"after": after, "upto": upto}
+    statement = _by_when(_ROLLUP if upto is None else _LOG, frozenset(values))
+    rows: Any = session.execute(statement, {"campaign_id": campaign_id, "day": day, **values})
+    # sums of bigint are numeric on PostgreSQL
+    return [(row[0], (row[1], row[2], *map(int, row[3:]))) for row in rows]  # type: ignore[misc]
 
 
 def last_commit(session: Session, campaign_id: int, *, seq: int | None = None, at: int | None = None) -> int:

@@ -12,15 +12,15 @@ from server.campaign.models import Campaign, Figure
 from server.cli import main
 from server.clock import at, start_of
 from server.database import reading, writing
-from server.desk import watching
-from server.desk.models import KeptSignal, SignalMark, SpotCheck
+from server.desk import steps, watching
+from server.desk.models import KeptSignal, KeptStep, SignalMark, SpotCheck, StepMark
 from server.people.models import Audit, Device
 from server.sync.models import Claim, Commit, Departure, Erasure, Op, Pending, Record, Rollup, RollupLog
 from tests.batches import batch, new_id, push, put
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
 
 NUMBER = "+84912345678"
-GOING = (Op, Pending, Record, Claim, Departure, KeptSignal, SignalMark, SpotCheck, Erasure)
+GOING = (Op, Pending, Record, Claim, Departure, KeptSignal, SignalMark, KeptStep, StepMark, SpotCheck, Erasure)
 STAYING = (Rollup, RollupLog, Commit, Figure)
 
 
@@ -71,10 +71,11 @@ def busy(site: Site, volunteer: Caller) -> Site:
     asked = district.post("/erasures", {"id": new_id(), "phone": "0987654321", "reason": "thư"})
     assert asked.status_code == 201, asked.json
     watching.refresh(site.campaign_id)
+    steps.refresh(site.campaign_id)
     with writing() as session:
         span = {"count": 12, "of": 12, "first_at": 0, "last_at": 1}
         who = {"person_id": volunteer.person_id, "device_id": volunteer.device_id}
-        session.add(KeptSignal(campaign_id=site.campaign_id, day=18858, kind="burst", **who, **span))
+        session.add(KeptSignal(campaign_id=site.campaign_id, area_id=0, day=18858, kind="burst", **who, **span))
     assert all(counts(GOING).values()), counts(GOING)
     ends(site, date(2021, 9, 17))
     return site
@@ -113,9 +114,9 @@ def test_without_yes_it_only_tells(busy: Site):
     before = counts((*GOING, *STAYING, Audit))
     result = run(busy)
     assert result.exit_code == 0, result.output
-    order = ("spot_check", "signal_mark", "signal", "erasure", "claim", "departure", "pending", "record", "op")
+    order = ("spot_check", "signal_mark", "signal", "step_mark", "step", "erasure", "claim", "departure", "pending")
     assert result.stdout.splitlines() == [
-        *(f"{name}: {counts(GOING)[name]}" for name in order),
+        *(f"{name}: {counts(GOING)[name]}" for name in (*order, "record", "op")),
         "device (queues): 1",
         "can-duoc-bluezone-2021: may be purged from 2021-10-17 on: now",
         "can-duoc-bluezone-2021: phones say that they hold 7 unsent; these would be lost",

@@ -10,9 +10,11 @@ from server.campaign.models import Campaign
 from server.clock import DAY_MS, now_ms
 from server.clock import instant as spelled
 from server.database import writing
+from server.desk import steps
 from tests.batches import ABSENT, PARTLY, new_id, push, put, review, statuses
 from tests.due import at, officer, submit
 from tests.site import COMMUNE, HAMLET, Caller, Site
+from tests.statements import counted
 
 OTHER_HAMLET = "28135-cho-tram"
 FAR, FAR_UNION = "28111-xoai-doi", "doan-tn-xa.28111"
@@ -197,3 +199,38 @@ def test_the_first_state_must_not_come_after_the_second(site: Site):
     first, second = stored(volunteer, put()), stored(volunteer, put())
     answer = staff.get(f"/ledger?from={second}&until={first}")
     assert (answer.status_code, answer.json["error"]["code"]) == (422, "request.invalid")
+
+
+def test_ends_far_apart_are_told_from_what_the_worker_keeps(site: Site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("server.desk.ledger.FAR", 2)
+    volunteer, staff = site.person("volunteer", COMMUNE), site.person("district")
+    keep, fix, drop = (new_id() for _ in range(3))
+    then = stored(volunteer, put(keep), put(fix), put(drop))
+    assert steps.refresh(site.campaign_id) == 0
+    stored(volunteer, put(fix, rev=2, outcome=ABSENT), put(drop, rev=2, void=True))
+    stored(volunteer, put(), put(anchor=volunteer.anchor()))
+    assert steps.refresh(site.campaign_id) == 4
+    stored(volunteer, put(keep, rev=2, area=OTHER_HAMLET))  # the worker has not looked at this one
+    with counted() as statements:
+        total = ledger(staff, f"from={then}")["total"]
+    assert any("rollup_log.day" in one for one in statements), "looked at one by one"
+    touched = {name: part["touched"] for name, part in total["parts"].items()}
+    assert touched == {"late": 1, "new": 1, "corrected": 2, "voided": 1}
+    assert total["unexplained"] == {"records": 0, "assists": 0}
+    assert [one["record_id"] for one in listed(staff, f"from={then}&part=corrected&limit=1")] == [fix, keep]
+    assert [one["record_id"] for one in listed(staff, f"from={then}&part=voided")] == [drop]
+
+
+@pytest.mark.parametrize("far", [False, True], ids=["near", "far"])
+def test_an_erased_record_came_when_it_came(site: Site, monkeypatch: pytest.MonkeyPatch, far: bool):
+    monkeypatch.setattr("server.desk.ledger.FAR", 0 if far else 1000)
+    volunteer, staff, other = site.person(), site.person("district"), site.person("district")
+    then = stored(volunteer, put(caller=volunteer, number="+84912345678"))
+    asked = staff.post("/erasures", {"id": new_id(), "phone": "0912345678", "reason": "bà gọi đến xã"}).json
+    assert other.post(f"/erasures/{asked['id']}/decision", {"grant": True}).status_code == 200
+    steps.refresh(site.campaign_id)
+    total = ledger(staff, f"from={then}")["total"]
+    assert (total["then"]["records"], total["now"]["records"]) == (1, 1)
+    assert all(part == NOTHING for part in total["parts"].values())
+    assert total["unexplained"] == {"records": 0, "assists": 0}
+    assert ledger(staff, f"from=0&until={then}")["total"]["parts"]["new"]["records"] == 1

@@ -39,6 +39,12 @@ def anew(site: Site, staff: Caller) -> list[dict]:
     return answer.json["items"]
 
 
+def of_commune(caller: Caller, within: str) -> list[dict]:
+    answer = caller.get(f"/signals?since=2021-08-17&until=2021-09-30{within}")
+    assert answer.status_code == 200, answer.json
+    return answer.json["items"]
+
+
 def test_it_works(site: Site):
     with at("2021-08-24 09:00"):
         log(site.person(name="Lê Thị Hoa"), 12)
@@ -78,6 +84,7 @@ def test_what_is_kept_follows_whatever_happens(site: Site):
                     records += [(one, record, 1) for record in ids]
             watching.refresh(site.campaign_id)
             assert signals(district) == anew(site, district), day
+            assert_kept_by_commune(site, staff, day)
         with at(f"2021-08-{day} 17:00"):
             for _ in range(6):
                 place = rng.randrange(len(records))
@@ -92,6 +99,17 @@ def test_what_is_kept_follows_whatever_happens(site: Site):
         with at(f"2021-08-{day + 1} 00:30"):  # the first round of a day looks at all of the last two weeks
             watching.refresh(site.campaign_id)
             assert signals(district) == anew(site, district), day
+            assert_kept_by_commune(site, staff, day)
+
+
+def assert_kept_by_commune(site: Site, staff: Caller, day: int) -> None:
+    """What is kept of a commune is what its records give: those of its people elsewhere are left out."""
+    with counted() as seen:
+        kept = of_commune(staff, "")
+    assert not any("FROM record" in statement for statement in seen)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("server.desk.signals.kept", lambda *_: None)
+        assert kept == of_commune(staff, f"&within={COMMUNE}") == of_commune(staff, ""), day
 
 
 def test_other_limits_void_what_is_kept(site: Site):

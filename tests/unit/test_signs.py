@@ -1,6 +1,6 @@
 """What is told as unusual, and what is not."""
 
-from server.desk.signs import HOUR_MS, MINUTE_MS, Limits, Visit, signals
+from server.desk.signs import HOUR_MS, MINUTE_MS, Limits, Visit, signals, signals_by_commune
 
 NOON = 12 * HOUR_MS
 
@@ -67,3 +67,21 @@ def test_people_and_days_are_told_apart_and_the_newest_day_comes_first():
 def test_a_campaign_sets_its_own_limits():
     assert Limits.of({"an_hour": 5, "unknown": 1}) == Limits(an_hour=5)
     assert "hour" in kinds(every(1, 6), an_hour=5)
+
+
+def test_of_a_day_in_two_communes_each_has_its_own_part():
+    here, there = every(1, 10, commune=1), every(1, 3, begin=NOON + 5 * HOUR_MS, commune=2)
+    found = list(signals_by_commune([*here, *there], Limits()))
+    assert [(commune, one.kind, one.count, one.of) for commune, one in found] == [(1, "burst", 10, 10)]
+    assert signals([*here, *there], Limits()) == []
+
+
+def test_of_a_day_in_one_commune_the_whole_is_its_part():
+    day = every(1, 10, commune=3)
+    (whole,) = signals(day, Limits())
+    assert list(signals_by_commune(day, Limits())) == [(0, whole), (3, whole)]
+
+
+def test_what_lies_in_no_commune_is_in_the_whole_alone():
+    day = every(1, 10)
+    assert list(signals_by_commune(day, Limits())) == [(0, one) for one in signals(day, Limits())]

@@ -298,6 +298,7 @@ export const en: AdminStrings = {
       sending: 'Sending notices',
       signals: 'Counting the signals beforehand',
       keys: 'Reminding of keys to rotate',
+      steps: 'Keeping what became of corrected visits',
     },
     queue: 'Notices that wait',
     waiting: 'Waiting',

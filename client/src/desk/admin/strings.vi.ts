@@ -299,6 +299,7 @@ export const vi = {
       sending: 'Gửi thông báo',
       signals: 'Tính sẵn các dấu hiệu',
       keys: 'Nhắc đổi khóa của máy chủ',
+      steps: 'Ghi sẵn các lượt đã sửa',
     } as Record<string, string>,
     queue: 'Thông báo chờ gửi',
     waiting: 'Đang chờ',
