@@ -18,7 +18,7 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -89,7 +89,7 @@ def _rotated(names: list[str], turn: int) -> list[str]:
 
 
 @contextmanager
-def _place(cluster: postgres.Cluster, peer: Peer | Limit) -> Iterator[tuple[Path, str]]:
+def place(cluster: postgres.Cluster, peer: Peer | Limit) -> Iterator[tuple[Path, str]]:
     """A folder on disk, and the URL of an empty database when the peer uses PostgreSQL."""
     with tempfile.TemporaryDirectory(prefix="gocua-bench-") as folder:
         if not peer.postgresql:
@@ -103,7 +103,7 @@ def _trial(
     cluster: postgres.Cluster, peer: Peer | Limit, ops: int, clients: list[int], turn: int, quick: bool
 ) -> Iterator[Row]:
     """All that one peer is asked in one round; a peer that fails has a row that says so."""
-    with _place(cluster, peer) as (folder, url):
+    with place(cluster, peer) as (folder, url):
         try:
             if isinstance(peer, Limit):
                 yield _limit(peer.measure(folder, url, ops, turn))
@@ -194,7 +194,7 @@ def _pull(peer: Peer, standing: Standing, seed: int) -> Iterator[Row]:
     """All of it, then five times the newest hundred from where that ended."""
     servers, databases = standing.processes(), standing.database()
     before = meters.processor(servers), meters.processor(databases)
-    rows, cursor, measured = _read(peer, standing, None)
+    rows, cursor, measured = read(peer, standing, None)
     server, database = meters.processor(servers) - before[0], meters.processor(databases) - before[1]
     yield {
         "kind": "pull", "rows": rows, "seconds": measured.seconds, "rate": rows / measured.seconds,
@@ -204,14 +204,16 @@ def _pull(peer: Peer, standing: Standing, seed: int) -> Iterator[Row]:
     taken = []
     for place in range(INCREMENTS):
         _push(peer, standing, SIZE, 1, seed + place, "plain")
-        rows, cursor, measured = _read(peer, standing, cursor)
+        rows, cursor, measured = read(peer, standing, cursor)
         if rows != SIZE:
             raise RuntimeError(f"{rows} rows after a push of {SIZE}")
         taken.append(measured.seconds * 1000)
     yield {"kind": "increment", "ms": statistics.median(taken)}
 
 
-def _read(peer: Peer, standing: Standing, cursor: str | None) -> tuple[int, str, Measured]:
+def read(
+    peer: Peer, standing: Standing, cursor: str | None, see: Callable[[Answer], object] = lambda _answer: None
+) -> tuple[int, str, Measured]:
     """Follows the cursor to the end on one connection: rows, where it ended, and what it took."""
     pages: list[Page] = []
 
@@ -222,6 +224,7 @@ def _read(peer: Peer, standing: Standing, cursor: str | None) -> tuple[int, str,
 
     def judge(_raw: bytes, answer: Answer) -> None:
         pages.append(peer.page(standing, answer))
+        see(answer)
 
     measured = _quietly(standing.port, [following()], judge)
     return sum(page.rows for page in pages), pages[-1].cursor, measured

@@ -129,3 +129,13 @@ class Kinto(Peer):
         # the collection's timestamp: right while nobody writes
         stamp = re.search(rb'\r\netag:\s*"(\d+)"', answer.head, re.IGNORECASE)
         return Page(rows, stamp[1].decode() if stamp else "", False)
+
+    def kept(self, answer: Answer) -> Iterator[str]:
+        """Ids of the records that an answer to a push calls created."""
+        for entry in orjson.loads(answer.body)["responses"] if answer.status == 200 else ():
+            if entry["status"] == 201:
+                yield entry["body"]["data"]["id"]
+
+    def given(self, answer: Answer) -> Iterator[str]:
+        """Ids of the records in an answer to a pull."""
+        return (record["id"] for record in orjson.loads(answer.body)["data"])

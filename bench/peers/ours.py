@@ -13,6 +13,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 
+import orjson
+
 from bench import load, meters
 from bench.peers.floor import DURABLE, NAMES
 from bench.peers.peer import PAGE, SIZE, Page, Peer, Queues, Standing, stop
@@ -78,6 +80,16 @@ class Ours(Peer):
         if answer.status != 200 or cursor is None:
             raise RuntimeError(f"pull answered {answer.status}: {answer.body[:300]!r}")
         return Page(answer.body.count(b'"kind":"record"'), cursor[1].decode(), b'"more":true' in answer.body)
+
+    def kept(self, answer: Answer) -> Iterator[str]:
+        """Ids of the ops that an answer to a push calls stored."""
+        for result in orjson.loads(answer.body)["results"] if answer.status == 200 else ():
+            if result["status"] == "stored":
+                yield result["op_id"]
+
+    def given(self, answer: Answer) -> Iterator[str]:
+        """Ids of the ops in an answer to a pull."""
+        return (row["op_id"] for row in orjson.loads(answer.body)["rows"])
 
     def totals(self, standing: Standing) -> tuple[str, dict[str, str]]:
         """Path and headers of the district's question that the board asks most."""

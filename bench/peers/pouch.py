@@ -58,6 +58,14 @@ class Pouch(Peer):
         rows = answer.body.count(b'"seq":')
         return Page(rows, last[1].decode(), rows == PAGE)
 
+    def kept(self, answer: Answer) -> Iterator[str]:
+        """Ids of the documents that an answer to a push calls kept."""
+        return (document["id"] for document in orjson.loads(answer.body) if document.get("ok"))
+
+    def given(self, answer: Answer) -> Iterator[str]:
+        """Ids of the documents in an answer to a pull."""
+        return (change["id"] for change in orjson.loads(answer.body)["results"])
+
 
 class PouchServer(Pouch):
     name = "pouchdb-server"
