@@ -72,7 +72,7 @@ class Server(BaseApplication):
     def load(self) -> Any:
         app = self.make_app(self.settings)
         with app.app_context():
-            _look_for_secrets(app)
+            look_for_secrets(app)
             write_back()
             # a database that was put back by hand knows nothing of what was erased since
             erasures.apply_again(app.extensions["gocua.keys"], self.settings.home)
@@ -83,7 +83,7 @@ class Server(BaseApplication):
         return app
 
 
-def _look_for_secrets(app: Flask) -> None:
+def look_for_secrets(app: Flask) -> None:
     """SettingsError when a campaign counts with a phone secret that is not here."""
     keys: Keys = app.extensions["gocua.keys"]
     with reading() as session:

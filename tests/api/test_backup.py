@@ -210,6 +210,12 @@ def test_a_backup_that_does_not_fit_is_refused(site: Site, night: Path, tmp_path
     assert campaign(site) == before
 
 
+def test_a_backup_of_when_there_was_one_secret_of_numbers_still_fits(site: Site, night: Path, tmp_path: Path):
+    code = _manifest(night)["keys"].removeprefix("1:")
+    campaigns = [{name: one[name] for name in ("code", "head", "epoch")} for one in _manifest(night)["campaigns"]]
+    done(site, "restore", _remade(night, tmp_path / "before.backup", keys=code, campaigns=campaigns))
+
+
 def test_never_under_a_running_server(site: Site, night: Path):
     with open(home(site) / "serve.lock", "a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -3,13 +3,16 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from server.campaign.models import Campaign
 from server.campaign.preset import PRESETS
+from server.config import SettingsError
 from server.database import reading, writing
 from server.sync.service import compare
 from server.upkeep import start
+from server.upkeep.server import look_for_secrets
 from tests import rotating
 from tests.api.test_backup import done, refused
 from tests.api.test_erasures import ask, decide
@@ -55,6 +58,14 @@ def test_without_its_secret_phones_wait_and_lose_nothing(site: Site):
     rotating.rotate(site, "phone")
     assert statuses(volunteer.post("/sync/push", body).json) == ["stored"]
     assert unique(site) == 1
+
+
+def test_a_server_does_not_start_without_the_secret_that_a_campaign_counts_with(site: Site):
+    look_for_secrets(site.app)
+    with writing() as session:
+        session.get_one(Campaign, site.campaign_id).phone_secret = 2
+    with pytest.raises(SettingsError, match=f"phone-2 is missing, with which {PRESET} counts"):
+        look_for_secrets(site.app)
 
 
 def test_the_next_campaign_begins_with_the_newest(sqlite_site: Site, tmp_path: Path, monkeypatch):

@@ -143,7 +143,7 @@ it('keys show their age, what waits for a reload, what is overdue or may go, wit
   expect(row('phone-1').getByText('10/1/2020')).toBeTruthy();
   expect(row('phone-1').getByText('đợt dùng khóa này: can-duoc-bluezone-2021')).toBeTruthy();
   expect(row('anchor-1').getByText('gocua keys retire anchor 1')).toBeTruthy();
-  expect(row('anchor-2').getByText('Sẽ dùng sau')).toBeTruthy();
+  expect(row('anchor-2').getByText('gocua keys begin anchor')).toBeTruthy();
 });
 
 it('a worker that never ran is told, with where to look', async () => {

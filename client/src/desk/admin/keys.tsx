@@ -94,7 +94,13 @@ function Known({ keys, tz }: { keys: Keys; tz: string }) {
                     {w.ageDays(Math.max(0, Math.floor((now - Date.parse(one.madeAt)) / DAY_MS)))}
                   </td>
                   <td class="wrap">
-                    {one.dueAt ? w.rotateBefore(day(one.dueAt)) : null}
+                    {one.state === 'next' ? (
+                      <>
+                        {w.begin} <Command>{`gocua keys begin ${one.name}`}</Command>
+                      </>
+                    ) : one.dueAt ? (
+                      w.rotateBefore(day(one.dueAt))
+                    ) : null}
                     {one.retireAt ? (
                       Date.parse(one.retireAt) > now ? (
                         w.retireFrom(day(one.retireAt))
@@ -104,7 +110,7 @@ function Known({ keys, tz }: { keys: Keys; tz: string }) {
                           <Command>{`gocua keys retire ${one.name} ${one.number}`}</Command>
                         </>
                       )
-                    ) : one.dueAt ? null : (
+                    ) : one.dueAt || one.state === 'next' ? null : (
                       <span class="muted">{w.superseded}</span>
                     )}
                     {one.campaigns.length ? (

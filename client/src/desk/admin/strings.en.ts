@@ -181,6 +181,7 @@ export const en: AdminStrings = {
     state: 'State',
     due: 'What is next',
     rotateBefore: (day) => `rotate before ${day}`,
+    begin: 'once every server has loaded it:',
     superseded: 'a newer one is there',
     retireFrom: (day) => `may be retired from ${day}`,
     retireNow: 'may be retired',

@@ -181,6 +181,7 @@ export const vi = {
     state: 'Tình trạng',
     due: 'Việc tới',
     rotateBefore: (day: string) => `nên đổi trước ${day}`,
+    begin: 'khi mọi máy chủ đã nạp:',
     superseded: 'đã có khóa mới',
     retireFrom: (day: string) => `bỏ được từ ${day}`,
     retireNow: 'bỏ được',
