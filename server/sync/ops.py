@@ -67,7 +67,7 @@ class _ReviewOp(_Head, kw_only=True):
     body: _ReviewBody
 
 
-class Op:
+class Op(msgspec.Struct, gc=False):
     """One element on its way: first what it says, then what the transaction adds.
 
     Attributes:
@@ -80,40 +80,37 @@ class Op:
         erased: it comes again, or late, after what it says was erased: stored without number and content.
     """
 
-    __slots__ = (
-        "anchor", "area_id", "day", "detail", "device_id", "digest", "eff", "element", "erased", "fault", "fields",
-        "flags", "happened_at", "hash", "helps", "imported_by", "index", "kind", "marks", "mode", "op_id", "outcome_id",
-        "owner_id", "person_id", "phone_key", "record_id", "record_text", "rejected", "rev", "seal_fault", "seq",
-        "standing", "success",
-    )  # fmt: skip
-
-    def __init__(self, index: int, element: Element):
-        self.index = index
-        self.element = element
-        self.op_id: bytes = element.name
-        self.fault: str | None = None
-        self.detail: str | None = None
-        self.rejected = self.erased = False
-        self.seal_fault: tuple[str, str | None] | None = None
-        self.digest = b""
-        self.fields: dict[str, Any] = {}
-        self.anchor: str | None = None
-        self.kind = 0
-        self.record_id = b""
-        self.record_text = ""
-        self.owner_id: bytes = b""
-        self.person_id: bytes = b""
-        self.device_id: bytes = b""
-        self.imported_by: bytes | None = None
-        self.rev = 0
-        self.hash = b""
-        self.happened_at = 0
-        self.marks = 0
-        self.mode = self.area_id = self.outcome_id = 0
-        self.helps = self.success = False
-        self.phone_key: bytes | None = None
-        self.eff = self.day = self.flags = self.seq = 0
-        self.standing: Standing | None = None
+    index: int
+    element: Element
+    op_id: bytes
+    fault: str | None = None
+    detail: str | None = None
+    rejected: bool = False
+    erased: bool = False
+    seal_fault: tuple[str, str | None] | None = None
+    digest: bytes = b""
+    fields: dict[str, Any] = {}
+    anchor: str | None = None
+    kind: int = 0
+    record_id: bytes = b""
+    record_text: str = ""
+    owner_id: bytes = b""
+    person_id: bytes = b""
+    device_id: bytes = b""
+    imported_by: bytes | None = None
+    rev: int = 0
+    hash: bytes = b""
+    happened_at: int = 0
+    marks: int = 0
+    mode: int = 0
+    area_id: int = 0
+    outcome_id: int = 0
+    phone_key: bytes | None = None
+    eff: int = 0
+    day: int = 0
+    flags: int = 0
+    seq: int = 0
+    standing: Standing | None = None
 
     def fail(self, code: str, detail: str | None = None) -> None:
         """Marks what is wrong; the first fault found stands."""
@@ -144,7 +141,7 @@ class Op:
 
 def read(index: int, element: Element) -> Op:
     """The op of an element: size, op_id and shape are checked, nothing that needs the database or a key."""
-    op = Op(index, element)
+    op = Op(index, element, element.name)
     if element.size() > MAX_OP_BYTES:
         op.fail("op.too_large")
         op.rejected = True

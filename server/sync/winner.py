@@ -5,8 +5,9 @@ by time of arrival. Whether a membership covers an area is asked of `covers`, so
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+import msgspec
 
 HELPING = frozenset({"success", "partial"})
 REVISITABLE = frozenset({"partial", "blocked", "revisit"})
@@ -27,8 +28,7 @@ class Standing(NamedTuple):
 Covers = Callable[[int, int, str], bool]  # membership's area, other area, role
 
 
-@dataclass(slots=True)
-class Put:
+class Put(msgspec.Struct, gc=False):
     """A record.put as the counting sees it.
 
     Attributes:
@@ -56,8 +56,7 @@ class Put:
     carried: bytes | None = None
 
 
-@dataclass(slots=True)
-class Review:
+class Review(msgspec.Struct, gc=False):
     """A review.put: its reviewer's standing decides whether it competes."""
 
     order: Order
@@ -66,8 +65,7 @@ class Review:
     content: Any = None
 
 
-@dataclass(slots=True)
-class State:
+class State(msgspec.Struct, gc=False):
     """What a record is now.
 
     Attributes:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from json.decoder import scanstring  # pyright: ignore[reportAttributeAccessIssue]
 from typing import Any
 
+import msgspec
 import orjson
 
 from server.campaign.limits import MAX_OPS
@@ -28,8 +29,7 @@ _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 _ANY_UUID = re.compile(_UUID.pattern, re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Element:
+class Element(msgspec.Struct, gc=False):
     """One element of `ops`.
 
     Attributes:
