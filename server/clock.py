@@ -50,10 +50,23 @@ def parse_instant(text: str) -> int:
     """Milliseconds of an RFC 3339 instant of exactly 24 characters; ValueError for anything else."""
     if not _INSTANT.fullmatch(text):
         raise ValueError("not an instant")
-    hour, minute, second = int(text[11:13]), int(text[14:16]), int(text[17:19])
-    if hour > 23 or minute > 59 or second > 59:
+    return _minute_ms(text[:16]) + _second(text[17:19]) * 1000 + int(text[20:23])
+
+
+def _second(text: str) -> int:
+    second = int(text)
+    if second > 59:
         raise ValueError("no such time")
-    return _day_ms(text[:10]) + ((hour * 60 + minute) * 60 + second) * 1000 + int(text[20:23])
+    return second
+
+
+@lru_cache(4096)
+def _minute_ms(text: str) -> int:
+    """Milliseconds of `YYYY-MM-DDTHH:MM`; ops of one phone share many minutes."""
+    hour, minute = int(text[11:13]), int(text[14:16])
+    if hour > 23 or minute > 59:
+        raise ValueError("no such time")
+    return _day_ms(text[:10]) + (hour * 60 + minute) * 60_000
 
 
 @lru_cache(4096)
