@@ -45,6 +45,7 @@ PEERS: dict[str, Peer | Limit] = {
 QUICK = ("ours-sqlite", "floor-sqlite", "ours-postgresql", "floor-postgresql")
 RESULTS = Path(__file__).resolve().parent / "results" / "beside.json"
 WARM_UP, INCREMENTS, VARIED = 1_000, 5, 8
+QUIET = 10.0  # per cent of the cores that others may use between two measurements
 Row = dict[str, Any]
 
 
@@ -68,12 +69,15 @@ def main() -> None:
         about["options"] = {"rounds": rounds, "ops": ops, "clients": clients, "size": SIZE}
         about["peers"] = {name: {"title": PEERS[name].title, "durable": PEERS[name].durable} for name in names}
         rows: list[Row] = []
+        others: list[float] = []
         for turn in range(rounds):
             for name in _rotated(names, turn):
                 for row in _trial(cluster, PEERS[name], ops, clients, turn, chosen.quick):
                     rows.append({"peer": name, "round": turn, **row})
                     _tell(rows[-1])
                 if not chosen.quick:
+                    others.append(machine.others())
+                    about["machine"] |= {"others": others, "quiet": statistics.median(others) < QUIET}
                     chosen.out.parent.mkdir(exist_ok=True)
                     chosen.out.write_text(json.dumps({**about, "rows": rows}, indent=1, ensure_ascii=False) + "\n")
     finally:
@@ -110,7 +114,7 @@ def _trial(
                 return
             with peer.running(folder, free_port(), url) as standing:
                 yield from _asked(peer, standing, ops, clients, turn, quick)
-        except (RuntimeError, OSError) as failure:
+        except Exception as failure:  # one that fails must not end the run of the others
             yield {"kind": "failed", "why": f"{type(failure).__name__}: {failure}"[:600]}
 
 

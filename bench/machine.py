@@ -11,26 +11,29 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 from tools.npm import node_and_npm
 
 PEERS = Path(__file__).resolve().parent / "peers"
-QUIET = 0.7  # load average at the start above which the machine is not called quiet
 
 
 def described() -> dict[str, Any]:
     model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
-    load = os.getloadavg()[0]
     return {
         "date": time.strftime("%Y-%m-%d %H:%M"),
         "cores": os.cpu_count(),
         "model": model[1] if model else platform.machine(),
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
         "system": f"{platform.system()} {platform.release()}",
-        "load_at_start": load,
-        "quiet": load < QUIET,
+        "load_at_start": os.getloadavg()[0],
     }
+
+
+def others() -> float:
+    """Per cent of the cores in use during three seconds; asked when nothing of the measurement runs."""
+    return psutil.cpu_percent(interval=3)
 
 
 def versions(url: str) -> dict[str, str]:

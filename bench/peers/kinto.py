@@ -72,7 +72,7 @@ handlers =
 class Kinto(Peer):
     name = "kinto"
     title = "Kinto, PostgreSQL"
-    durable = "synced (synchronous_commit=on), but see below"
+    durable = "synced (synchronous_commit=on), but see above"
     postgresql = True
     most = 1_600
 
