@@ -14,6 +14,7 @@ import { More, useParts } from '../more';
 import { areaOptions } from '../places';
 import { Scroll } from '../scroll';
 import { Select } from '../select';
+import { TableHead } from '../table-head';
 import { type DeviceFilter, devicesHref, readDevices } from './address';
 import { skewOf } from './clock-error';
 import { DeviceCard } from './device-card';
@@ -154,20 +155,18 @@ function DeviceList(props: {
       ) : (
         <Scroll label={w.listTitle(rows.length)}>
           <table class="t t-devices">
-            <caption class="sr">{w.listTitle(rows.length)}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{w.person}</th>
-                <th scope="col">{w.state}</th>
-                <th scope="col">{w.lastSeen}</th>
-                <th scope="col" class="num">
-                  {w.onPhone}
-                </th>
-                <th scope="col">{w.clock}</th>
-                <th scope="col">{w.version}</th>
-                <th scope="col">{w.unit}</th>
-              </tr>
-            </thead>
+            <TableHead
+              caption={w.listTitle(rows.length)}
+              heads={[
+                w.person,
+                w.state,
+                w.lastSeen,
+                { num: w.onPhone },
+                w.clock,
+                w.version,
+                w.unit,
+              ]}
+            />
             <tbody>
               {rows.slice(0, parts.shown).map((row) => {
                 const { device } = row;

@@ -6,6 +6,7 @@ import { Kv } from '../../ui/rows';
 import { useDesk } from '../context';
 import { useLoaded } from '../load';
 import { Scroll } from '../scroll';
+import { TableHead } from '../table-head';
 import { when } from '../when';
 import { AdminFrame, Late } from './page';
 import { type JobRow, type Jobs, readJobs } from './wire';
@@ -71,18 +72,10 @@ function Table({ jobs, tz }: { jobs: readonly JobRow[]; tz: string }) {
       </div>
       <Scroll label={w.list}>
         <table class="t t-wide">
-          <caption class="sr">{w.list}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{w.name}</th>
-              <th scope="col">{w.state}</th>
-              <th scope="col">{w.ranAt}</th>
-              <th scope="col">{w.lastError}</th>
-              <th scope="col" class="num">
-                {w.took}
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            caption={w.list}
+            heads={[w.name, w.state, w.ranAt, w.lastError, { num: w.took }]}
+          />
           <tbody>
             {jobs.map((job) => (
               <tr key={job.name}>

@@ -6,6 +6,7 @@ import { Banner, State, type StateKind } from '../../ui/marks';
 import { useDesk } from '../context';
 import { useLoaded } from '../load';
 import { Scroll } from '../scroll';
+import { TableHead } from '../table-head';
 import { AdminFrame, Command, Late } from './page';
 import { keysDue } from './upkeep-state';
 import { type KeyRow, type Keys, listKeys } from './wire';
@@ -66,19 +67,10 @@ function Known({ keys, tz }: { keys: Keys; tz: string }) {
         </div>
         <Scroll label={w.list}>
           <table class="t t-wide t-keys">
-            <caption class="sr">{w.list}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{w.name}</th>
-                <th scope="col">{w.state}</th>
-                <th scope="col">{w.made}</th>
-                <th scope="col" class="num">
-                  {w.age}
-                </th>
-                <th scope="col">{w.due}</th>
-                <th scope="col">{w.use}</th>
-              </tr>
-            </thead>
+            <TableHead
+              caption={w.list}
+              heads={[w.name, w.state, w.made, { num: w.age }, w.due, w.use]}
+            />
             <tbody>
               {keys.items.map((one) => (
                 <tr key={`${one.name}-${one.number}`}>

@@ -12,6 +12,7 @@ import { useDesk } from '../context';
 import { More, useParts } from '../more';
 import { byName } from '../places';
 import { Scroll } from '../scroll';
+import { TableHead } from '../table-head';
 import { healthMarks, type PeopleRow } from './health';
 import { peopleWords } from './words';
 
@@ -85,18 +86,10 @@ export function PeopleList(props: {
       {rows.length ? (
         <Scroll label={w.listTitle(props.rows.length)}>
           <table class="t t-wide">
-            <caption class="sr">{w.listTitle(props.rows.length)}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{w.person}</th>
-                <th scope="col">{w.unitAndPlace}</th>
-                <th scope="col">{w.lastSeen}</th>
-                <th scope="col" class="num">
-                  {w.onPhone}
-                </th>
-                <th scope="col">{w.health}</th>
-              </tr>
-            </thead>
+            <TableHead
+              caption={w.listTitle(props.rows.length)}
+              heads={[w.person, w.unitAndPlace, w.lastSeen, { num: w.onPhone }, w.health]}
+            />
             <tbody>
               {rows.slice(0, parts.shown).map((row) => {
                 const phone = row.devices[0];

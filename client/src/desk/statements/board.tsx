@@ -14,6 +14,7 @@ import { More, useParts } from '../more';
 import { byName, communesOf } from '../places';
 import { Scroll } from '../scroll';
 import { Select } from '../select';
+import { TableHead } from '../table-head';
 import { TablePanel } from '../tables/panel';
 import { TakeFile } from '../taking/take-file';
 import { measured } from './numbers';
@@ -149,29 +150,19 @@ function UnitTable(props: {
   return (
     <Scroll label={w.caption(w.groups[group].tab)}>
       <table class="t t-wide">
-        <caption class="sr">{w.caption(w.groups[group].tab)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{w.unit}</th>
-            <th scope="col" class="num">
-              {w.total}
-            </th>
-            <th scope="col" class="num">
-              {w.withSmartphone}
-            </th>
-            <th scope="col" class="num">
-              {w.installed}
-            </th>
-            <th scope="col" class="num">
-              {w.inUse}
-            </th>
-            <th scope="col" class="num">
-              {w.rate}
-            </th>
-            <th scope="col">{w.asOf}</th>
-            <th scope="col">{w.source}</th>
-          </tr>
-        </thead>
+        <TableHead
+          caption={w.caption(w.groups[group].tab)}
+          heads={[
+            w.unit,
+            { num: w.total },
+            { num: w.withSmartphone },
+            { num: w.installed },
+            { num: w.inUse },
+            { num: w.rate },
+            w.asOf,
+            w.source,
+          ]}
+        />
         <tbody>
           {props.rows.map((unit) => {
             const row = props.stated.get(unit.code);
