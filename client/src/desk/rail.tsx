@@ -5,7 +5,7 @@
  * unfolded, and marked when it is folded again; what a role does not have is not there.
  */
 import { signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Role } from '../core/types';
 import { factWords } from '../ui/facts';
 import { count } from '../ui/format';
@@ -93,10 +93,18 @@ export function Rail() {
   useEffect(() => {
     open.value = false;
   }, [path.value, open]);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A low screen: the page that is open stands in sight. Scrolled by hand, since the page itself must not move.
+    const [rail, link] = [box.current, box.current?.querySelector<HTMLElement>('[aria-current]')];
+    if (!rail || !link) return;
+    const below = link.getBoundingClientRect().bottom - rail.getBoundingClientRect().bottom;
+    if (below > 0) rail.scrollTop += below + link.offsetHeight;
+  }, [path.value]);
   const other = language.value === 'vi' ? 'en' : 'vi';
   return (
     <aside class="rail">
-      <div class="rail-in">
+      <div class="rail-in" ref={box}>
         <div class="rail-head">
           <Logo small={campaign.name} />
           <button
