@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: sbom screens run test check setup client tools lock seed bench bench-quick bench-more budgets lighthouse test-faults fuzz fmt
+.PHONY: sbom screens run test check setup client tools lock seed bench bench-quick bench-more budgets lighthouse failover test-faults fuzz fmt
 
 run: setup client
 	$(PY) tools/run.py
@@ -64,12 +64,19 @@ budgets: setup client
 lighthouse: setup client tools
 	$(PY) -m bench.lighthouse
 
+# Three database machines on loopback (deploy/ha), the primary killed under load; fails when an op is lost.
+failover: setup client
+	$(PY) tools/system.py --databases
+	$(PY) tools/trials.py
+	$(PY) -m bench.failover --hang
+
 # Pictures of the documents, taken by the browser tests.
 screens: setup client tools
 	GOCUA_SCREENS=1 $(BIN)/pytest -q -m "slow or not slow" tests/browser/test_story.py tests/browser/test_receipt.py tests/browser/test_hand_over.py tests/browser/test_thursday.py tests/browser/test_shared_phone.py tests/browser/test_counter_machine.py tests/browser/test_desk_pictures.py
 
 test-faults: setup client
 	$(PY) tools/system.py --faults
+	$(PY) tools/trials.py
 	GOCUA_FAULTS_QUEUE=10000 $(BIN)/pytest -n 2 --dist loadgroup tests/faults tests/browser -m "slow or not slow"
 
 # The API as each role and every reader of bytes, FUZZ_SECONDS (600) for each; FUZZ_ONLY="api push" names parts,
@@ -89,3 +96,4 @@ lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/peers/requirements-kinto.in -o bench/peers/requirements-kinto.txt
 	$(BIN)/uv pip compile -q --python-version 3.11 --no-deps --generate-hashes --no-emit-index-url --no-header requirements-fuzz.in -o requirements-fuzz.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-trials.in -o requirements-trials.txt

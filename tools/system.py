@@ -1,8 +1,9 @@
 """Checks what the tests need from the system; installs it from Debian's packages when allowed, else says how.
 
-`--faults`: also what the long runs alone need.
+`--faults`: also what the long runs alone need; `--databases`: only what three database machines are made of.
 """
 
+import glob
 import os
 import shutil
 import subprocess
@@ -14,13 +15,25 @@ NEEDED = {
     "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2",
     "pdftotext": "poppler-utils",
 }
-FAULTS = {"WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}  # the second engine, on a screen of its own
+FAULTS = {
+    # the second engine, on a screen of its own
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "Xvfb": "xvfb",
+    "systemd-analyze": "systemd",
+}
+DATABASES = {"etcd": "etcd-server", "/usr/lib/postgresql/*/bin/postgres": "postgresql"}
 FONTS = ["fonts-roboto", "fonts-liberation"]
 
 
+def _needed() -> dict[str, str]:
+    """Packages by the command, or the path, that they bring."""
+    if "--databases" in sys.argv[1:]:
+        return DATABASES
+    return NEEDED | FAULTS | DATABASES if "--faults" in sys.argv[1:] else NEEDED
+
+
 def main() -> None:
-    needed = NEEDED | FAULTS if "--faults" in sys.argv[1:] else NEEDED
-    missing = [package for command, package in needed.items() if not shutil.which(command)]
+    missing = [package for one, package in _needed().items() if not (shutil.which(one) or glob.glob(one))]
     if not missing:
         return
     packages = [*missing, *FONTS] if "chromium" in missing else missing

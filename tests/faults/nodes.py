@@ -106,6 +106,27 @@ class Node:
         position = self.ask("SELECT pg_current_wal_lsn()")[0][0]
         _until(lambda: standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{position}'")[0][0])
 
+    def base_backup(self, into: Path) -> None:
+        """A copy of the whole server to put back later; the log that it needs is in the archive."""
+        source = f"host=127.0.0.1 port={self.port} user=postgres"
+        self._run("pg_basebackup", "-d", source, "-D", str(into), "-X", "none", "-c", "fast")
+
+    def copy(self, source: Path) -> None:
+        """Puts a copy of a server where this one's files were."""
+        shutil.copytree(source, self.data)
+        if self.user:
+            for path in (self.data, *self.data.rglob("*")):
+                shutil.chown(path, self.user)
+
+    def until_writable(self) -> None:
+        """Waits until it has read all that it was to read."""
+        _until(lambda: not self.ask("SELECT pg_is_in_recovery()")[0][0])
+
+    def until_archived(self) -> None:
+        """Waits until every finished piece of the log is in the archive."""
+        waiting = "SELECT 1 FROM pg_ls_dir('pg_wal/archive_status') AS name WHERE name LIKE '%.ready'"
+        _until(lambda: not self.ask(waiting))
+
     def hear_nothing_of(self, primary: "Node") -> None:
         """This standby is cut off: what is committed from now on it never learns."""
         self.ask("ALTER SYSTEM SET primary_conninfo = ''")

@@ -23,10 +23,14 @@ DISK = "size=24m"
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def mounted(folder: Path) -> bool:
-    """A small disk of its own on the folder, where this process may mount; 24 MB in memory."""
+def mounted(folder: Path, size: str = DISK) -> bool:
+    """A small disk of its own on the folder, where this process may mount; in memory."""
     folder.mkdir()
-    return _libc.mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, DISK.encode()) == 0
+    return _libc.mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, size.encode()) == 0
+
+
+def unmount(folder: Path) -> None:
+    _libc.umount2(str(folder).encode(), 2)  # MNT_DETACH
 
 
 @pytest.fixture
@@ -39,7 +43,7 @@ def disk(tmp_path: Path) -> Iterator[Path | None]:
     try:
         yield folder
     finally:
-        _libc.umount2(str(folder).encode(), 2)  # MNT_DETACH
+        unmount(folder)
 
 
 @pytest.fixture
@@ -52,6 +56,17 @@ def small(disk: Path | None, sqlite_home: Path, tmp_path: Path) -> Iterator[Live
         live.kill()
 
 
+def fill(ballast: Path) -> None:
+    """Writes until there is no room."""
+    with open(ballast, "wb", buffering=0) as handle:
+        try:
+            while True:
+                handle.write(bytes(4096))
+        except OSError as full:
+            if full.errno != errno.ENOSPC:
+                raise
+
+
 @contextmanager
 def without_room(live: Live) -> Iterator[str]:
     """The disk full to the last byte; where nothing can be mounted, files that may not grow."""
@@ -60,13 +75,7 @@ def without_room(live: Live) -> Iterator[str]:
         with no_growth(live):
             yield "files may not grow"
         return
-    with open(ballast, "wb", buffering=0) as handle:
-        try:
-            while True:
-                handle.write(bytes(4096))
-        except OSError as full:
-            if full.errno != errno.ENOSPC:
-                raise
+    fill(ballast)
     try:
         yield "disk full"
     finally:

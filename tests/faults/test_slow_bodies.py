@@ -1,6 +1,6 @@
 """F29: idle sockets and bodies that drip at 1 KB/s beside phones that work: these are served, nothing is locked.
 
-In front of the server stands what reads requests whole before it passes them on, as deploy/Caddyfile has it.
+In front of the server stands Caddy with deploy/Caddyfile, which reads requests whole before it passes them on.
 """
 
 import json
@@ -11,14 +11,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from tests.faults import checks
 from tests.faults.field import HAMLETS, Walk
+from tests.faults.front import caddy
 from tests.faults.live import Live
 from tests.faults.phone import Phone
-from tests.faults.proxy import Proxy
 from tests.faults.wire import Http
 
 AREAS = [code for code, parent in HAMLETS.items() if parent == "28135"]
@@ -82,10 +83,10 @@ def timed(phone: Phone, walk: Walk, times: int = 8) -> list[float]:
     return taken
 
 
-def test_it_works(live: Live):
+def test_it_works(live: Live, tmp_path: Path):
     """200 idle sockets, more dripping bodies than threads: another phone's pushes get through, and all count."""
     phone = live.phone(seed=1, area="28135")
-    with Proxy(live.port, at_once=IDLE + 50) as front:
+    with caddy(tmp_path, live.port) as front:
         phone.transport = Http(front.port)
         beside_the_slow(live, front.port, phone)
 
