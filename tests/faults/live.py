@@ -114,9 +114,10 @@ class Live:
         area: str = COMMUNE,
         organisation: str | None = UNION,
         name: str = "Nguyễn Thị Mẫu",
+        kind: type[Phone] = Phone,
     ) -> Phone:
         """A phone of a new person, invited by the district and enrolled over HTTP."""
-        phone = Phone(Http(self.port), seed=seed, batch=batch)
+        phone = kind(Http(self.port), seed=seed, batch=batch)
         invite = {"role": role, "area": area, "organisation": organisation, "name": name}
         phone.enrol(self.code(**({"role": role, "name": name} if role == "district" else invite)))
         phone.transport = transport or phone.transport
