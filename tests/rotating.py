@@ -5,6 +5,7 @@ from pathlib import Path
 
 from server import keys, rotation
 from server.keys import Keys
+from server.sync.opening import Opener
 from tests.site import Site
 
 
@@ -15,7 +16,7 @@ def folder(site: Site) -> Path:
 def reload(site: Site) -> Keys:
     """The server reads its keys again."""
     loaded = keys.load(folder(site))
-    site.app.extensions["gocua.keys"] = loaded
+    site.app.extensions |= {"gocua.keys": loaded, "gocua.opener": Opener(loaded)}
     return loaded
 
 

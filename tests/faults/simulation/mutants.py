@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from server.sync import counting, effective, feed, intake, ops, service, work
+from server.sync import counting, effective, feed, intake, opening, ops, service, work
 from server.sync import epoch as epochs
 from tests.faults.phone import Lost, Op
 from tests.faults.simulation.handset import Handset
@@ -161,12 +161,12 @@ def spellings_told_apart(patch: Patch) -> None:
     """A number has a key for each way of writing it."""
 
     def opened(sealed: str, record: str, keys: Any) -> str:
-        ops.spelled = found = seal_open(sealed, record, keys)  # type: ignore[attr-defined]
+        opening.spelled = found = seal_open(sealed, record, keys)  # type: ignore[attr-defined]
         return found
 
-    seal_open, phone_key = ops.seal.open_, ops.phone.phone_key
-    patch.setattr(ops.seal, "open_", opened)
-    patch.setattr(ops.phone, "phone_key", lambda secret, _e164: phone_key(secret, ops.spelled))  # type: ignore[attr-defined]
+    seal_open, phone_key = opening.seal.open_, opening.phone.phone_key
+    patch.setattr(opening.seal, "open_", opened)
+    patch.setattr(opening.phone, "phone_key", lambda secret, _e164: phone_key(secret, opening.spelled))  # type: ignore[attr-defined]
 
 
 def newer_keys_refused(patch: Patch) -> None:
