@@ -34,7 +34,10 @@ def counted() -> Iterator[list[str]]:
 
 def _noting(real: Any, seen: list[str]) -> Any:
     def call(self: Bulk, what: Any, *args: Any, **kwargs: Any) -> Any:
-        seen.append(what if isinstance(what, str) else what.sqlite)
+        if isinstance(what, str):
+            seen.append(what)
+        elif args[0]:  # without rows nothing goes to the database
+            seen.append(what.sqlite)
         return real(self, what, *args, **kwargs)
 
     return call

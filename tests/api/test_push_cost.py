@@ -30,7 +30,7 @@ def test_ten_ops_and_two_hundred_take_the_same_statements(site: Site):
     firsts = [put(caller=volunteer, number=f"+8498{n:07d}") for n in range(40)]
     push(volunteer, *firsts)
     records = [op["record_id"] for op in firsts]
-    push(volunteer, *batch_of(10, volunteer, records))
+    push(volunteer, *batch_of(10, volunteer, records[20:]))  # leaves those that the next ten correct as they are
     counts = []
     for size in (10, 200):
         batch = batch_of(size, volunteer, records)
