@@ -92,6 +92,12 @@ describe('text', () => {
 });
 
 describe('shared vectors', () => {
+  it('clean text as the server does', () => {
+    for (const { typed, clean } of vectors<{ typed: string; clean: string }[]>('text')) {
+      expect(cleanText(typed)).toBe(clean);
+    }
+  });
+
   it('agree on what a group means', () => {
     const groups =
       vectors<{ group: (typeof GROUPS)[number]; helps: boolean; takes_revisit: boolean }[]>(

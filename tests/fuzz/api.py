@@ -1,4 +1,5 @@
-"""The whole API as each role: made up calls, made up calls about what is there, and known calls with fields changed.
+"""The whole API as each role: made up calls (allowed and forbidden ones), made up calls about what is there, and known
+calls with fields changed.
 
 schemathesis makes the calls from the API document and holds the answers to it; known calls are those of the scope
 matrix (`known`). Promises: what breaks the contract is written down once for each operation with the call that did it,
@@ -11,6 +12,7 @@ import time
 import traceback
 import uuid
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -52,6 +54,7 @@ CHECKS: list[Any] = [
     response_schema_conformance,
 ]
 WHO = (*ROLES, "program", "nobody")
+_ROUNDS = 4  # turns of each role
 
 
 @dataclass
@@ -73,6 +76,7 @@ class Tally:
     good: Counter[str] = field(default_factory=Counter)
     reached: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    all: set[str] = field(default_factory=set)
 
     def count(self, role: str, operation: str, status: int) -> None:
         self.calls[role] += 1
@@ -88,7 +92,7 @@ class Tally:
 
     def never(self) -> list[str]:
         """The operations that no call got through to."""
-        return sorted(name for name, statuses in self.reached.items() if not statuses["good"])
+        return sorted(name for name in self.all if not self.reached[name]["good"])
 
 
 @dataclass
@@ -99,7 +103,7 @@ class Fuzz:
     book: Book
     operations: list[Any]
     tally: Tally
-    strategies: dict[tuple[str, GenerationMode], st.SearchStrategy[Any]] = field(default_factory=dict)
+    strategies: dict[str, st.SearchStrategy[Any]] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
@@ -148,7 +152,7 @@ class Fuzz:
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        @given(self._made(operation, GenerationMode.POSITIVE), st.integers(0, 2**32))
+        @given(self._cases(operation), st.integers(0, 2**32))
         def send(case: Any, luck: int) -> None:
             nonlocal caller
             if time.monotonic() > until:
@@ -160,11 +164,16 @@ class Fuzz:
 
         send()
 
-    def _made(self, operation: Any, mode: GenerationMode) -> st.SearchStrategy[Any]:
-        key = (operation.label, mode)
-        if key not in self.strategies:
-            self.strategies[key] = operation.as_strategy(generation_mode=mode)
-        return self.strategies[key]
+    def _cases(self, operation: Any) -> st.SearchStrategy[Any]:
+        """Calls as the document allows them; of those with anything to get wrong every fourth is one it forbids."""
+        if operation.label not in self.strategies:
+            good = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+            known = self.book.calls[operation.label]
+            if any(one.path or one.query or one.json for one in known):
+                bad = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+                good = st.one_of(good, good, good, bad)
+            self.strategies[operation.label] = good
+        return self.strategies[operation.label]
 
     def _send(self, role: str, caller: Caller | None, operation: Any, case: Any, chance: random.Random) -> int:
         case, raw = self._mixed(operation, case, chance)
@@ -269,7 +278,7 @@ def _where(error: Exception) -> str:
 
 
 def called(kind: str, who: tuple[str, ...], first: int, seconds: float, examples: int, tally: Tally) -> None:
-    """Calls everything as each role in turn until the time is up, each role for its share, operations in a drawn order.
+    """Calls everything as each role until the time is up, each role for its share, operations in a drawn order.
 
     Args:
         kind: `sqlite` or `postgresql`.
@@ -280,15 +289,20 @@ def called(kind: str, who: tuple[str, ...], first: int, seconds: float, examples
         world, book = known_calls(site)
         schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", site.app)
         fuzz = Fuzz(world, book, [one.ok() for one in schema.get_all_operations()], tally)
+        tally.all |= {one.label for one in fuzz.operations}
+        turns = {role: _turns(fuzz.operations, first + index) for index, role in enumerate(who)}
         end = time.monotonic() + seconds
-        for number in itertools.count():
-            for index, role in enumerate(who):
-                share = time.monotonic() + seconds / len(who)
-                order = list(fuzz.operations)
-                random.Random(first + number).shuffle(order)
-                for place, operation in enumerate(order):
-                    fuzz.run(role, operation, first + (number * 97 + index) * 1000 + place, examples, min(end, share))
-                    if time.monotonic() > min(end, share):
-                        break
-                if time.monotonic() > end:
-                    return
+        while time.monotonic() < end:
+            for role in who:
+                share = min(end, time.monotonic() + seconds / len(who) / _ROUNDS)
+                while time.monotonic() < share:
+                    number, operation = next(turns[role])
+                    fuzz.run(role, operation, number, examples, share)
+
+
+def _turns(operations: list[Any], first: int) -> Iterator[tuple[int, Any]]:
+    """Operations in a drawn order, again and again, each time with another number."""
+    chance = random.Random(first)
+    for around in itertools.count():
+        order = chance.sample(operations, len(operations))
+        yield from ((first + around * 100_003 + place * 101, operation) for place, operation in enumerate(order))

@@ -216,23 +216,23 @@ def _packed() -> list[bytes]:
 
 
 def table(raw: bytes) -> None:
-    """CSV or XLSX of each kind: rows of clean text, or `table.invalid`; days and numbers in them are usable."""
+    """CSV or XLSX: rows of clean text, or `table.invalid`; days and numbers in them are usable."""
     if len(raw) > MOST_BYTES:
         return
-    for kind in KINDS.values():
-        try:
-            rows = read_upload(raw, kind.columns, kind.required)
-        except Problem as problem:
-            _named(problem, "table.invalid")
-            continue
-        for row in rows:
-            for cell in row.cells.values():
-                assert cell == clean(cell)
-                cell.encode()
-                tables.read_number(cell)
-                day = tables.read_day(cell)
-                if day is not None:
-                    start_of(day, "Asia/Ho_Chi_Minh")
+    columns = {name: title for kind in KINDS.values() for name, title in kind.columns.items()}
+    try:
+        rows = read_upload(raw, columns, ())
+    except Problem as problem:
+        _named(problem, "table.invalid")
+        return
+    for row in rows:
+        for cell in row.cells.values():
+            assert cell == clean(cell)
+            cell.encode()
+            number, day = tables.read_number(cell), tables.read_day(cell)
+            assert number is None or 0 <= number < 10**12
+            if day is not None:
+                start_of(day, "Asia/Ho_Chi_Minh")
 
 
 def _tables() -> list[bytes]:

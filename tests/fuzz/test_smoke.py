@@ -49,8 +49,8 @@ def test_every_role_calls_some_of_the_api(sqlite_site: Site):
     fuzz = Fuzz(world, book, operations, Tally())
     for index, role in enumerate(WHO):
         mine = [one for one in operations if role in book.who[one.label]]
-        for place, operation in enumerate(random.Random(SEED + index).sample(mine, min(4, len(mine)))):
-            fuzz.run(role, operation, SEED + index * 100 + place, 2, math.inf)
+        for place, operation in enumerate(random.Random(SEED + index).sample(mine, min(2, len(mine)))):
+            fuzz.run(role, operation, SEED + index * 100 + place, 3, math.inf)
     assert [(one.operation, one.what) for one in fuzz.tally.findings.values()] == []
     assert fuzz.tally.calls.keys() == set(WHO)
-    assert sum(fuzz.tally.good.values()) > 15
+    assert sum(fuzz.tally.good.values()) > 10

@@ -8,6 +8,7 @@ import pytest
 import rfc8785
 
 from server.clock import parse_instant
+from server.schemas import clean
 from server.sync import ops, winner
 from server.sync.canonical import body_hash, canonical, table_fields
 from server.sync.effective import effective
@@ -49,3 +50,8 @@ def test_hashes_are_those_of_the_canonical_form(case: dict):
     assert canonical(fields).decode() == case["canonical"]
     assert rfc8785.dumps(fields).decode() == case["canonical"]
     assert body_hash(fields).hex() == case["sha256"]
+
+
+def test_text_is_cleaned_the_same():
+    for case in vectors("text"):
+        assert clean(case["typed"]).strip() == case["clean"], ascii(case["typed"])
