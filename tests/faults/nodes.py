@@ -119,8 +119,15 @@ class Node:
                 shutil.chown(path, self.user)
 
     def until_writable(self) -> None:
-        """Waits until it has read all that it was to read."""
-        _until(lambda: not self.ask("SELECT pg_is_in_recovery()")[0][0])
+        """Waits until it has read all of its log that it was to read."""
+
+        def writable() -> bool:
+            try:
+                return not self.ask("SELECT pg_is_in_recovery()")[0][0]
+            except psycopg.OperationalError:
+                return False
+
+        _until(writable)
 
     def until_archived(self) -> None:
         """Waits until every finished piece of the log is in the archive."""
