@@ -95,6 +95,17 @@ describe('the table', () => {
     expect(cells.textContent).not.toContain('%');
   });
 
+  it('leads to where missing denominators are entered, but no organisation there', async () => {
+    open('/huyen');
+    await table();
+    const link = screen.getByRole('link', { name: 'Nhập mẫu số còn thiếu' });
+    expect(link.getAttribute('href')).toBe('/huyen/danh-muc?muc=so-lieu');
+    cleanup();
+    open('/huyen/xa/28135', { role: 'reporter', area: '806' });
+    await screen.findByRole('link', { name: 'Xem từng lượt ghi' });
+    expect(screen.queryByRole('link', { name: 'Nhập mẫu số còn thiếu' })).toBeNull();
+  });
+
   it('marks estimates and says what they mean', async () => {
     open('/huyen');
     const found = await table();

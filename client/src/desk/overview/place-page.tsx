@@ -87,6 +87,8 @@ export function PlacePage({ where }: { where: Where }) {
     where.by === 'commune' && fresh.value
       ? new Map(fresh.value.communes.map((one) => [one.code, one.waiting]))
       : null;
+  const noDenominator =
+    byArea && totals?.rows.some((row) => row.smartphones === null && takesPart(desk, where, row));
   const ownDay = totals && ownTotal(totals);
   const week = weekly ? new Map(weekly.rows.map((row) => [row.code, row.unique])) : null;
   const outcomes = directory.value?.outcomes ?? [];
@@ -192,6 +194,13 @@ export function PlacePage({ where }: { where: Where }) {
             <p class="src">
               {anyEstimate(totals.rows) ? `${w.page.estimates} ` : ''}
               {ownDay && byArea ? `${w.page.ownTotal(fullDay(ownDay))} ` : ''}
+              {staff && noDenominator ? (
+                <>
+                  <a class="no-print" href={figuresHref(within)}>
+                    {w.page.enter}
+                  </a>{' '}
+                </>
+              ) : null}
               <a
                 class="no-print"
                 href={writeRecords({
@@ -286,6 +295,10 @@ function Work(props: {
 }
 
 /** Rows that stand for what has no place of its own take no part in a ranking. */
+/** Where the denominators of a place's parts are entered. */
+const figuresHref = (area: string | null) =>
+  `/huyen/danh-muc?muc=so-lieu${area === null ? '' : `&xa=${encodeURIComponent(area)}`}`;
+
 function takesPart(desk: ReturnType<typeof useDesk>, where: Where, row: TotalsRow): boolean {
   const area = desk.area(row.code);
   if (area === null || area.code === desk.root()?.code) return false;

@@ -45,6 +45,7 @@ export const en: OverviewStrings = {
     ownTotal: (day) =>
       `The installs in the total are those of the whole place on ${day}, not the sum of the rows above.`,
     print: 'Print',
+    enter: 'Enter missing denominators',
     records: 'See each record',
     unitOf: (unit: string, place: string) => `${unit}, ${place}`,
     notFound: 'There is no such place in your scope',

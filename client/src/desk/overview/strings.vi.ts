@@ -44,6 +44,7 @@ export const vi = {
     ownTotal: (day: string) =>
       `Số đã cài ở dòng cộng là số của cả nơi này ngày ${day}, không phải tổng các dòng trên.`,
     print: 'In',
+    enter: 'Nhập mẫu số còn thiếu',
     records: 'Xem từng lượt ghi',
     unitOf: (unit: string, place: string) => `${unit}, ${place}`,
     notFound: 'Không có nơi này trong phạm vi của bạn',
