@@ -60,7 +60,7 @@ def test_an_admin_looks_after_the_installation(live: Live, desk: Browser, tmp_pa
     live.gocua("keys", "rotate", "seal")
     page.goto(address(live, "/huyen/quan-tri/khoa"))
     expect(main.get_by_role("row", name=re.compile("seal-1"))).to_contain_text("Đang dùng")
-    expect(main.get_by_role("row", name=re.compile("seal-2"))).to_contain_text("Chờ khởi động lại")
+    expect(main.get_by_role("row", name=re.compile("seal-2"))).to_contain_text("Chờ nạp lại")
     picture(page, "62-khoa")
 
     # a phone is found without diacritics and revoked; the filter is in the address
