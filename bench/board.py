@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -108,7 +109,7 @@ def _routes_alone(live: Live, name: str, only: str) -> None:
             tick()
             print(f"{name}: {job}: {time.process_time() - before:.1f} s of CPU for a round of the worker", flush=True)
             before = time.process_time()
-        hard = [API + path for path in (*harder(day, week_ago, moment, head // 2), *previews(ask))]
+        hard = [API + path for path in (*harder(day, week_ago, moment, head // 2), *previews(day))]
         routes(name, ask, [path for path in hard if only in path])
 
 
@@ -173,15 +174,15 @@ def harder(day: str, week_ago: str, moment: str, half: int) -> list[str]:
     ]
 
 
-def previews(ask: Ask) -> list[str]:
-    """What reports would say now: of the district, of a commune, of an organisation, as far as they owe any."""
-    found: dict[str, str] = {}
-    for square in ask(f"{API}/obligations?limit=200&ahead=true").json["items"]:
-        unit, kind = square["unit"]["code"], square["unit"]["kind"]
-        path = f"/reports/preview?obligation={square['obligation']}&organisation={unit}&period={square['period']}"
-        if kind not in found and ask(API + path).status_code == 200:
-            found[kind] = path
-    return list(found.values())
+def previews(day: str) -> list[str]:
+    """What reports would say: of the district, of a commune and of an office for the Thursday before a day."""
+    asked = date.fromisoformat(day)
+    thursday = asked - timedelta(days=(asked.weekday() - 3) % 7)
+    weekly = f"/reports/preview?obligation=R08&period={thursday}&organisation="
+    return [
+        f"/reports/preview?obligation=R15&organisation=ubnd-huyen&period={day}",
+        *(weekly + unit for unit in ("ubnd-xa.28135", "p-noi-vu")),
+    ]
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from server.campaign.service import book_of
 from server.clock import instant
 from server.people.scope import Scope, scope_of
 from server.people.service import Caller
-from server.reports import stating, store, units
+from server.reports import stating, store, units, visited
 from server.reports.models import Activity, Statement, ToldAssists
 from server.totals.layout import Layout
 from server.totals.question import Question
@@ -162,18 +162,12 @@ class Figures:
 
     def _visited(self, found: dict[str, Any], tables: Iterable[str], as_of: int | None) -> None:
         """Different households of records, by row and in all; of an earlier state they are not known."""
-        pairs: list[tuple[int, bytes]] = []
-        if as_of is None:
-            scope = self.author.scope
-            pairs = store.households(self.session, self.campaign.id, scope.area_ids, scope.organisation_ids)
+        visits = visited.read(self.session, self.campaign, self.author.scope) if as_of is None else None
         for table in tables:
-            by_row: dict[str, set[bytes]] = {}
-            for area_id, household in pairs:
-                by_row.setdefault(self._home(area_id, table), set()).add(household)
+            by_row = visits.by(lambda area_id, table=table: self._home(area_id, table)) if visits else {}
             for row in found[f"by_{table}"]:
-                row["households_visited"] = None if as_of is not None else len(by_row.get(row["code"], ()))
-        everything = len({household for _, household in pairs})
-        found["total"]["households_visited"] = None if as_of is not None else everything
+                row["households_visited"] = by_row.get(row["code"], 0) if visits else None
+        found["total"]["households_visited"] = visits.by(lambda _: None).get(None, 0) if visits else None
 
     def _told(self, found: dict[str, Any], tables: Iterable[str], as_of: int | None) -> None:
         """Assists told by mouth or paper, beside what was logged."""

@@ -210,3 +210,51 @@ REPORT_GUARDS = {
 for _dialect, _statements in REPORT_GUARDS.items():
     for _statement in _statements:
         event.listen(Report.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+
+
+class Visited(Model):
+    """The household of a record that stands, as the worker last saw it; an organisation of 0 is none."""
+
+    __tablename__ = "visited"
+    __table_args__ = (Index("ix_visited_household", "campaign_id", "household"), {"sqlite_with_rowid": False})
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    record_id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    household: Mapped[uuid.UUID] = mapped_column(Id)
+    area_id: Mapped[int] = mapped_column(Integer)
+    organisation_id: Mapped[int] = mapped_column(Integer)
+
+
+class VisitedCount(Model):
+    """How many households were visited in an area by an organisation."""
+
+    __tablename__ = "visited_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    area_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    households: Mapped[int] = mapped_column(Integer)
+
+
+class VisitedShared(Model):
+    """Where a household was visited that was visited in several areas, or by several organisations."""
+
+    __tablename__ = "visited_shared"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    household: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True)
+    area_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+
+
+class VisitedMark(Model):
+    """How far the three tables above go: records up to `seq` of the history `epoch`."""
+
+    __tablename__ = "visited_mark"
+
+    campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    epoch: Mapped[str] = mapped_column(String(64))

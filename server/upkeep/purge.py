@@ -22,10 +22,14 @@ from server.database import reading, writing
 from server.desk.models import KeptSignal, KeptStep, SignalMark, SpotCheck, StepMark
 from server.people import audit
 from server.people.models import Device
+from server.reports.models import Visited, VisitedCount, VisitedMark, VisitedShared
 from server.sync.models import Claim, Departure, Erasure, Op, Pending, Record
 from server.upkeep.archive import Progress
 
-GOING = (SpotCheck, SignalMark, KeptSignal, StepMark, KeptStep, Erasure, Claim, Departure, Pending, Record, Op)
+GOING = (
+    *(SpotCheck, SignalMark, KeptSignal, StepMark, KeptStep, VisitedMark, VisitedShared, VisitedCount, Visited),
+    *(Erasure, Claim, Departure, Pending, Record, Op),
+)
 QUEUES = "device (queues)"
 _CLAIMED = ("queue_len", "oldest_at", "next_n", "app", "skew_ms")
 

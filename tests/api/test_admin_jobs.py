@@ -14,7 +14,7 @@ from tests.site import Site
 
 NOON = datetime(2021, 8, 20, 5, tzinfo=UTC)
 NOON_MS = int(NOON.timestamp() * 1000)
-JOBS = {"guesses", "seals", "reminders", "browsers", "sending", "signals", "keys", "steps"}
+JOBS = {"guesses", "seals", "reminders", "browsers", "sending", "signals", "keys", "steps", "households"}
 
 
 def delivery(site: Site, state: int, next_at: int, tries: int = 0, done_at: int | None = None) -> None:

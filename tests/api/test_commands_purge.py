@@ -1,5 +1,6 @@
 """`gocua purge`: what was logged goes when the consent text says so; totals, figures and reports stay."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import date
 
@@ -15,12 +16,17 @@ from server.database import reading, writing
 from server.desk import steps, watching
 from server.desk.models import KeptSignal, KeptStep, SignalMark, SpotCheck, StepMark
 from server.people.models import Audit, Device
+from server.reports.models import Visited, VisitedCount, VisitedMark, VisitedShared
 from server.sync.models import Claim, Commit, Departure, Erasure, Op, Pending, Record, Rollup, RollupLog
 from tests.batches import batch, new_id, push, put
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
 
 NUMBER = "+84912345678"
-GOING = (Op, Pending, Record, Claim, Departure, KeptSignal, SignalMark, KeptStep, StepMark, SpotCheck, Erasure)
+VISITS = (VisitedMark, VisitedShared, VisitedCount, Visited)
+GOING = (
+    *(Op, Pending, Record, Claim, Departure, KeptSignal, SignalMark, KeptStep, StepMark, SpotCheck, Erasure),
+    *VISITS,
+)
 STAYING = (Rollup, RollupLog, Commit, Figure)
 
 
@@ -75,6 +81,12 @@ def busy(site: Site, volunteer: Caller) -> Site:
     with writing() as session:
         span = {"count": 12, "of": 12, "first_at": 0, "last_at": 1}
         who = {"person_id": volunteer.person_id, "device_id": volunteer.device_id}
+        house = {"campaign_id": site.campaign_id, "area_id": 1, "organisation_id": 0}
+        home = uuid.uuid4()
+        session.add(VisitedMark(campaign_id=site.campaign_id, seq=1, epoch=""))
+        session.add(VisitedShared(**house, household=home))
+        session.add(VisitedCount(**house, households=1))
+        session.add(Visited(**house, household=home, record_id=home, person_id=home))
         session.add(KeptSignal(campaign_id=site.campaign_id, area_id=0, day=18858, kind="burst", **who, **span))
     assert all(counts(GOING).values()), counts(GOING)
     ends(site, date(2021, 9, 17))
@@ -114,7 +126,8 @@ def test_without_yes_it_only_tells(busy: Site):
     before = counts((*GOING, *STAYING, Audit))
     result = run(busy)
     assert result.exit_code == 0, result.output
-    order = ("spot_check", "signal_mark", "signal", "step_mark", "step", "erasure", "claim", "departure", "pending")
+    kept = ("signal_mark", "signal", "step_mark", "step", *(one.__tablename__ for one in VISITS))
+    order = ("spot_check", *kept, "erasure", "claim", "departure", "pending")
     assert result.stdout.splitlines() == [
         *(f"{name}: {counts(GOING)[name]}" for name in (*order, "record", "op")),
         "device (queues): 1",

@@ -42,7 +42,17 @@ def test_on_sqlite_each_server_process_starts_it_and_elsewhere_none_does(site: S
 
 def test_each_job_is_written_down(site: Site):
     Worker(site.app).once()
-    assert written().keys() == {"browsers", "guesses", "keys", "reminders", "seals", "sending", "signals", "steps"}
+    assert written().keys() == {
+        "browsers",
+        "guesses",
+        "households",
+        "keys",
+        "reminders",
+        "seals",
+        "sending",
+        "signals",
+        "steps",
+    }
     assert all(one.failures == 0 and one.failed_at is None for one in written().values())
 
 

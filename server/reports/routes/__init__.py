@@ -1,8 +1,9 @@
-"""HTTP of the reports room, and what it hands to the worker: reminders."""
+"""HTTP of the reports room, and what it hands to the worker: reminders, counting households."""
 
 from flask import Flask
 
 from server.notices.worker import every_round
+from server.reports import visited
 from server.reports.routes import documents, files, obligations, reports, statements, units
 from server.reports.service import remind
 
@@ -11,3 +12,4 @@ BLUEPRINTS = (statements.blp, units.blp, obligations.blp, reports.blp, documents
 
 def init_app(app: Flask) -> None:
     every_round(app, "reminders", remind)
+    every_round(app, "households", visited.refreshing)

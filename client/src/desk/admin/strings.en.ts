@@ -89,6 +89,7 @@ export const en: AdminStrings = {
     },
     lists: 'Lists that came with it',
     listNames: {
+      households: 'Counting households beforehand',
       steps: 'Install steps',
       help: 'Answers and help',
       map: 'Map tiles',

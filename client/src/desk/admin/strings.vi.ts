@@ -90,6 +90,7 @@ export const vi = {
     } as Record<string, string>,
     lists: 'Danh sách kèm theo',
     listNames: {
+      households: 'Tính sẵn số hộ đã đến',
       steps: 'Bước cài đặt ứng dụng',
       help: 'Câu trả lời, hướng dẫn',
       map: 'Ô bản đồ',
