@@ -1,7 +1,8 @@
 """`python -m bench.probing [--pairs N] [--database sqlite|postgresql]`: does the time of an answer tell what is known?
 
 Pairs of calls in drawn order, one about something that is known and one about something that is not: a push of one op
-with a number that somebody else has logged before, or with a new one; a sign-in with a name that exists or does not.
+with a number that somebody else has logged before (once, or a hundred times), or with a new one; a sign-in with a name
+that exists or does not.
 Calls go straight into the application, without a network that would blur them. Prints medians, the difference with its
 95 % interval (bootstrap over pairs), Mann-Whitney's p, and how often one call alone would be told right (0.5: never).
 A control shows that a difference there is would be seen. Nothing is asserted: a busy machine blurs, and never sharpens.
@@ -99,6 +100,22 @@ def numbers(site: Site, pairs: int) -> Timed:
     return timed
 
 
+def crowded(site: Site) -> Timed:
+    """As `numbers`, with numbers that a hundred records have each; a known one is tried ten times."""
+    first, prober = site.person("volunteer", name="Chị D."), site.person("volunteer", name="Anh E.")
+    made: set[int] = set()
+
+    def timed(known: bool, index: int) -> float:
+        which = index // 10
+        if which not in made:
+            made.add(which)
+            push(first, *(put(caller=first, number=f"+8496{2_000_000 + which}") for _ in range(100)))
+        number = f"+8496{2_000_000 + which}" if known else f"+8494{2_000_000 + index}"
+        return _time(prober, orjson.dumps(batch(put(new_id(), caller=prober, number=number))))
+
+    return timed
+
+
 def control(site: Site) -> Timed:
     """Pushes with a new number or with none, which take longer for everybody to see: that this would show."""
     prober = site.person("volunteer", name="Anh C.")
@@ -152,9 +169,11 @@ def main() -> None:
         chance = Random(1)
         with database(kind) as (folder, url), Site.make(folder, url) as site:
             pushed = measure(numbers(site, chosen.pairs), chosen.pairs, chance)
+            many = measure(crowded(site), chosen.pairs // 10, chance)
             seen = measure(control(site), chosen.pairs // 10, chance)
             signed = measure(names(site), chosen.pairs // 10, chance)
         print(f"\n{kind}\n{pushed.lines('push of a known number, or a new one', chance)}", flush=True)
+        print(many.lines("push of a number that a hundred records have, or a new one", chance), flush=True)
         print(signed.lines("sign-in with a known name, or an unknown one", chance), flush=True)
         print(seen.lines("control: push with a number, or without one", chance), flush=True)
 
