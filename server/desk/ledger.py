@@ -33,6 +33,7 @@ from server.reports.submitting import may_read
 from server.sync.bulk import Bulk
 from server.sync.changes import CORRECTED, LATE, NEW, VOIDED, Change, Side, Span, arrivals, arrivals_before, changes
 from server.sync.work import rules_of
+from server.totals import store as totals_store
 from server.totals.past import Past
 from server.totals.question import Question, day_of_number, number_of
 from server.totals.service import Totals
@@ -42,6 +43,7 @@ SHOWN = (*MEASURES, "unique")
 
 
 FAR = 10_000  # ops: so many are looked at again in a tenth of a second
+FEW = 10_000  # records of an area: so many, too
 
 # both ends of a span lie in the past, so what lies between never changes
 _past: Past[tuple[dict[str, Row], Row]] = Past(32)
@@ -126,7 +128,7 @@ class Ledger:
             yield from (one for one in self._changed(self.steps.of_earlier(span)) if one.seq > beyond)
             return
         rules = rules_of(self.session, self.campaign.id, self.campaign.epoch, self.campaign.figures_rev)
-        for change in changes(self.bulk, self.campaign.id, rules, span, part, areas, beyond):
+        for change in changes(self.bulk, self.campaign.id, rules, span, part, areas, beyond, self._few(span)):
             before, after = self._seen(change.before), self._seen(change.after)
             if before != after:
                 yield replace(change, before=before, after=after)
@@ -134,6 +136,13 @@ class Ledger:
     def _far(self, span: Span) -> bool:
         """Whether so much was logged since the first state that it is not looked at again."""
         return self.campaign.head - span.first > FAR and self.steps.kept
+
+    def _few(self, span: Span) -> bool:
+        """Whether arrivals are found sooner by place: in an area with few records, of a span up to now."""
+        view = replace(self.later.view, organisations=None)
+        if view.areas is None or span.last < self.campaign.head:
+            return False
+        return sum(cell[2] for cell in totals_store.cells_now(self.session, self.campaign.id, view, "hamlet")) <= FEW
 
     def _changed(self, fates: Iterable[Fate]) -> Iterator[Change]:
         """Changes of records that were there at the first state."""

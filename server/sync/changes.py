@@ -124,6 +124,7 @@ def changes(
     part: str | None = None,
     areas: Collection[int] | None = None,
     beyond: int = 0,
+    by_place: bool = False,
 ) -> Iterator[Change]:
     """Changes of records over a span, in order of the records' own last seq.
 
@@ -131,10 +132,15 @@ def changes(
         part: leave out most of what belongs to another; None: leave out what `arrivals` counts.
         areas: leave out most of what counts elsewhere at both ends.
         beyond: begin after the record with this seq.
+        by_place: look for arrivals in the areas instead of along the seqs: soon where few records lie. For a span up
+            to the head.
     """
     if span.from_nothing and part not in (None, NEW):
         return
     index, wanted = _wanted(part, areas, span)
+    if by_place and index == "uq_record_seq":
+        index = "ix_record_area"
+        wanted = f"{_came(part, areas, span)} AND day {'<=' if part == LATE else '>='} {int(rules.day(span.moment))}"
     columns = f"{{u:record_id}}, {{u:person_id}}, seq, {_by_ops(span)}, eff, bits, area_id, organisation_id, outcome_id"
     rows = bulk.stream(
         f"SELECT {columns} FROM record {{by:{index}}} WHERE campaign_id = ? AND seq > ? AND {wanted} ORDER BY seq",
@@ -194,11 +200,16 @@ def _wanted(part: str | None, areas: Collection[int] | None, span: Span) -> tupl
     """The index by which to look for records that may have changed as is asked for, and which they are, as SQL."""
     if part not in (LATE, NEW):
         return "ix_record_several", _SEVERAL
+    return "uq_record_seq", f"((bits & {_OTHERS} <> 0 AND seq > {int(span.last)}) OR ({_came(part, areas, span)}))"
+
+
+def _came(part: str | None, areas: Collection[int] | None, span: Span) -> str:
+    """Records that were last named within the span and stand, by when they happened and where, as SQL."""
     came = f"seq <= {int(span.last)} AND bits & {RECORD_STANDS} <> 0"
     came += f" AND eff {'<' if part == LATE else '>='} {int(span.moment)}"
     if areas is not None:
         came += f" AND area_id IN ({','.join(str(int(one)) for one in sorted(areas)) or 'NULL'})"
-    return "uq_record_seq", f"((bits & {_OTHERS} <> 0 AND seq > {int(span.last)}) OR ({came}))"
+    return came
 
 
 def steps(bulk: Bulk, campaign_id: int, rules: Rules, after: int) -> Iterator[Step]:

@@ -46,6 +46,7 @@ def told(world: World, name: str, query: dict[str, Any], far: bool, monkeypatch:
     """The table, and the records of each part, from all that was logged or from what is kept."""
     monkeypatch.setattr(ledger, "_past", Past(0))
     monkeypatch.setattr(ledger, "FAR", -1 if far else 1_000_000)
+    monkeypatch.setattr(ledger, "FEW", 1_000_000 if far else -1)  # lists of arrivals by place, or along the seqs
     with reading() as session:
         asked = Ledger(session, desk(world, name), query, "vi")
         assert asked.steps.kept, "nothing is kept"
