@@ -44,7 +44,8 @@ def read_line(body: bytes) -> HandOver:
         Problem: `request.malformed` (400), `request.invalid` (422), `batch.too_large` (413).
     """
     fields, elements = parse(body)
-    wrong = {name: ["Unknown field."] for name in fields if name not in _NAMES}
+    # a name may hold a lone surrogate, which no answer can carry
+    wrong = {name.encode("utf-8", "replace").decode(): ["Unknown field."] for name in fields if name not in _NAMES}
     if fields.get("kind") != "handover":
         wrong["kind"] = ["Must be handover."]
     if fields.get("v") != 1 or isinstance(fields.get("v"), bool):

@@ -90,6 +90,13 @@ def test_another_shape_is_422_by_field(sqlite_site: Site, change: dict):
     assert set(reply.json["error"]["details"]) == set(change)
 
 
+def test_a_field_whose_name_cannot_be_written_is_told_all_the_same(sqlite_site: Site):
+    body = json.dumps({**line(sqlite_site.person(), put()), "ma\ud800": 1}).encode()
+    answer = sqlite_site.person("admin").call("POST", "/sync/import", data=body, content_type="application/json")
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "request.invalid")
+    assert answer.json["error"]["details"] == {"ma?": ["Unknown field."]}
+
+
 @pytest.mark.parametrize("role", ["volunteer", "teller", "reporter"])
 def test_only_staff_may(sqlite_site: Site, role: str):
     caller = sqlite_site.person(role)

@@ -109,14 +109,14 @@ class Fuzz:
     def site(self) -> Site:
         return self.world.site
 
-    def caller(self, role: str) -> Caller | None:
-        """A new person of the role in the commune; a program's token; nobody."""
+    def caller(self, role: str, number: int) -> Caller | None:
+        """A new person of the role in the commune; a program's token, of a scope that the number says; nobody."""
         if role == "nobody":
             return None
         if role == "program":
             self.site.app.extensions["gocua.paces"] = Paces()
             staff = self.site.person("admin")
-            where = random.choice([{}, {"area": COMMUNE}, {"organisation": UNION}])
+            where = ({}, {"area": COMMUNE}, {"organisation": UNION})[number % 3]
             answer = staff.post("/tokens", tokens.wanted(**where))
             return Caller(self.site, staff.person_id, staff.device_id, answer.json["token"], "program")
         return self.site.person(role, HAMLET if role == "volunteer" else COMMUNE, UNION)
@@ -141,7 +141,7 @@ class Fuzz:
         """Sends up to so many calls to an operation; whatever breaks is in the tally."""
         if role not in self.book.who[operation.label]:
             examples = min(examples, 2)  # it is refused before anything else: once or twice is enough
-        caller = self.caller(role)
+        caller = self.caller(role, number)
         self.prepare(operation, caller)
 
         @seed(number)
@@ -159,7 +159,7 @@ class Fuzz:
                 return
             status = self._send(role, caller, operation, case, random.Random(luck))
             if status in (401, 429):
-                caller = self.caller(role)
+                caller = self.caller(role, number)
                 self.prepare(operation, caller)
 
         send()

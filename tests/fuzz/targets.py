@@ -49,7 +49,7 @@ class Target:
 def _named(problem: Problem, *codes: str) -> None:
     """A problem that may come here, with details that can be sent."""
     assert problem.code in (codes or CATALOGUE)
-    json.dumps(problem.details)
+    orjson.dumps(problem.details)
 
 
 # --- a push: two ways to read it, then its ops ---
