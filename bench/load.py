@@ -5,6 +5,7 @@
 """
 
 import asyncio
+import gzip
 import json
 import re
 from collections import Counter
@@ -20,6 +21,7 @@ from tests.faults.phone import API, Phone, instant, seal, uuid7
 
 _STATUS = re.compile(rb'"status":"(\w+)"')
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
+LEVEL = 6  # that of a browser's CompressionStream
 _AREAS = [*HAMLETS, *COMMUNES]
 _OUTCOMES = list(GROUPS)
 
@@ -71,22 +73,37 @@ def ops(phone: Phone, count: int, rng: Random, sealed: float = 0.0, pool: int = 
 
 def request(phone: Phone, batch: list[dict], rng: Random) -> bytes:
     """A whole push request as bytes."""
-    body = json.dumps(
+    return _posted(phone, _push(phone, batch, rng))
+
+
+def packed(phone: Phone, batch: list[dict], rng: Random) -> bytes:
+    """The same, its body compressed as phones send it."""
+    return _posted(phone, gzip.compress(_push(phone, batch, rng), LEVEL, mtime=0), "Content-Encoding: gzip\r\n")
+
+
+def _push(phone: Phone, batch: list[dict], rng: Random) -> bytes:
+    return json.dumps(
         {"batch_id": uuid7(phone.clock(), rng), "app": "1.0.0", "epoch": phone.epoch, "next_n": phone.next_n}
         | {"client_now": instant(phone.clock()), "queue_len": len(batch), "oldest_at": None, "ops": batch},
         separators=(",", ":"),
     ).encode()
+
+
+def _posted(phone: Phone, body: bytes, headers: str = "") -> bytes:
     head = (
         f"POST {API}/sync/push HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {phone.token}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Content-Type: application/json\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
 
 
-def requests(phone: Phone, count: int, size: int, rng: Random, sealed: float = 0.0) -> Iterator[bytes]:
+def requests(
+    phone: Phone, count: int, size: int, rng: Random, sealed: float = 0.0, *, compressed: bool = False
+) -> Iterator[bytes]:
     """`count` push requests of `size` new ops each."""
+    make = packed if compressed else request
     for _ in range(count):
-        yield request(phone, ops(phone, size, rng, sealed), rng)
+        yield make(phone, ops(phone, size, rng, sealed), rng)
 
 
 def get(phone: Phone, path: str, headers: str = "") -> bytes:

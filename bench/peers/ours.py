@@ -4,7 +4,6 @@ Variants say which ops carry a number sealed to the server's key: none, every se
 numbers, compressed as phones send them.
 """
 
-import gzip
 import re
 import subprocess
 import sys
@@ -20,11 +19,10 @@ from bench.peers.floor import DURABLE, NAMES
 from bench.peers.peer import PAGE, SIZE, Page, Peer, Queues, Standing, stop
 from bench.sockets import Answer
 from tests.faults.live import Live
-from tests.faults.phone import API, Phone
+from tests.faults.phone import API
 
 GOCUA = Path(sys.executable).parent / "gocua"
 SEALED = {"plain": 0.0, "half": 0.5, "sealed": 1.0, "gzip": 0.0}
-LEVEL = 6  # that of a browser's CompressionStream
 
 
 class Ours(Peer):
@@ -50,7 +48,7 @@ class Ours(Peer):
             assert live.process is not None
             standing = Standing(port, [live.process.pid], meters.postmaster(url) if url else None)
             if url:
-                standing.pids.append(stack.enter_context(_worker(live)))
+                standing.pids.append(stack.enter_context(worker(live)))
             standing.kept |= {"live": live, "phones": [], "district": live.district()}
             yield standing
 
@@ -60,9 +58,9 @@ class Ours(Peer):
             index = len(phones)
             phones.append(live.phone(seed=index, area="806", organisation="doan-tn", name=f"Máy {index}"))
         each = max(1, count // SIZE // clients)
-        make = _packed if variant == "gzip" else load.requests
+        rngs = [Random(seed * 1000 + place) for place in range(clients)]
         return [
-            iter(list(make(phone, each, SIZE, Random(seed * 1000 + place), SEALED[variant])))
+            iter(list(load.requests(phone, each, SIZE, rngs[place], SEALED[variant], compressed=variant == "gzip")))
             for place, phone in enumerate(phones[:clients])
         ]
 
@@ -96,18 +94,9 @@ class Ours(Peer):
         return f"{API}/totals?by=commune", {"Authorization": f"Bearer {standing.kept['district'].token}"}
 
 
-def _packed(phone: Phone, count: int, size: int, rng: Random, sealed: float) -> Iterator[bytes]:
-    """Push requests with a compressed body."""
-    for raw in load.requests(phone, count, size, rng, sealed):
-        body = gzip.compress(raw.partition(b"\r\n\r\n")[2], LEVEL, mtime=0)
-        yield (
-            f"POST {API}/sync/push HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {phone.token}\r\n"
-            f"Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n"
-        ).encode() + body
-
-
 @contextmanager
-def _worker(live: Live) -> Iterator[int]:
+def worker(live: Live) -> Iterator[int]:
+    """`gocua worker` beside a server on PostgreSQL; its process id."""
     with open(live.home / "worker.log", "ab") as log:
         started = subprocess.Popen(
             [GOCUA, "worker"], env=live.env(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
