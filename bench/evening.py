@@ -133,7 +133,7 @@ class Evening:
         connection = Connection(self.port)
         try:
             body = await self._served(connection, lambda: self._push(connection, batch, rng), rng, self.heard.pushes)
-            self._learn(orjson.loads(body)["results"])
+            self.learn(orjson.loads(body)["results"])
             phone = self.phones[batch.volunteer % len(self.phones)]
             body = await self._served(connection, lambda: connection.send(self._question(phone)), rng, self.heard.pulls)
             page = orjson.loads(body)
@@ -181,7 +181,8 @@ class Evening:
             jitter = rng.random() * min(300.0, 2.0 * 2 ** min(failures - 1, 16))
             await asyncio.sleep(max(0.25, jitter, float(wish[1]) if wish else 0.0))
 
-    def _learn(self, results: list[dict[str, str]]) -> None:
+    def learn(self, results: list[dict[str, str]]) -> None:
+        """What an answer says of each op."""
         kinds = {"stored": self.heard.stored, "duplicate": self.heard.again}
         for one in results:
             kinds.get(one["status"], self.heard.refused)[one["op_id"]] += 1
