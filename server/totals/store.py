@@ -8,7 +8,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, bindparam, case, cast, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from server.campaign.models import Figure, Target
@@ -27,6 +27,7 @@ _LOG: Any = RollupLog.__table__
 _DEVICE: Any = Device.__table__
 _MEMBERSHIP: Any = Membership.__table__
 _COLUMN = {"hamlet": "area_id", "commune": "area_id", "organisation": "organisation_id", "day": "day", "mode": "mode"}
+_OUTCOMES = 1 << 16  # more than a campaign has
 _SUMMED = tuple("uniques" if measure == "unique" else measure for measure in MEASURES)
 
 
@@ -114,7 +115,9 @@ def cells_logged(
 @cache
 def _by_when(table: Table, given: frozenset[str]) -> Any:
     c = table.c
-    when = case((c.day < bindparam("day"), -1), (c.day == bindparam("day"), 0), else_=1)
+    when = case((c.day < bindparam("day"), 0), (c.day == bindparam("day"), 1), else_=2)
+    # one number for all three: SQLite groups by it in two thirds of the time
+    key = (cast(c.area_id, BigInteger) * _OUTCOMES + c.outcome_id) * 3 + when
     conditions: dict[str, ColumnElement[bool]] = {
         "areas": c.area_id.in_(bindparam("areas", expanding=True)),
         "organisations": c.organisation_id.in_(bindparam("organisations", expanding=True)),
@@ -124,7 +127,7 @@ def _by_when(table: Table, given: frozenset[str]) -> Any:
     }
     where = [c.campaign_id == bindparam("campaign_id"), *(conditions[one] for one in sorted(given))]
     sums = (func.sum(c[measure]) for measure in _SUMMED)
-    return select(when, c.area_id, c.outcome_id, *sums).where(*where).group_by(when, c.area_id, c.outcome_id)
+    return select(key.label("cell"), *sums).where(*where).group_by("cell")
 
 
 def cells_by_when(
@@ -139,8 +142,12 @@ def cells_by_when(
         values |= {"after": after, "upto": upto}
     statement = _by_when(_ROLLUP if upto is None else _LOG, frozenset(values))
     rows: Any = session.execute(statement, {"campaign_id": campaign_id, "day": day, **values})
-    # sums of bigint are numeric on PostgreSQL
-    return [(row[0], (row[1], row[2], *map(int, row[3:]))) for row in rows]  # type: ignore[misc]
+    found: list[tuple[int, Cell]] = []
+    for key, *sums in rows:
+        place, when = divmod(key, 3)
+        records, assists, unique, unchecked, in_use = map(int, sums)  # sums of bigint are numeric on PostgreSQL
+        found.append((when - 1, (*divmod(place, _OUTCOMES), records, assists, unique, unchecked, in_use)))
+    return found
 
 
 def last_commit(session: Session, campaign_id: int, *, seq: int | None = None, at: int | None = None) -> int:
