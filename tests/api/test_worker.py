@@ -1,5 +1,6 @@
 """`gocua worker`, and the worker inside the server on SQLite."""
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from server.errors import Problem
 from server.notices import jobs
 from server.notices.models import Job
 from server.notices.worker import Worker, every_round
+from server.sync.opening import Opener
 from server.upkeep.server import Server
 from tests.site import Site
 
@@ -34,10 +36,14 @@ def test_on_sqlite_each_server_process_starts_it_and_elsewhere_none_does(site: S
     monkeypatch.setattr(Worker, "run", lambda self: started.set())
     settings = site.app.extensions["gocua.settings"]
     hook = Server(settings, lambda _settings: site.app).cfg.post_worker_init
+    begun: list[str] = []
+    monkeypatch.setattr(Opener, "start", lambda self: begun.append("opener"))
     with ThreadPoolExecutor(1) as pool:
         hook(SimpleNamespace(wsgi=site.app, tpool=pool))
         assert started.wait(0.5) is settings.sqlite
         assert site.app.extensions["gocua.load"].expected() == 0, "and it tells how many requests wait"
+    second_core = settings.sqlite and (os.cpu_count() or 1) > 1
+    assert begun == ["opener"] * second_core, "and opens numbers beside"
 
 
 def test_each_job_is_written_down(site: Site):
