@@ -1,6 +1,7 @@
 """Fixtures that all suites share: a site on each database, people with a session, a PostgreSQL from a wheel."""
 
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -92,3 +93,21 @@ if memory.folder():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory.folder() or "")
 sys.dont_write_bytecode = True
 os.environ.pop("GOCUA_HOME", None)
+
+
+_TOLD = re.compile(r"(?:F\d+|P\d+|evening|overload|negative control|acknowledged|simulat)\b")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was injected how often and what was lost, as the fault tests that passed told it."""
+    told = [
+        f"{line} ({report.nodeid.rpartition('::')[2]})"
+        for report in terminalreporter.getreports("passed")
+        if report.when == "call" and "/faults/" in report.nodeid
+        for line in report.capstdout.splitlines()
+        if _TOLD.match(line)
+    ]
+    if told:
+        terminalreporter.section("faults")
+        for line in sorted(told):
+            terminalreporter.write_line(line)
