@@ -18,6 +18,7 @@ from typing import Any, TextIO
 import segno
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from server import keys as key_files
 from server.config import Settings, SettingsError
@@ -84,10 +85,16 @@ class Server(BaseApplication):
 
 
 def look_for_secrets(app: Flask) -> None:
-    """SettingsError when a campaign counts with a phone secret that is not here."""
+    """SettingsError when a campaign counts with a phone secret that is not here.
+
+    While the database is away nobody can look; pushes that need a secret which is not here are not taken anyway.
+    """
     keys: Keys = app.extensions["gocua.keys"]
-    with reading() as session:
-        counting = by_phone_secret(session)
+    try:
+        with reading() as session:
+            counting = by_phone_secret(session)
+    except (OperationalError, InterfaceError):
+        return
     for number, codes in counting.items():
         if number not in keys.phones:
             raise SettingsError(f"the key file phone-{number} is missing, with which {codes[0]} counts; put it back")

@@ -21,3 +21,10 @@ def test_it_works(sqlite_site: Site):
     assert sqlite_site.call("GET", "/healthz").status_code == 200
     crowd(sqlite_site, 0)
     assert volunteer.post("/sync/push", batch(put())).status_code == 200
+
+
+def test_a_report_is_let_in_however_many_wait(sqlite_site: Site):
+    commune = sqlite_site.person(role="commune")
+    crowd(sqlite_site, 1000)
+    assert commune.get("/reports").status_code == 200
+    assert commune.get("/totals").status_code == 503

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from server.campaign.models import Campaign
 from server.campaign.preset import PRESETS
 from server.config import SettingsError
 from server.database import reading, writing
 from server.sync.service import compare
+from server.upkeep import server as serving
 from server.upkeep import start
 from server.upkeep.server import look_for_secrets
 from tests import rotating
@@ -66,6 +68,14 @@ def test_a_server_does_not_start_without_the_secret_that_a_campaign_counts_with(
         session.get_one(Campaign, site.campaign_id).phone_secret = 2
     with pytest.raises(SettingsError, match=f"phone-2 is missing, with which {PRESET} counts"):
         look_for_secrets(site.app)
+
+
+def test_a_server_starts_while_the_database_is_away(site: Site, monkeypatch):
+    def away() -> None:
+        raise OperationalError("SELECT", None, Exception("no connection"))
+
+    monkeypatch.setattr(serving, "reading", away)
+    look_for_secrets(site.app)
 
 
 def test_the_next_campaign_begins_with_the_newest(sqlite_site: Site, tmp_path: Path, monkeypatch):
