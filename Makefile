@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: sbom screens run test check setup client tools lock seed bench bench-quick bench-more budgets lighthouse failover test-faults fuzz fmt
+.PHONY: audit sbom screens run test check setup client tools lock seed bench bench-quick bench-more budgets lighthouse failover test-faults fuzz fmt
 
 run: setup client
 	$(PY) tools/run.py
@@ -89,6 +89,10 @@ fuzz: setup client
 sbom: setup client
 	$(PY) tools/bill.py
 
+# Known holes in what the product is made of; needs a network, and says when nobody could be asked.
+audit: setup
+	$(PY) tools/audit.py
+
 # Pins with hashes; needs the registry. No download addresses are written.
 lock:
 	$(PY) -m pip install -q uv
@@ -97,3 +101,4 @@ lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/peers/requirements-kinto.in -o bench/peers/requirements-kinto.txt
 	$(BIN)/uv pip compile -q --python-version 3.11 --no-deps --generate-hashes --no-emit-index-url --no-header requirements-fuzz.in -o requirements-fuzz.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-trials.in -o requirements-trials.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-audit.in -o requirements-audit.txt
