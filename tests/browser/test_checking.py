@@ -112,7 +112,9 @@ def test_an_officer_checks_and_every_figure_follows(live: Live, desk: Browser, t
     page.get_by_label("Số lượt").fill("2")
     tap(page, "Chọn ngẫu nhiên 2 lượt")
     expect(main).to_contain_text("Đã chọn 2 lượt để hỏi lại")
-    first = main.get_by_role("form", name="Nguyễn Thị Mẫu").first
+    forms = main.get_by_role("form", name="Nguyễn Thị Mẫu")
+    expect(forms).to_have_count(7)  # those drawn from the signal as well; the new ones come first
+    first = forms.first
     first.get_by_role("radio", name="Đúng", exact=True).check()
     first.get_by_label("Ghi lại").fill("Trưởng ấp xác nhận")
     first.get_by_role("button", name="Lưu kết quả").click()

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import tarfile
 import threading
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -56,6 +57,14 @@ def head_of(file: Path) -> int:
         return json.loads(content.read())["campaigns"][0]["head"]
 
 
+def wait_beyond(live: Live, head: int) -> None:
+    """Until a push has been taken that a backup up to this head does not hold."""
+    deadline = time.monotonic() + 30
+    while live.rows("SELECT head FROM campaign")[0][0] <= head:
+        assert time.monotonic() < deadline, "nothing is pushed any more"
+        time.sleep(0.01)
+
+
 def test_it_works(live: Live, tmp_path: Path, request: pytest.FixtureRequest):
     """Three backups under load, the last tried out beside the server and then put back: phones fill it up again."""
     phones = [live.phone(seed=i, area="28135", name=f"Người {i}") for i in range(PHONES)]
@@ -63,6 +72,7 @@ def test_it_works(live: Live, tmp_path: Path, request: pytest.FixtureRequest):
     with Pushing(phones) as pushing:
         for file in files:
             live.gocua("backup", str(file))
+            wait_beyond(live, head_of(file))
     assert not pushing.problems, pushing.problems
     heads = [head_of(file) for file in files]
     assert heads == sorted(set(heads)), "pushes went on between the backups"
