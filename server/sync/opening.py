@@ -31,6 +31,7 @@ Sealed = tuple[str, str]  # the field as sent, lower-case UUID of the record
 _LENGTH = struct.Struct(">I")
 _FEW = 4  # not worth a message
 _PATIENCE_S = 5.0
+READY = "ready"
 _log = logs.get("sync")
 
 
@@ -51,12 +52,15 @@ class Opener:
     def __init__(self, keys: Keys):
         self.keys = keys
         self._helper: subprocess.Popen[bytes] | None = None
+        self._ready = False
         self._turn = threading.Lock()
 
-    def start(self) -> None:
-        """From now on in a process of its own."""
+    def start(self, patience: float = 0.0) -> None:
+        """From now on in a process of its own, as soon as it is ready; waits so many seconds for that."""
         with self._turn:
-            self._begin()
+            if self._helper is None:
+                self._begin()
+            self._is_ready(time.monotonic() + patience)
 
     def stop(self) -> None:
         with self._turn:
@@ -79,7 +83,7 @@ class Opener:
         """The helper's answer; None when it has none, and then there is another one for the next batch."""
         with self._turn:
             helper = self._helper
-            if helper is None:
+            if helper is None or not self._is_ready(time.monotonic()):
                 return None
             try:
                 _send(helper.stdin, [secret_number, items])
@@ -90,6 +94,18 @@ class Opener:
                 self._end()
                 self._begin()
                 return None
+
+    def _is_ready(self, deadline: float) -> bool:
+        """Whether the helper has its keys: while it begins, perhaps for long on a busy machine, nobody waits for it."""
+        if not self._ready and self._helper is not None:
+            try:
+                self._ready = _receive(self._helper.stdout, deadline) == READY
+            except TimeoutError:
+                pass
+            except (OSError, EOFError, ValueError) as error:
+                _log.warning("opener.lost", exception=type(error).__name__)
+                self._end()
+        return self._ready
 
     def _begin(self) -> None:
         kept = {
@@ -105,7 +121,7 @@ class Opener:
             self._end()
 
     def _end(self) -> None:
-        helper, self._helper = self._helper, None
+        helper, self._helper, self._ready = self._helper, None, False
         if helper is not None:
             helper.kill()
             for pipe in (helper.stdin, helper.stdout):
@@ -154,6 +170,7 @@ def main() -> None:
         if isinstance(key, ec.EllipticCurvePrivateKey):
             seals[int(number)] = key
     secrets = {int(number): bytes.fromhex(text) for number, text in kept["phones"].items()}
+    _send(sys.stdout.buffer, READY)
     while True:
         try:
             secret_number, items = _receive(sys.stdin)

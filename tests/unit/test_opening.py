@@ -23,7 +23,7 @@ def opener(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
     keyring.write_new(folder, "seal", 2)
     keyring.write_new(folder, "phone", 2)
     opener = Opener(keyring.load(folder))
-    opener.start()
+    opener.start(patience=60)
     yield opener
     opener.stop()
 
@@ -54,22 +54,37 @@ def test_it_opens_with_every_key_and_secret_as_the_server_itself_does(opener: Op
 
 
 def test_the_work_is_done_in_the_other_process(opener: Opener, monkeypatch: pytest.MonkeyPatch):
+    opener.start(patience=60)
     monkeypatch.setattr(opening, "open_one", lambda *_: pytest.fail("opened in this process"))
     assert opener.open(batch(opener), 1) == expected(opener, 1)
 
 
 def test_a_killed_helper_changes_no_answer_and_is_followed_by_another(opener: Opener):
+    opener.start(patience=60)
     assert opener._helper is not None
     lost = opener._helper.pid
     os.kill(lost, signal.SIGKILL)
     with logs.quiet():
         assert opener.open(batch(opener), 1) == expected(opener, 1)
+    opener.start(patience=60)
     assert opener._helper.pid != lost
     assert opener.open(batch(opener), 1) == expected(opener, 1)
 
 
+def test_nobody_waits_for_a_helper_that_begins(opener: Opener, monkeypatch: pytest.MonkeyPatch):
+    other = Opener(opener.keys)
+    other.start()
+    assert not other._ready
+    assert other.open(batch(opener), 1) == expected(opener, 1)
+    other.start(patience=60)
+    monkeypatch.setattr(opening, "open_one", lambda *_: pytest.fail("opened in this process"))
+    assert other.open(batch(opener), 1) == expected(opener, 1)
+    other.stop()
+
+
 def test_a_stopped_helper_is_not_waited_for_for_ever(opener: Opener, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(opening, "_PATIENCE_S", 0.05)
+    opener.start(patience=60)
     assert opener._helper is not None
     os.kill(opener._helper.pid, signal.SIGSTOP)
     with logs.quiet():
@@ -78,7 +93,7 @@ def test_a_stopped_helper_is_not_waited_for_for_ever(opener: Opener, monkeypatch
 
 def test_it_ends_when_the_server_is_gone(opener: Opener):
     other = Opener(opener.keys)
-    other.start()
+    other.start(patience=60)
     assert other._helper is not None
     assert other._helper.stdin is not None
     other._helper.stdin.close()
