@@ -250,7 +250,9 @@ class Play:
         tail = len(self.book.state.by_seq) - len(backup.state.by_seq)
         self.count["lost tails"] += tail
         self.count[kind] += 1
-        self.stage.put_back(backup.image, new_epoch=kind == "restores", with_mark=kind != "databases copied back")
+        # a folder takes its mark along; a restore leaves the one that is there, and all of it takes its time
+        self.stage.put_back(backup.image, new_epoch=kind == "restores", with_mark=kind == "folders copied back")
+        self.clock.ms += 1000
         self.stage.restart()
         self.book.state = backup.state.copy()
         self.kept = set(backup.state.present)
@@ -290,7 +292,8 @@ class Play:
 
     def out_of_reach(self, seat: cast.Seat) -> bool:
         """A phone that may not ask, of a server whose history was cut unseen: it cannot know what it lost."""
-        return self.book.stands_off(seat) and bool(self.count["folders copied back"])
+        unseen = self.count["folders copied back"] + self.count["databases copied back"]  # held ops move no head
+        return self.book.stands_off(seat) and bool(unseen)
 
     def trace(self) -> str:
         """A hash of everything that was saved and of how it stands."""
