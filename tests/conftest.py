@@ -89,6 +89,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Balance())
 
 
+# What Playwright says of a screen that did not come in time, or of a Chromium that fell over.
+_IN_VAIN = [r"Locator expected", r"Timeout \d+ms exceeded", r"Target.*closed", r"Page crashed"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A screen that was waited for in vain is tried once more and told at the end; a wrong figure fails at once."""
+    for item in items:
+        if "playwright" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=_IN_VAIN))
+
+
 if memory.folder():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory.folder() or "")
 sys.dont_write_bytecode = True
@@ -99,7 +110,13 @@ _TOLD = re.compile(r"(?:F\d+|P\d+|evening|overload|negative control|acknowledged
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was injected how often and what was lost, as the fault tests that passed told it."""
+    """Which screens were tried once more; what was injected how often and what was lost, as the fault tests told it."""
+    again = terminalreporter.getreports("rerun")
+    if again:
+        terminalreporter.section("tried once more: find out why")
+        for report in again:
+            why = next((line[1:].strip() for line in report.longreprtext.splitlines() if line.startswith("E ")), "")
+            terminalreporter.write_line(f"{report.nodeid}: {why}")
     told = [
         f"{line} ({report.nodeid.rpartition('::')[2]})"
         for report in terminalreporter.getreports("passed")
