@@ -293,6 +293,33 @@ describe('the engine', () => {
     engine.stop();
   });
 
+  it('does not go back to a count from before a save when that look at the store ends later', async () => {
+    const phone = await makePhone();
+    phone.server.always = 'html200';
+    let slow = true;
+    const looks: (() => void)[] = [];
+    const queue = async () => {
+      const found = await phone.store.queue();
+      if (slow) await new Promise<void>((go) => looks.push(go));
+      return found;
+    };
+    const engine = createEngine({
+      store: { ...phone.store, queue },
+      transport: phone.transport,
+      schedule: createSchedule('d', makePage()),
+      now: () => phone.clock.now,
+    });
+    await vi.waitFor(() => expect(looks.length).toBeGreaterThan(0));
+    slow = false;
+    await phone.save();
+    await phone.save();
+    await vi.waitFor(() => expect(engine.status.value.waiting).toBe(2));
+    for (const go of looks) go();
+    await tick();
+    expect(engine.status.value.waiting).toBe(2);
+    engine.stop();
+  });
+
   it('says that it is offline, why, and when it tries again', async () => {
     const phone = await makePhone();
     phone.server.always = 'html200';

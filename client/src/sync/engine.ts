@@ -43,14 +43,21 @@ export function createEngine(parts: EngineParts): Engine {
   const status = createSource<EngineStatus>(START);
   const pace = freshPace();
   let stopped = false;
+  // Looks at the store are numbered: one that began before another, or before a save, must not paint over it.
+  let asked = 0;
+  let newest = 0;
 
   function show(change: Partial<EngineStatus>): void {
     if (!stopped) status.set({ ...status.value, ...change });
   }
 
   async function readStore(): Promise<void> {
+    asked += 1;
+    const mine = asked;
     try {
       const [queue, memory] = await Promise.all([store.queue(), store.memory()]);
+      if (mine < newest) return;
+      newest = mine;
       show({
         waiting: queue.length,
         lastAnswerAt: memory.lastAnswerAt,
@@ -83,6 +90,7 @@ export function createEngine(parts: EngineParts): Engine {
   const unsubscribe = store.onChange((change) => {
     if (change.kind === 'queued') {
       // Until it has been counted: what was saved a moment ago is not sent.
+      newest = asked + 1;
       if (status.value.waiting === 0) show({ waiting: 1 });
       schedule.poke();
     }

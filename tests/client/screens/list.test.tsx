@@ -112,6 +112,14 @@ describe('my list', () => {
     expect(await screen.findByText(/Máy chủ chưa trả lời/)).toBeTruthy();
     expect(screen.queryByText(/Đã đến máy chủ/)).toBeNull();
   });
+
+  it('hears "Gửi ngay" also while the phone is sending by itself', async () => {
+    const answered = { outcome: 'done', answered: 1, problem: null, retryAfter: null } as const;
+    const { status } = await openScreens('/so', { pass: async () => answered });
+    status.set({ ...status.value, sending: true });
+    await tap('Gửi ngay');
+    expect(await screen.findByText('Đã đến máy chủ 1 lượt')).toBeTruthy();
+  });
 });
 
 describe('one record', () => {

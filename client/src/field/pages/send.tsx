@@ -9,13 +9,17 @@ import { Pair } from '../foot';
 import { pageWords } from './words';
 
 export function SendNow({ big, beside }: { big?: boolean; beside?: ComponentChildren }) {
-  const { engine, status } = useField();
+  const { engine } = useField();
   const w = pageWords.value;
   const said = useSignal<{ kind: 'ok' | 'wait' | 'bad'; text: string } | null>(null);
+  // While this tap is at work, not while anything is sent: a tap during a pass of the phone's own counts.
+  const busy = useSignal(false);
 
   const send = async () => {
     said.value = null;
+    busy.value = true;
     const pass = await engine.syncNow();
+    busy.value = false;
     if (pass.outcome === 'busy') said.value = { kind: 'wait', text: w.pass.busy };
     else if (pass.outcome === 'failed') {
       const { title, text } = trouble(pass.problem ?? 'transport.offline');
@@ -32,7 +36,7 @@ export function SendNow({ big, beside }: { big?: boolean; beside?: ComponentChil
       kind="main"
       size={big ? 'big' : undefined}
       icon="cloud"
-      locked={status.value.sending}
+      locked={busy.value}
       onClick={() => void send()}
     >
       {w.list.send}
