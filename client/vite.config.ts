@@ -29,6 +29,8 @@ const later = [
       'sync/account.ts',
       'sync/schedule.ts',
       'store/contact.ts',
+      'store/kept-back.ts',
+      'store/kept-seats.ts',
       'store/outbox.ts',
       'store/pull.ts',
       'store/seating.ts',

@@ -4,7 +4,8 @@
  * A part of the composition root that no form and no counter waits for. Promises: nothing here is needed to record;
  * what fails for want of a network is done at the next start.
  */
-import type { Here } from './here';
+import type { AppKind, Here } from './here';
+import { keepCopy } from './store/keeping';
 import type { Engine } from './sync/contract';
 import { go } from './ui/router';
 import { loadTroubles } from './ui/trouble';
@@ -23,12 +24,24 @@ export function startRest(onUpdate: (ready: boolean) => void): void {
   updateReady.subscribe(onUpdate);
 }
 
-/** Sends what a form or a counter saves; a form is also told of notices and of the progress around it. */
+/** A second copy of what waits, for the day on which the browser loses its databases. */
+async function keepBeside({ store, seats }: Here): Promise<void> {
+  if (store) keepCopy(store);
+  const { keepSeats } = await import('./store/kept-seats');
+  await keepSeats(seats);
+}
+
+/**
+ * Sends what a form or a counter saves; a form is also told of notices and of the progress around it.
+ * Whatever is shown, what must not be lost is copied.
+ */
 export async function serve(
   here: Here,
-  app: { attach(engine: Engine): void },
-  kind: 'field' | 'counter',
+  app: { attach(engine: Engine): void } | null,
+  kind: AppKind,
 ): Promise<void> {
+  keepBeside(here).catch(() => undefined);
+  if (!app) return;
   const asked = sessionOf(here);
   try {
     const opened = await asked;

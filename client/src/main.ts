@@ -120,13 +120,12 @@ async function viewOf(kind: AppKind, here: Here): Promise<ComponentChild> {
 
 /** What the first screen did not wait for. */
 async function settle(kind: AppKind, here: Here): Promise<void> {
-  const app = kind === 'field' ? field : kind === 'counter' ? counting : null;
   if (kind === 'field') void fieldPart().then(({ loadRest }) => loadRest());
   const part = await import('./after');
   part.startRest((ready) => {
     update.value = ready;
   });
-  if (app && (kind === 'field' || kind === 'counter')) await part.serve(here, app, kind);
+  await part.serve(here, kind === 'field' ? field : kind === 'counter' ? counting : null, kind);
 }
 
 let shown: AppKind | null = null;

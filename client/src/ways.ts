@@ -59,12 +59,25 @@ export function sharingOf({ seats }: Here): Promise<Sharing> {
   return sharing;
 }
 
+let looked = false;
+
+/** Once for a page on which nobody has a seat: the browser may have thrown the seats away (store/kept.ts). */
+async function foundAgain({ seats }: Here): Promise<boolean> {
+  if (looked || (await seats.list()).length > 0) return false;
+  looked = true;
+  return await (await import('./store/kept-seats')).takeSeatsBack(seats);
+}
+
 /** The screen of whoever has no form and no counter; `unlocked` is called once a PIN was right. */
 export async function wayOf(
   kind: Exclude<AppKind, 'field' | 'counter'>,
   here: Here,
   unlocked: () => Promise<void>,
 ): Promise<ComponentChild> {
+  if (await foundAgain(here)) {
+    await here.enter(location.pathname);
+    return null;
+  }
   switch (kind) {
     case 'enrol':
       return await enrolView(here);

@@ -13,21 +13,22 @@ from tests.browser.conftest import Browser
 from tests.browser.people import address, come_in, log_absent, offline_ready
 from tests.browser.test_screens import SMALL, TAGS, WIDE
 from tests.faults.live import Live
+from tests.faults.on_phone import SEATS, on_disk
 
 BEHIND = ["/so/phieu", "/so/tien-do", "/so/can-xem", "/nguoi", "/them-nguoi"]
 
 # As the server tells it to who comes in anew: an older phone has not sent all.
-OLD_PHONE = """async () => {
-  const wait = (request) => new Promise((yes) => { request.onsuccess = () => yes(request.result); });
-  const db = await wait(indexedDB.open('gocua-devices'));
+OLD_PHONE = on_disk(
+    """
   const [device] = await wait(db.transaction('devices').objectStore('devices').getAll());
   const seenAt = '2021-08-18T10:42:00.000Z';
   device.oldPhones = [{ deviceId: device.deviceId, name: 'Android SM-A105F', waiting: 12, seenAt }];
   const tx = db.transaction('devices', 'readwrite');
   tx.objectStore('devices').put(device);
-  await new Promise((yes) => { tx.oncomplete = yes; });
-  db.close();
-}"""
+  await done(tx);
+""",
+    SEATS,
+)
 
 
 def found_in(page: Page, name: str) -> list[str]:

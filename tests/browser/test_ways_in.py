@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.browser.conftest import ARGUMENTS, PHONE, Browser, chromium
 from tests.browser.people import address, come_in, tap
 from tests.faults.live import Live
+from tests.faults.on_phone import on_disk
 
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -175,19 +176,12 @@ def test_a_form_left_half_way_comes_back_after_a_dead_battery(live: Live, phone:
     tap(page, "Ghi chú")
     page.get_by_role("textbox", name="Ghi chú").fill("Nhà cổng xanh")
     page.wait_for_function(
-        """async () => {
-          const name = (await indexedDB.databases()).find((one) => /^gocua-[0-9a-f]{8}-/.test(one.name)).name;
-          const db = await new Promise((done) => {
-            const asked = indexedDB.open(name);
-            asked.onsuccess = () => done(asked.result);
-          });
-          const kept = await new Promise((done) => {
-            const asked = db.transaction('drafts').objectStore('drafts').getAll();
-            asked.onsuccess = () => done(asked.result);
-          });
-          db.close();
+        on_disk(
+            """
+          const kept = await wait(db.transaction('drafts').objectStore('drafts').getAll());
           return kept.some((draft) => draft.note === 'Nhà cổng xanh');
-        }"""
+            """
+        )
     )
     phone.kill()
     page = phone.open(address(live, "/"))

@@ -86,7 +86,7 @@ describe('enrolment', () => {
     expect(reply).toMatchObject({ ok: true, value: { deviceId: 'd-sau' } });
     const session = await account.open();
     expect((await session?.store.memory())?.anchor).toBe(`anchor@${office.server.now}`);
-    expect(session?.store.handoverKey.extractable).toBe(false);
+    expect(session?.store.handoverKey?.extractable).toBe(false);
     session?.close();
   });
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Browser
 from tests.browser.people import tap
 from tests.faults.live import Live
+from tests.faults.on_phone import on_disk
 from tests.faults.proxy import Fault, Proxy, Request
 from tests.site import HAMLET
 
@@ -20,13 +21,7 @@ NAME = "Nguyễn Thị Hoa"
 PUSH = "/api/v1/sync/push"
 
 # Copies one waiting record as often as asked, each copy with ids, a counter and a time of its own.
-_LAY = """async (copies) => {
-  const name = (await indexedDB.databases()).map((one) => one.name).find((one) => /^gocua-[0-9a-f]{8}-/.test(one));
-  const wait = (request) => new Promise((yes, no) => {
-    request.onsuccess = () => yes(request.result);
-    request.onerror = () => no(request.error);
-  });
-  const db = await wait(indexedDB.open(name));
+_LAY = on_disk("""
   const tx = db.transaction(['outbox', 'records', 'memory'], 'readwrite');
   const [row] = await wait(tx.objectStore('outbox').getAll());
   const record = await wait(tx.objectStore('records').get(row.record));
@@ -36,8 +31,8 @@ _LAY = """async (copies) => {
     const time = at.toString(16).padStart(12, '0');
     return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
   };
-  for (let each = 0; each < copies; each += 1) {
-    const at = started - copies + each;
+  for (let each = 0; each < given; each += 1) {
+    const at = started - given + each;
     const happenedAt = new Date(at).toISOString();
     const [opId, recordId, household] = [id(at), id(at), id(at)];
     const body = { ...row.op.body, household };
@@ -47,24 +42,11 @@ _LAY = """async (copies) => {
     const view = { ...record.view, recordId, household, happenedAt, eff: happenedAt };
     tx.objectStore('records').add({ ...record, recordId, local, view, sortAt: happenedAt, household });
   }
-  tx.objectStore('memory').put({ ...memory, nextN: memory.nextN + copies }, 'only');
-  await new Promise((yes, no) => { tx.oncomplete = yes; tx.onabort = () => no(tx.error); });
-  db.close();
-}"""
+  tx.objectStore('memory').put({ ...memory, nextN: memory.nextN + given }, 'only');
+  await done(tx);
+""")
 
-_WAITING = """async () => {
-  const name = (await indexedDB.databases()).map((one) => one.name).find((one) => /^gocua-[0-9a-f]{8}-/.test(one));
-  const db = await new Promise((yes) => {
-    const request = indexedDB.open(name);
-    request.onsuccess = () => yes(request.result);
-  });
-  const found = await new Promise((yes) => {
-    const request = db.transaction('outbox').objectStore('outbox').count();
-    request.onsuccess = () => yes(request.result);
-  });
-  db.close();
-  return found;
-}"""
+_WAITING = on_disk("return await wait(db.transaction('outbox').objectStore('outbox').count());")
 
 
 class Gate(Proxy):

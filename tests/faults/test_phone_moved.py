@@ -8,27 +8,20 @@ from tests.browser.conftest import Browser
 from tests.browser.people import address, log_absent, log_done, tap
 from tests.faults.at_work import NAME, come_in_at, next_house, wait_until_sent
 from tests.faults.live import Live
-from tests.faults.on_phone import disk
+from tests.faults.on_phone import disk, on_disk
 
 pytestmark = pytest.mark.slow
 
 ELSEWHERE, THEIR_UNION = "28111", "hoi-lhpn-xa.28111"
 
 # As if the list that she took along had named a hamlet that never was in her charge.
-_OTHER_HAMLET = """async (area) => {
-  const name = (await indexedDB.databases()).map((one) => one.name).find((one) => /^gocua-[0-9a-f]{8}-/.test(one));
-  const wait = (request) => new Promise((yes, no) => {
-    request.onsuccess = () => yes(request.result);
-    request.onerror = () => no(request.error);
-  });
-  const db = await wait(indexedDB.open(name));
+_OTHER_HAMLET = on_disk("""
   const tx = db.transaction('outbox', 'readwrite');
   const rows = await wait(tx.objectStore('outbox').index('order').getAll());
   const row = rows[rows.length - 1];
-  tx.objectStore('outbox').put({ ...row, op: { ...row.op, body: { ...row.op.body, area } } });
-  await new Promise((yes, no) => { tx.oncomplete = yes; tx.onabort = () => no(tx.error); });
-  db.close();
-}"""
+  tx.objectStore('outbox').put({ ...row, op: { ...row.op, body: { ...row.op.body, area: given } } });
+  await done(tx);
+""")
 
 
 def moved(live: Live) -> None:

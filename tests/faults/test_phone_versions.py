@@ -14,7 +14,7 @@ from tests.browser.conftest import Browser
 from tests.browser.people import address, log_absent, log_done, tap
 from tests.faults.at_work import come_in_at, fill_half, next_house, wait_until_sent
 from tests.faults.live import Live
-from tests.faults.on_phone import disk
+from tests.faults.on_phone import SEAT, disk, script
 from tests.faults.proxy import Fault, Proxy, Request
 from tests.site import HAMLET
 
@@ -89,16 +89,10 @@ def test_a_server_of_an_older_release_lacks_parts_and_still_takes_the_visits(on_
     assert on_sqlite.counted()["records"] == 1
 
 
-_UPGRADE = """async () => {
-  const name = (await indexedDB.databases()).map((one) => one.name).find((one) => /^gocua-[0-9a-f]{8}-/.test(one));
-  const db = await new Promise((yes, no) => {
-    const request = indexedDB.open(name, 99);
-    request.onupgradeneeded = () => request.result.createObjectStore('of_the_next_release');
-    request.onsuccess = () => yes(request.result);
-    request.onerror = () => no(request.error);
-  });
-  db.close();
-}"""
+_UPGRADE = script(f"""
+  const [name] = await names({SEAT});
+  (await open(name, 99, (db) => db.createObjectStore('of_the_next_release'))).close();
+""")
 
 
 def test_after_a_release_was_taken_back_the_queue_drains_and_saving_says_why_not(

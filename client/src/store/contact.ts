@@ -1,7 +1,9 @@
 /** What an answer of the server changes here: memory, directory, limits. Loaded with what talks to the server. */
 import type { Directory, Limits } from '../core/types';
 import { type Context, memoryTx, readMemory, writeMemory } from './context';
-import type { Contact, Memory } from './contract';
+import type { Contact, Memory, SeatChange } from './contract';
+import type { Seats } from './devices';
+import { forget } from './kept';
 import { ONLY } from './rows';
 
 export async function remember(context: Context, change: Partial<Memory>): Promise<void> {
@@ -46,6 +48,20 @@ export async function saveLimits(context: Context, limits: Limits): Promise<void
   await context.db.write(['limits'], (tx) => tx.objectStore('limits').put(limits, ONLY));
 }
 
+export async function updateSeat(
+  context: Context,
+  seats: Seats,
+  change: SeatChange,
+  handoverKey?: string | null,
+): Promise<void> {
+  const { deviceId } = context.seat;
+  await seats.update(deviceId, change, handoverKey);
+  // A seat that came back without its key signs from now on.
+  const keyed = context.seat.handoverKey ? null : await seats.get(deviceId);
+  context.seat = { ...context.seat, ...change, ...(keyed ?? {}) };
+  context.emit({ kind: 'memory' });
+}
+
 /** The campaign's data is gone on the server; the phone keeps no copy either. */
 export async function dropCopies(context: Context): Promise<void> {
   await context.db.write(
@@ -58,6 +74,8 @@ export async function dropCopies(context: Context): Promise<void> {
       await writeMemory(memoryTx(tx), { ...memory, cursor: null, problem: 'campaign.purged' });
     },
   );
+  // A cache that cannot be reached is looked through at the next start.
+  await forget(context).catch(() => undefined);
   context.emit({ kind: 'records' });
   context.emit({ kind: 'memory' });
 }

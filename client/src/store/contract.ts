@@ -139,6 +139,8 @@ export interface Memory {
   /** The last things that went wrong between phone and server, newest first; at: the phone's clock. */
   readonly troubles?: readonly { readonly code: string; readonly at: number }[];
   readonly progress?: Progress | null;
+  /** The browser threw the databases away; so many waiting ops came back. Until the person has read it. */
+  readonly lost?: { readonly waiting: number; readonly at: number } | null;
 }
 
 export interface OpResult {
@@ -198,14 +200,20 @@ export type StoreChange =
   /** Another tab wants to upgrade: the connection is closed, ask for a reload. */
   | { readonly kind: 'outdated' };
 
+/** What has changed since the copy was last brought up to date. */
+export type Changed = ReadonlySet<'queued' | 'records' | 'directory'>;
+
 export type SeatChange = Partial<
   Pick<Device, 'person' | 'campaign' | 'sealKey' | 'limits' | 'presetHamlet' | 'oldPhones'>
 >;
 
 export interface Store {
   readonly device: Device;
-  /** Signs hand-over files; cannot be read out. */
-  readonly handoverKey: CryptoKey;
+  /**
+   * Signs hand-over files; cannot be read out. null after the browser threw the databases away, until the server has
+   * given one again.
+   */
+  readonly handoverKey: CryptoKey | null;
   /** True after a rolled-back release: the queue still drains, saving is refused (store.newer). */
   readonly pushOnly: boolean;
 
@@ -227,6 +235,8 @@ export interface Store {
   clearDraft(): Promise<Result<null>>;
   directory(): Promise<Directory | null>;
   onChange(listener: (change: StoreChange) => void): () => void;
+  /** Brings the copy of what waits up to date (kept.ts). Called behind a save, never before it is told. */
+  copyAside(changed: Changed): Promise<void>;
   /** Probes the connection, reopens it when the system has killed it. */
   revive(): Promise<Result<null>>;
   close(): void;
@@ -242,7 +252,7 @@ export interface Store {
   saveLimits(limits: Limits): Promise<void>;
   /**
    * What the server may change about a seat: keys, limits, dates. Used from the next save on; a hand-over key
-   * (base64url), which may be new with each answer, from the next opening on.
+   * (base64url), which may be new with each answer, from the next opening on; where there was none, at once.
    */
   updateSeat(change: SeatChange, handoverKey?: string | null): Promise<void>;
   queue(): Promise<QueueState>;

@@ -9,7 +9,8 @@ import type { Device } from '../core/types';
 import { type Connection, connect } from './database';
 
 export interface SeatKeys {
-  readonly handoverKey: CryptoKey;
+  /** null on a seat that came back without it, until the next answer of the server. */
+  readonly handoverKey: CryptoKey | null;
   readonly indexKey: CryptoKey;
 }
 
@@ -39,6 +40,8 @@ export interface Seats {
     handoverKey?: string | null,
   ): Promise<void>;
   get(deviceId: string): Promise<(Device & SeatKeys) | null>;
+  /** Seats that the browser had thrown away, as they were copied; nothing when there are some. */
+  restore(devices: readonly Device[], installId: string, current: string | null): Promise<void>;
   close(): void;
 }
 
@@ -76,6 +79,7 @@ export async function openSeats(now: () => number = Date.now): Promise<Seats> {
     add: async (device, handoverKey) => (await seating()).add(db, device, handoverKey),
     update: async (...given) => (await seating()).update(db, ...given),
     get: async (deviceId) => (await row(deviceId)) ?? null,
+    restore: async (...given) => (await seating()).restore(db, ...given),
     close: () => db.close(),
   };
 }

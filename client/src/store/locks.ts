@@ -21,7 +21,7 @@ interface Pin {
   readonly hash: Uint8Array;
 }
 
-interface LockRow {
+export interface LockRow {
   readonly deviceId: string;
   readonly pin: Pin | null;
   readonly signedOut: boolean;
@@ -54,6 +54,9 @@ export interface Locks {
   signOut(deviceId: string): Promise<void>;
   /** The person came in by an invite: no PIN, not signed out. */
   renew(deviceId: string): Promise<void>;
+  /** For the copy beside the databases (kept-seats.ts), and back from it; what is there stays. */
+  all(): Promise<readonly LockRow[]>;
+  restore(rows: readonly LockRow[]): Promise<void>;
   close(): void;
 }
 
@@ -142,6 +145,14 @@ export async function openLocks(now: Now = Date.now): Promise<Locks> {
     },
     signOut: (deviceId) => change(deviceId, (row) => ({ ...row, signedOut: true })),
     renew: (deviceId) => change(deviceId, () => fresh(deviceId)),
+    all: () => db.run((handle) => handle.getAll('locks')),
+    restore: (rows) =>
+      db.write(['locks'], async (tx) => {
+        const locks = tx.objectStore('locks');
+        for (const row of rows) {
+          if ((await locks.count(row.deviceId)) === 0) await locks.put(row);
+        }
+      }),
     close: () => db.close(),
   };
 }

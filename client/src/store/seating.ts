@@ -14,6 +14,10 @@ type Seating = Connection<DevicesSchema>;
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 
+function tagging(): Promise<CryptoKey> {
+  return crypto.subtle.generateKey({ ...HMAC, length: 256 }, false, ['sign']);
+}
+
 export async function installId(db: Seating, now: Now): Promise<string> {
   return await db.write(['settings'], async (tx) => {
     const settings = tx.objectStore('settings');
@@ -41,9 +45,7 @@ export async function add(db: Seating, device: Device, handoverKey: string): Pro
   const keys: SeatKeys = {
     handoverKey: await signing(handoverKey),
     // Kept over a re-enrolment: today's tags must still be found.
-    indexKey:
-      known?.indexKey ??
-      (await crypto.subtle.generateKey({ ...HMAC, length: 256 }, false, ['sign'])),
+    indexKey: known?.indexKey ?? (await tagging()),
   };
   await db.write(['devices', 'settings'], async (tx) => {
     await tx.objectStore('devices').put({ ...device, ...keys });
@@ -62,5 +64,23 @@ export async function update(
     const devices = tx.objectStore('devices');
     const found = await devices.get(deviceId);
     if (found) await devices.put({ ...found, ...change, ...key, deviceId });
+  });
+}
+
+export async function restore(
+  db: Seating,
+  devices: readonly Device[],
+  installId: string,
+  current: string | null,
+): Promise<void> {
+  const rows = await Promise.all(
+    devices.map(async (device) => ({ ...device, handoverKey: null, indexKey: await tagging() })),
+  );
+  await db.write(['devices', 'settings'], async (tx) => {
+    // Another tab was quicker, or somebody has come in.
+    if ((await tx.objectStore('devices').count()) > 0) return;
+    for (const row of rows) await tx.objectStore('devices').put(row);
+    await tx.objectStore('settings').put(installId, 'installId');
+    if (current !== null) await tx.objectStore('settings').put(current, 'current');
   });
 }

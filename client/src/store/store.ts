@@ -48,9 +48,14 @@ async function part<T>(loading: Promise<T>): Promise<T> {
 const contact = () => part(import('./contact'));
 const corrections = () => part(import('./corrections'));
 const counts = () => part(import('./counts'));
+const kept = () => part(import('./kept'));
 const number = () => part(import('./number'));
 const outbox = () => part(import('./outbox'));
 const pull = () => part(import('./pull'));
+
+/** What cannot be read there is no reason not to open. */
+const back = (context: Context) =>
+  import('./kept-back').then((part) => part.takeBack(context)).catch(() => null);
 
 async function attempt(work: () => Promise<unknown>): Promise<Result<null>> {
   try {
@@ -103,7 +108,8 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
       channel.tell(change);
     },
   };
-  context.directory = (await loadDirectory(context))?.directory ?? null;
+  // None yet, or the browser has thrown it away with all the rest.
+  context.directory = (await loadDirectory(context))?.directory ?? (await back(context));
   const device = (): Device => {
     const { handoverKey: _handoverKey, indexKey: _indexKey, ...plain } = context.seat;
     return plain;
@@ -121,7 +127,9 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     get device() {
       return device();
     },
-    handoverKey: seat.handoverKey,
+    get handoverKey() {
+      return context.seat.handoverKey;
+    },
     get pushOnly() {
       return db.pushOnly;
     },
@@ -155,6 +163,7 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    copyAside: async (changed) => (await kept()).copyAside(context, changed),
     revive: () => attempt(() => db.run((handle) => handle.count('outbox'))),
     close() {
       channel.close();
@@ -170,11 +179,7 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     directoryEtag: async () => (await loadDirectory(context))?.etag ?? null,
     limits: () => loadLimits(context),
     saveLimits: async (limits) => (await contact()).saveLimits(context, limits),
-    async updateSeat(change, handoverKey) {
-      await seats.update(deviceId, change, handoverKey);
-      context.seat = { ...context.seat, ...change };
-      context.emit({ kind: 'memory' });
-    },
+    updateSeat: async (...given) => (await contact()).updateSeat(context, seats, ...given),
     queue: async () => (await outbox()).readQueue(context),
     nextOps: async (max) => (await outbox()).nextOps(context, max),
     applyResults: async (results, receivedAt) =>

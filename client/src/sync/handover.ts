@@ -44,8 +44,15 @@ export function canonical(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** The file's text; empty when nothing waits. Everything stays in the outbox. */
+/** This phone has lost its key, and has none until it has reached the server again. */
+export class NoHandoverKey extends Error {
+  readonly code = 'handover.no_key';
+}
+
+/** The file's text; empty when nothing waits. Everything stays in the outbox. Rejects with NoHandoverKey. */
 export async function writeHandover(store: Store, nowMs: number): Promise<string> {
+  const { handoverKey } = store;
+  if (!handoverKey) throw new NoHandoverKey();
   const { length } = await store.queue();
   const ops = await store.nextOps(Math.max(1, length));
   const lines: string[] = [];
@@ -58,7 +65,7 @@ export async function writeHandover(store: Store, nowMs: number): Promise<string
       ops: line.map(opToWire),
     };
     const signed = new TextEncoder().encode(canonical(rest));
-    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', store.handoverKey, signed));
+    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', handoverKey, signed));
     lines.push(canonical({ ...rest, mac: encodeBase64url(mac) }));
   }
   return lines.map((line) => `${line}\n`).join('');

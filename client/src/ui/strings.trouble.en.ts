@@ -103,6 +103,10 @@ export const en: Record<string, Trouble> = {
     title: 'The browser does not let us store',
     text: 'Open in Chrome or Safari, not in private mode.',
   },
+  'store.lost': {
+    title: 'The browser lost the data on this phone',
+    text: 'What was not sent came back from the copy on the phone. Nothing has to be logged again.',
+  },
   'record.unknown': {
     title: 'This entry is not on the phone',
     text: 'Go back to My log and choose again.',

@@ -106,6 +106,10 @@ export const vi: Record<string, Trouble> = {
     title: 'Trình duyệt không cho lưu trên máy',
     text: 'Mở bằng Chrome hoặc Safari ở chế độ thường, không ẩn danh.',
   },
+  'store.lost': {
+    title: 'Trình duyệt đã làm mất dữ liệu trên máy',
+    text: 'Lượt chưa gửi đã lấy lại từ bản sao trên máy. Không phải ghi lại.',
+  },
   'record.unknown': {
     title: 'Không tìm thấy lượt này trên máy',
     text: 'Quay lại Sổ của tôi và chọn lại.',

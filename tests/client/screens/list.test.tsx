@@ -17,6 +17,22 @@ const tap = async (name: string | RegExp) =>
 const rowsOf = () => screen.findAllByRole('link', { name: /\d\d:\d\d ·/ });
 
 describe('my list', () => {
+  it('says what came back after the browser had lost its data, until that was read', async () => {
+    const phone = await makePhone();
+    await phone.save();
+    await phone.store.remember({ lost: { waiting: 1, at: phone.clock.now } });
+    const app = await openScreens('/so', { phone });
+    expect((await screen.findByText(/đã làm mất dữ liệu trên máy/)).textContent).toContain(
+      'Đã lấy lại 1 lượt chưa gửi',
+    );
+    await tap('Đã hiểu');
+    await waitFor(() => expect(screen.queryByText(/đã làm mất dữ liệu/)).toBeNull());
+    await waitFor(async () => expect((await phone.store.memory()).lost).toBeNull());
+    await app.kill('/so');
+    await rowsOf();
+    expect(screen.queryByText(/đã làm mất dữ liệu/)).toBeNull();
+  });
+
   it('shows what, when, how and where each record is now', async () => {
     const phone = await makePhone();
     await phone.save({ outcome: 'owner_absent', revisitOn: '2021-08-20' });

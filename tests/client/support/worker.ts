@@ -15,6 +15,12 @@ class MemoryCache {
     const url = typeof request === 'string' ? request : request.url;
     return this.kept.get(new URL(url, ORIGIN).pathname)?.clone();
   }
+  async keys(): Promise<{ url: string }[]> {
+    return [...this.kept.keys()].map((path) => ({ url: ORIGIN + path }));
+  }
+  async delete(request: string): Promise<boolean> {
+    return this.kept.delete(request);
+  }
 }
 
 export class MemoryCaches {
@@ -26,6 +32,9 @@ export class MemoryCaches {
   }
   async keys(): Promise<string[]> {
     return [...this.all.keys()];
+  }
+  async has(name: string): Promise<boolean> {
+    return this.all.has(name);
   }
   async delete(name: string): Promise<boolean> {
     return this.all.delete(name);

@@ -14,7 +14,7 @@ import { Search } from '../../ui/fields';
 import { count, hour, namedDay, shortDay } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/icon';
 import { nameOf } from '../../ui/language';
-import { Empty, Sample, State } from '../../ui/marks';
+import { Banner, Empty, Sample, State } from '../../ui/marks';
 import { GroupHead, Row, Rows } from '../../ui/rows';
 import { iconOf } from '../answers';
 import { type Field, useField } from '../context';
@@ -89,6 +89,7 @@ export function ListScreen() {
         </Actions>
       }
     >
+      <LostBanner />
       <Seg
         label={w.list.span}
         choices={[
@@ -153,6 +154,35 @@ export function ListScreen() {
         </Btn>
       ) : null}
     </Screen>
+  );
+}
+
+/** The browser threw its databases away: what came back, until the person has read it. */
+function LostBanner() {
+  const { store } = useField();
+  const w = pageWords.value.list;
+  const lost = useSignal<{ readonly waiting: number } | null>(null);
+  useEffect(() => {
+    store.memory().then(
+      (memory) => {
+        lost.value = memory.lost ?? null;
+      },
+      // A store that fails says so at the next save.
+      () => undefined,
+    );
+  }, [store, lost]);
+  if (lost.value === null) return null;
+  const read = () => {
+    lost.value = null;
+    void store.remember({ lost: null });
+  };
+  return (
+    <Banner kind="wait" icon="info">
+      {w.lost(lost.value.waiting)}
+      <p>
+        <Btn onClick={read}>{w.lostRead}</Btn>
+      </p>
+    </Banner>
   );
 }
 

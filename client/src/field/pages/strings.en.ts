@@ -33,6 +33,11 @@ export const en: PageStrings = {
     send: 'Send now',
     receipt: 'Receipt',
     progress: 'Progress of hamlets and group',
+    lost: (n) =>
+      n === 0
+        ? 'The browser lost the data on this phone. Nothing was waiting then; the log loads from the server when there is a network.'
+        : `The browser lost the data on this phone. ${count(n)} not sent came back; what was sent loads from the server when there is a network.`,
+    lostRead: 'Understood',
     emptyToday: 'No entry today',
     emptyTodayText: 'Log the first one at a house.',
     emptyWaiting: 'Nothing waits to be sent',

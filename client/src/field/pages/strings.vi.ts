@@ -30,6 +30,11 @@ export const vi = {
     send: 'Gửi ngay',
     receipt: 'Phiếu ghi nhận',
     progress: 'Tiến độ ấp, xã, tổ chức',
+    lost: (n: number) =>
+      n === 0
+        ? 'Trình duyệt đã làm mất dữ liệu trên máy. Lúc đó không còn lượt nào chờ gửi; sổ tải lại từ máy chủ khi có mạng.'
+        : `Trình duyệt đã làm mất dữ liệu trên máy. Đã lấy lại ${count(n)} lượt chưa gửi; các lượt đã gửi tải lại từ máy chủ khi có mạng.`,
+    lostRead: 'Đã hiểu',
     emptyToday: 'Chưa có lượt nào hôm nay',
     emptyTodayText: 'Ghi lượt đầu tiên khi tới nhà.',
     emptyWaiting: 'Không còn lượt nào chờ gửi',

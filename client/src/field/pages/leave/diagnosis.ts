@@ -33,10 +33,10 @@ export type Found = {
 
 const most = 500;
 
-/** The worker keeps the files of the app in a cache; some browsers have none. */
+/** The worker keeps the files of the app in caches of that name (worker/sw.ts); some browsers have none. */
 async function opensOffline(): Promise<boolean> {
   if (typeof caches === 'undefined') return false;
-  return (await caches.keys().catch(() => [])).length > 0;
+  return (await caches.keys().catch(() => [])).some((name) => name.startsWith('gocua-'));
 }
 
 export async function lookAround(phone: {

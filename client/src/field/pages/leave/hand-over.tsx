@@ -44,8 +44,9 @@ export function HandOver({ big }: { big?: boolean }) {
       (given) => {
         said.value = { kind: given === 'dropped' ? 'wait' : 'ok', text: w[given] };
       },
-      () => {
-        said.value = { kind: 'bad', text: w.failed };
+      (error: { code?: unknown }) => {
+        const unkeyed = error.code === 'handover.no_key';
+        said.value = { kind: unkeyed ? 'wait' : 'bad', text: unkeyed ? w.noKey : w.failed };
       },
     );
   };

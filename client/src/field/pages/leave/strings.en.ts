@@ -11,6 +11,8 @@ export const en: LeaveStrings = {
   shared: 'File handed to another app. The visits stay here until the server has answered.',
   dropped: 'File not sent. The visits are still on this phone.',
   failed: 'The file could not be made. The visits are still on this phone.',
+  noKey:
+    'No file yet: this phone has lost the key that signs it and gets another when it reaches the server. The visits are still on this phone.',
   switch: 'Switch person',
   signOut: 'Sign out',
   ask: 'Sign out of this phone? What was sent stays on the server.',

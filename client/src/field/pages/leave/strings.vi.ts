@@ -10,6 +10,8 @@ export const vi = {
   shared: 'Đã đưa tệp sang ứng dụng khác. Lượt vẫn còn trên máy đến khi máy chủ trả lời.',
   dropped: 'Chưa gửi tệp. Lượt vẫn còn trên máy.',
   failed: 'Chưa làm được tệp. Lượt vẫn còn trên máy.',
+  noKey:
+    'Chưa làm được tệp: máy vừa mất khóa ký tệp và nhận lại khi liên lạc được với máy chủ. Lượt vẫn còn trên máy.',
   switch: 'Đổi người',
   signOut: 'Đăng xuất',
   ask: 'Đăng xuất khỏi máy này? Các lượt đã gửi vẫn ở máy chủ.',
