@@ -5,8 +5,9 @@ session's transaction. SQL is written once with `?`, `{ids}` for a list of UUIDs
 `{u:column}` for a UUID column that is read, and `{by:index}` where SQLite, which has no statistics, would scan.
 Inside sync a UUID is its 16 bytes.
 
-Promises: one call is one statement, whatever the number of rows (SQLite: `executemany` of one statement); what the
-driver raises when the database is away, locked or full comes as SQLAlchemy's OperationalError, as from elsewhere.
+Promises: one call is one statement, whatever the number of rows (SQLite: a few of up to 128 rows, or `executemany`
+of one); what the driver raises when the database is away, locked or full comes as SQLAlchemy's OperationalError, as
+from elsewhere.
 """
 
 import re
@@ -14,7 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 import orjson
@@ -96,8 +97,19 @@ class Lines(_Rows):
         super().__init__(table, columns or tuple(column.name for column in table.columns))
         listed = ", ".join(f'"{name}"' for name in self.names)
         tail = f" ON CONFLICT {conflict}" if conflict else ""
-        self.sqlite = f'INSERT INTO "{table.name}" ({listed}) VALUES ({", ".join("?" * len(self.names))}){tail}'
+        self.plain = not conflict
+        self._marks = f"({','.join('?' * len(self.names))})"
+        # FAIL: an error ends the transaction anyway, and SQLite need not copy each page to undo one statement
+        verb = "INSERT OR FAIL" if self.plain else "INSERT"
+        self.sqlite = f'{verb} INTO "{table.name}" ({listed}) VALUES {self._marks}{tail}'
+        self._several: dict[int, str] = {}
         self.postgresql = f'INSERT INTO "{table.name}" ({listed}) SELECT {listed} FROM {self.source}{tail}'
+
+    def several(self, count: int) -> str:
+        """A plain insert of so many rows, for SQLite."""
+        if count not in self._several:
+            self._several[count] = self.sqlite + f",{self._marks}" * (count - 1)
+        return self._several[count]
 
 
 class Gone(_Rows):
@@ -112,6 +124,7 @@ class Gone(_Rows):
 
 
 _CHUNK = 1000
+_ROWS = 128  # of a statement on SQLite
 _STREAMS = count(1)
 _AWAY = (
     *(sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError),
@@ -202,7 +215,19 @@ class Bulk:
 
     def insert(self, lines: Lines, rows: Sequence[Sequence[Any]]) -> None:
         """Writes rows of the table, none when there are none."""
-        self._many(lines.sqlite, lines.postgresql, lines, rows)
+        if self.sqlite and lines.plain:
+            self._several(lines, rows)
+        else:
+            self._many(lines.sqlite, lines.postgresql, lines, rows)
+
+    def _several(self, lines: Lines, rows: Sequence[Sequence[Any]]) -> None:
+        """Few statements, of few lengths: each has its price, and gives the interpreter to another thread."""
+        begin = 0
+        with _translated():
+            while left := len(rows) - begin:
+                end = begin + min(_ROWS, 1 << (left.bit_length() - 1))
+                self._cursor.execute(lines.several(end - begin), list(chain.from_iterable(rows[begin:end])))
+                begin = end
 
     def delete(self, gone: Gone, rows: Sequence[Sequence[Any]]) -> None:
         """Deletes the rows with these keys."""

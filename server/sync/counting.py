@@ -66,9 +66,10 @@ class Touched:
 
 @dataclass(slots=True)
 class Changes:
-    """Rows to write, each in the order of its table's columns."""
+    """Rows to write, each in the order of its table's columns; `again`: of records that are there already."""
 
     records: list[store.Row] = field(default_factory=list[store.Row])
+    again: list[store.Row] = field(default_factory=list[store.Row])
     departures: list[store.Row] = field(default_factory=list[store.Row])
     claims_gone: list[store.Row] = field(default_factory=list[store.Row])
     claims: list[store.Row] = field(default_factory=list[store.Row])
@@ -213,9 +214,9 @@ def change(bulk: Bulk, campaign_id: int, rules: Rules, touched: dict[Name, Touch
         if not one.puts:
             continue  # a review that came before its record
         state = state_of(one.puts, one.reviews, rules.covers)
-        row = record_row(campaign_id, name, one.seq, state, rules)
-        changes.records.append(row)
         winner, kept = state.winner, one.kept
+        row = record_row(campaign_id, name, one.seq, state, rules)
+        (changes.records if kept is None else changes.again).append(row)
         cell = cell_of(state)
         left = _left(kept, state)
         if left is not None:
@@ -287,6 +288,7 @@ def _claims(
 def write(bulk: Bulk, changes: Changes) -> None:
     """Writes what changed of records and claims."""
     bulk.insert(store.RECORDS, changes.records)
+    bulk.insert(store.RECORDS_AGAIN, changes.again)
     bulk.insert(store.DEPARTURES, changes.departures)
     bulk.delete(store.CLAIMS_GONE, changes.claims_gone)
     bulk.insert(store.CLAIMS, changes.claims)

@@ -27,7 +27,8 @@ def _table(model: Any) -> Any:
 RECORD_COLUMNS = tuple(column.name for column in _table(Record).columns)
 OPS = Lines(_table(Op))
 PENDING = Lines(_table(Pending))
-RECORDS = Lines(
+RECORDS = Lines(_table(Record))
+RECORDS_AGAIN = Lines(
     _table(Record),
     conflict="({}) DO UPDATE SET {}".format(
         ", ".join(_RECORD_KEY),
