@@ -12,13 +12,12 @@ from elsewhere.
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain, count
 from typing import Any
 
-import orjson
 import psycopg
 from sqlalchemy import BigInteger, Boolean, Integer, SmallInteger, String, Table, Text
 from sqlalchemy.exc import OperationalError
@@ -38,55 +37,43 @@ _PG_TYPES: tuple[tuple[type, str], ...] = (
     (Text, "text"),
     (String, "text"),
 )
-_WHOLE = frozenset({"smallint", "integer", "bigint"})
 
 
 def _pg_type(column_type: TypeEngine[Any]) -> str:
     return next((name for kind, name in _PG_TYPES if isinstance(column_type, kind)), "bytea")
 
 
-def _hex(value: bytes | None) -> str | None:
-    return None if value is None else value.hex()
+def _bytea(value: bytes) -> str:
+    return '"\\\\x' + value.hex() + '"'
 
 
-def _bytea(value: bytes | None) -> str | None:
-    return None if value is None else "\\x" + value.hex()
+def _text(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_SPELLED: dict[str, Callable[[Any], str]] = {"uuid": bytes.hex, "bytea": _bytea, "text": _text}
+
+
+def _array(spell: Callable[[Any], str], column: Sequence[Any]) -> str:
+    """A column as PostgreSQL spells an array."""
+    if None in column:
+        return "{" + ",".join(["NULL" if value is None else spell(value) for value in column]) + "}"
+    return "{" + ",".join(map(spell, column)) + "}"
 
 
 class _Rows:
     """Columns of a table in the order in which rows are given, and how PostgreSQL reads many rows as few parameters."""
 
     def __init__(self, table: Table, names: Sequence[str]):
-        types = [table.columns[name].type for name in names]
-        self.names = [str(name) for name in names]  # quoted_name is no key for orjson
-        kinds = [_pg_type(kind) for kind in types]
-        self.numbers = all(kind in _WHOLE for kind in kinds)
-        if self.numbers:
-            given, columns = ", ".join(f"%s::{kind}[]" for kind in kinds), [f'"{name}"' for name in names]
-            self.source = f"unnest({given}) AS r({', '.join(columns)})"
-        else:
-            columns = [f'"{name}" {kind}' for name, kind in zip(names, kinds, strict=True)]
-            self.source = f"json_to_recordset(%s::json) AS r({', '.join(columns)})"
-        spelled = {"uuid": _hex, "bytea": _bytea}
-        self.converted: list[tuple[int, Callable[[bytes | None], str | None]]] = [
-            (place, spelled[_pg_type(kind)]) for place, kind in enumerate(types) if _pg_type(kind) in spelled
-        ]
+        self.names = [str(name) for name in names]
+        kinds = [_pg_type(table.columns[name].type) for name in names]
+        given, columns = ", ".join(f"%s::{kind}[]" for kind in kinds), ", ".join(f'"{name}"' for name in names)
+        self.source = f"unnest({given}) AS r({columns})"
+        self._spelled = [_SPELLED.get(kind, str) for kind in kinds]
 
-    def given(self, rows: Sequence[Sequence[Any]]) -> Sequence[str]:
-        """The parameters of `source`: an array for each column when all are whole numbers, else one JSON text."""
-        if self.numbers:
-            return ["{" + ",".join(map(str, column)) + "}" for column in zip(*rows, strict=True)]
-        return [self._as_json(rows)]
-
-    def _as_json(self, rows: Iterable[Sequence[Any]]) -> str:
-        """The rows as a JSON list of objects, for `json_to_recordset`."""
-        objects: list[dict[str, Any]] = []
-        for row in rows:
-            line = list(row)
-            for place, spell in self.converted:
-                line[place] = spell(line[place])
-            objects.append(dict(zip(self.names, line, strict=True)))
-        return orjson.dumps(objects).decode()
+    def given(self, rows: Sequence[Sequence[Any]]) -> list[str]:
+        """The parameters of `source`: an array for each column: cheaper on both sides than a JSON list of rows."""
+        return list(map(_array, self._spelled, zip(*rows, strict=True)))
 
 
 class Lines(_Rows):
@@ -182,9 +169,9 @@ class Bulk:
                 sql = _sqlite(sql, 0)
         else:
             if ids is not None:
-                values.append("{" + ",".join([value.hex() for value in ids]) + "}")
+                values.append(_array(bytes.hex, ids))
             if keys is not None:
-                values.append("{" + ",".join(['"\\\\x' + value.hex() + '"' for value in keys]) + "}")
+                values.append(_array(_bytea, keys))
             sql = _postgresql(sql)
         with _translated():
             self._cursor.execute(sql, values)
