@@ -148,6 +148,12 @@ class Bulk:
         with _translated(), self._driver.pipeline():
             yield
 
+    def take_time(self) -> None:
+        """Lifts the session's limits until the end of the transaction: they are for requests."""
+        if not self.sqlite:
+            self._cursor.execute("SET LOCAL statement_timeout = 0")
+            self._cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+
     def uid(self, value: bytes) -> Any:
         """A UUID as a parameter."""
         return value if self.sqlite else value.hex()
@@ -184,8 +190,8 @@ class Bulk:
                 cursor: Any = self._driver.cursor()
                 cursor.execute(_sqlite(sql, 0), params)
             else:
-                # the session's limits are for requests: this reads for minutes, and in order
-                self._cursor.execute("SET LOCAL statement_timeout = 0")
+                # this reads for minutes, and in order
+                self.take_time()
                 self._cursor.execute("SET LOCAL enable_seqscan = on")
                 cursor = self._driver.cursor(name=f"stream_{next(_STREAMS)}", binary=True)
                 cursor.execute(_postgresql(sql), params)

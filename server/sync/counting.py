@@ -108,11 +108,17 @@ def from_history(rules: Rules, row: store.Row) -> tuple[Name, Put | Review]:
     return (record_id, owner), put
 
 
+_SHOWN = {"record.put": ("household", "revisit_on", "note"), "review.put": ("reason", "seen_rev")}
+
+
 def _fields(content: Any, kind: str) -> dict[str, Any]:
-    """The table fields of a new op, or of a stored one's raw text (none once it is erased)."""
+    """The table fields of a new op; of a stored one's raw text those that a record's row shows (none once erased)."""
     if not isinstance(content, str):
         return content
-    return table_fields(kind, 1, orjson.loads(content)["body"]) if content else {}
+    if not content:
+        return {}
+    body = orjson.loads(content)["body"]
+    return table_fields(kind, 1, {name: body[name] for name in _SHOWN[kind] if name in body})
 
 
 def kept_of(row: store.Row) -> tuple[Name, Kept]:

@@ -1,24 +1,25 @@
 """Making everything that is derived anew from the ops, and telling whether what is kept equals that.
 
-`rebuild` lives through the history again, commit by commit, so that the log of the rollups answers "as of" as before;
-`compare` counts every record from all of its ops without the history, and changes nothing. Both keep a constant amount
-in memory, whatever the number of ops.
+`rebuild` finds what each commit changed (`replay`), so that the log of the rollups answers "as of" as before; `compare`
+counts every record from all of its ops without the history, and changes nothing. Both read the ops once, record by
+record, and keep a constant amount in memory, whatever the number of ops.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from server.database import reading, writing
 from server.sync import counting, store
-from server.sync.bulk import Bulk
+from server.sync.bulk import Bulk, Lines
 from server.sync.counting import Name
 from server.sync.credit import tie_break
 from server.sync.grains import GRAIN_FULL
-from server.sync.models import KIND_PUT, RECORD_ERASED
+from server.sync.models import RECORD_ERASED
+from server.sync.replay import Replay
 from server.sync.rollup import Cell, Deltas
 from server.sync.rules import Rules
 from server.sync.winner import Put, Review, State, state_of
@@ -27,8 +28,8 @@ from server.sync.work import Work, rules_of
 Progress = Callable[[int], object]  # how many more ops are done
 
 _DERIVED = ("record", "claim", "rollup", "rollup_log")
-_WITHOUT_COMMIT = 200
 _SEQ, _BITS = store.RECORD_COLUMNS.index("seq"), store.RECORD_COLUMNS.index("bits")
+_PIECE = 2000  # rows that are written at once
 
 
 def _quiet(_done: int) -> None:
@@ -38,50 +39,76 @@ def _quiet(_done: int) -> None:
 def rebuild(campaign_id: int, progress: Progress = _quiet) -> int:
     """Makes records, claims, rollups and their log anew from the ops, in one transaction; returns how many ops.
 
+    Departures are history, not derived: they stand as they are.
+
     Raises:
         Problem: `campaign.unknown`, `campaign.purged`, `server.busy`.
     """
-    total = 0
-    with writing() as session:
+    # what changed at which commit waits in a file, not in memory
+    with writing() as session, closing(sqlite3.connect("")) as scratch:
         work = Work(session, campaign_id)
         bulk = work.bulk
+        bulk.take_time()
         for table in _DERIVED:
-            bulk.run(f"DELETE FROM {table} WHERE campaign_id = ?", campaign_id)
-        ends = [row[0] for row in bulk.rows('SELECT seq FROM "commit" WHERE campaign_id = ? ORDER BY seq', campaign_id)]
-        for chunk in _commits(_ops(bulk, campaign_id), ends):
-            new: list[tuple[Name, int, Put | Review]] = []
-            for row in chunk:
-                name, fact = counting.from_history(work.rules, row[:-1])
-                new.append((name, row[-1], fact))
-            touched = counting.gather(bulk, campaign_id, work.rules, new, before=chunk[0][-1])
-            deltas = Deltas()
-            changes = counting.change(bulk, campaign_id, work.rules, touched, deltas)
-            changes.departures.clear()  # they are history, not derived: they stand as they are
-            counting.write(bulk, changes)
-            counting.add_up(bulk, campaign_id, chunk[-1][-1], deltas)
-            total += len(chunk)
-            progress(len(chunk))
-    return total
+            store.clear(bulk, table, campaign_id)
+        ends = bulk.stream('SELECT seq FROM "commit" WHERE campaign_id = ? ORDER BY seq', campaign_id)
+        replay = Replay(scratch, (row[0] for row in ends), work.rules)
+        told = _Told(progress)
+        _insert(bulk, store.NEW_RECORDS, _records(bulk, campaign_id, work.rules, replay, told))
+        claims = (
+            (campaign_id, key, one.t, one.tie, one.person_id, one.record_id, *one.cell, one.success)
+            for key, one in replay.claims()
+        )
+        _insert(bulk, store.CLAIMS, claims)
+        _insert(bulk, store.LOGS, ((campaign_id, *row) for row in replay.log()))
+        store.sum_up(bulk, campaign_id)
+        told.end()
+    return told.ops
 
 
-def _ops(bulk: Bulk, campaign_id: int) -> Iterator[store.Row]:
-    return bulk.stream(f"SELECT {store.HISTORY}, seq FROM op WHERE campaign_id = ? ORDER BY seq", campaign_id)
+class _Told:
+    """Progress over the ops that are read, of which a fifth is left for what follows when all are."""
+
+    def __init__(self, progress: Progress):
+        self.ops, self.shown, self.progress = 0, 0, progress
+
+    def read(self, count: int) -> None:
+        self.ops += count
+        if self.ops - self.shown >= _PIECE:
+            self._show(self.ops * 4 // 5)
+
+    def end(self) -> None:
+        self._show(self.ops)
+
+    def _show(self, upto: int) -> None:
+        if upto > self.shown:
+            self.progress(upto - self.shown)
+            self.shown = upto
 
 
-def _commits(rows: Iterator[store.Row], ends: list[int]) -> Iterator[list[store.Row]]:
-    """Ops by the commit that brought them; without a commit list, some at a time."""
-    place, chunk = 0, list[store.Row]()
-    for row in rows:
-        seq = row[-1]
-        beyond = place < len(ends) and seq > ends[place]
-        while place < len(ends) and seq > ends[place]:
-            place += 1
-        if chunk and (beyond or len(chunk) >= _WITHOUT_COMMIT):
-            yield chunk
-            chunk = []
-        chunk.append(row)
-    if chunk:
-        yield chunk
+def _insert(bulk: Bulk, lines: Lines, rows: Iterable[store.Row]) -> None:
+    rows = iter(rows)
+    while piece := list(islice(rows, _PIECE)):
+        bulk.insert(lines, piece)
+
+
+def _records(bulk: Bulk, campaign_id: int, rules: Rules, replay: Replay, told: _Told) -> Iterator[store.Row]:
+    for name, rows in histories(bulk, campaign_id):
+        told.read(len(rows))
+        if len(rows) > 1:
+            rows.sort(key=lambda row: row[-1])
+        state = replay.record(name, [(row[-1], counting.from_history(rules, row[:-1])[1]) for row in rows])
+        if state is not None:
+            yield counting.record_row(campaign_id, name, rows[-1][-1], state, rules)
+
+
+def histories(bulk: Bulk, campaign_id: int) -> Iterator[tuple[Name, list[store.Row]]]:
+    """The ops (store.HISTORY and seq) of each record, in the order of its name."""
+    rows = bulk.stream(
+        f"SELECT {store.HISTORY}, seq FROM op WHERE campaign_id = ? ORDER BY record_id, owner_id", campaign_id
+    )
+    for (record_id, owner), ops in groupby(rows, key=lambda row: (row[3], row[2])):
+        yield (record_id, owner), list(ops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,23 +191,18 @@ class _Check:
             yield (*row[:void], None if row[void] is None else bool(row[void]), *row[void + 1 :])
 
     def _counted_records(self, progress: Progress) -> Iterator[tuple[Name, store.Row]]:
-        rows = self.bulk.stream(
-            f"SELECT {store.HISTORY}, seq FROM op WHERE campaign_id = ? ORDER BY record_id, owner_id", self.campaign_id
-        )
-        for (record_id, owner), group in groupby(rows, key=lambda row: (row[3], row[2])):
-            ops = list(group)
-            progress(len(ops))
-            if not any(row[4] == KIND_PUT for row in ops):
-                continue
+        for name, rows in histories(self.bulk, self.campaign_id):
+            progress(len(rows))
             puts: list[Put] = []
             reviews: list[Review] = []
-            for row in ops:
+            for row in rows:
                 fact = counting.from_history(self.rules, row[:-1])[1]
                 puts.append(fact) if isinstance(fact, Put) else reviews.append(fact)
+            if not puts:
+                continue
             state = state_of(puts, reviews, self.rules.covers)
-            name = (record_id, owner)
             self._contribute(name, state)
-            seq = max(row[-1] for row in ops)
+            seq = max(row[-1] for row in rows)
             yield name, counting.record_row(self.campaign_id, name, seq, state, self.rules)
 
     def _contribute(self, name: Name, state: State) -> None:

@@ -11,6 +11,7 @@ import orjson
 
 from server.sync.bulk import Bulk, Gone, Lines
 from server.sync.erased import Erased
+from server.sync.grains import GRAIN_AREA, GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME, GRAIN_UNIT
 from server.sync.models import Claim, Commit, Departure, Op, Pending, Record, Rollup, RollupLog
 
 Row = tuple[Any, ...]
@@ -35,6 +36,7 @@ RECORDS_AGAIN = Lines(
         ", ".join(f"{name} = excluded.{name}" for name in RECORD_COLUMNS if name not in _RECORD_KEY),
     ),
 )
+NEW_RECORDS = Lines(_table(Record))
 CLAIMS = Lines(_table(Claim))
 CLAIMS_GONE = Gone(_table(Claim))
 DEPARTURES = Lines(_table(Departure))
@@ -224,6 +226,43 @@ def claims(bulk: Bulk, campaign_id: int, phone_keys: Sequence[bytes]) -> list[Ro
 
 def move_head(bulk: Bulk, campaign_id: int, head: int) -> None:
     bulk.run("UPDATE campaign SET head = ? WHERE id = ?", head, campaign_id)
+
+
+def clear(bulk: Bulk, table: str, campaign_id: int) -> None:
+    """Takes all rows of a campaign out of a table; SQLite throws a whole table away at once."""
+    if bulk.sqlite and not bulk.rows("SELECT 1 FROM campaign WHERE id <> ? LIMIT 1", campaign_id):
+        bulk.run(f"DELETE FROM {table}")
+    else:
+        bulk.run(f"DELETE FROM {table} WHERE campaign_id = ?", campaign_id)
+
+
+_FULL = "day, area_id, organisation_id, mode, outcome_id"
+_GRAINS = {
+    GRAIN_OUTCOME: "0, area_id, organisation_id, 0, outcome_id",
+    GRAIN_MODE: "0, area_id, organisation_id, mode, 0",
+    GRAIN_DAY: "day, area_id, 0, 0, outcome_id",
+    GRAIN_AREA: "0, area_id, 0, 0, outcome_id",
+    GRAIN_UNIT: "0, 0, organisation_id, 0, outcome_id",
+}
+
+
+def sum_up(bulk: Bulk, campaign_id: int) -> None:
+    """Makes the rollups of a campaign that has none from their log."""
+    sums = ", ".join(f"sum({name})" for name in _SUMS)
+    some = " OR ".join(f"sum({name}) <> 0" for name in _SUMS)
+    into = f"INSERT INTO rollup ({_ROLLUP_KEY}, {', '.join(_SUMS)})"
+    bulk.run(
+        f"{into} SELECT campaign_id, {GRAIN_FULL}, {_FULL}, {sums} FROM rollup_log WHERE campaign_id = ?"
+        f" GROUP BY campaign_id, {_FULL} HAVING {some}",
+        campaign_id,
+    )
+    for grain, cell in _GRAINS.items():
+        group = ", ".join(name for name in cell.split(", ") if name != "0")
+        bulk.run(
+            f"{into} SELECT campaign_id, {grain}, {cell}, {sums} FROM rollup"
+            f" WHERE campaign_id = ? AND grain = {GRAIN_FULL} GROUP BY campaign_id, {group} HAVING {some}",
+            campaign_id,
+        )
 
 
 def set_mark(bulk: Bulk, campaign_id: int, mark: str) -> None:
