@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,14 @@ def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     assert found, "chromium is missing; `make tools` brings it"
     return found
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Not ended: one that only waits for its parent to look has no file open any more."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @dataclass
@@ -73,13 +82,19 @@ class Browser:
             self.problems.append(message.text)
 
     def kill(self) -> None:
-        """Kills every process of this profile at once, as a dead battery does."""
+        """Kills every process of this profile at once, as a dead battery does; none lives on beside the next start."""
         marker = f"--user-data-dir={self.folder}"
-        for process in psutil.process_iter(["cmdline"]):
-            if marker in (process.info["cmdline"] or []):
+        mine = [one for one in psutil.process_iter(["cmdline"]) if marker in (one.info["cmdline"] or [])]
+        with suppress(psutil.NoSuchProcess):
+            mine += [child for one in mine for child in one.children(recursive=True)]
+        for process in mine:
+            with suppress(psutil.NoSuchProcess):
                 process.kill()
+        deadline = time.monotonic() + 20
+        while any(_lives(process) for process in mine):
+            assert time.monotonic() < deadline, "a process of Chromium's does not end"
+            time.sleep(0.02)
         self.context = None
-        time.sleep(0.3)
 
     def close(self) -> None:
         if self.context is not None:

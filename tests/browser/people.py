@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
 from tests.faults.live import Live
+from tests.faults.on_phone import on_disk
 from tests.site import HAMLET
 
 PASSWORD = "chín con cò trắng bay"
@@ -39,6 +40,17 @@ def log_done(page: Page) -> None:
     page.get_by_role("radio").first.check()
     tap(page, "Không ghi số")
     expect(page.get_by_role("status").get_by_text("Đã lưu trên máy")).to_be_visible()
+
+
+_DRAFT_KEPT = on_disk("""
+  const kept = await wait(db.transaction('drafts').objectStore('drafts').getAll());
+  return kept.some((draft) => draft.note === given);
+""")
+
+
+def draft_kept(page: Page, note: str) -> None:
+    """Until the form that is open, with this note, is on the phone's disk."""
+    page.wait_for_function(_DRAFT_KEPT, arg=note)
 
 
 def at_the_desk(live: Live, desk: Browser, role: str = "district") -> Page:

@@ -2,9 +2,11 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -44,6 +46,14 @@ def sign_in(live: Live, desk: Browser, user: str) -> Page:
 
 
 # --- figures as they stand on a page ---
+
+
+def shows(page: Page, read: Callable[[], Any], expected: Any, seconds: float = 20.0) -> None:
+    """Until what a page shows is what was counted: its parts come one after another, and others follow later."""
+    over = time.monotonic() + seconds
+    while (shown := read()) != expected and time.monotonic() < over:
+        page.wait_for_timeout(100)
+    assert shown == expected
 
 
 def number(text: str) -> int:

@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import ARGUMENTS, PHONE, Browser, chromium
-from tests.browser.people import address, come_in, tap
+from tests.browser.people import address, come_in, draft_kept, tap
 from tests.faults.live import Live
-from tests.faults.on_phone import on_disk
 
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -175,14 +174,7 @@ def test_a_form_left_half_way_comes_back_after_a_dead_battery(live: Live, phone:
     page.get_by_role("radio", name="Máy đầy bộ nhớ").check()
     tap(page, "Ghi chú")
     page.get_by_role("textbox", name="Ghi chú").fill("Nhà cổng xanh")
-    page.wait_for_function(
-        on_disk(
-            """
-          const kept = await wait(db.transaction('drafts').objectStore('drafts').getAll());
-          return kept.some((draft) => draft.note === 'Nhà cổng xanh');
-            """
-        )
-    )
+    draft_kept(page, "Nhà cổng xanh")
     phone.kill()
     page = phone.open(address(live, "/"))
     expect(page.get_by_role("textbox", name="Ghi chú")).to_have_value("Nhà cổng xanh")

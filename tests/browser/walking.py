@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import address
-from tests.browser.sampled import column, number, some
+from tests.browser.sampled import column, number, shows, some
 from tests.faults.live import Live
 from tests.recount import Counted, Recount
 
@@ -60,25 +61,32 @@ def table_of(page: Page, picture: str) -> dict[str, int]:
     return some(column(page.locator(f'[data-picture="{picture}"] tbody tr'), "td"))
 
 
-def check_place(walk: Walk, page: Page, records: list[Counted], view: str, row: Callable[[Counted], str]) -> None:
-    """A page of a place or an organisation against the records that it is about, its rows keyed by `row`."""
+def check_place(
+    walk: Walk, page: Page, records: list[Counted], view: str, row: Callable[[Counted], str], seconds: float = 20.0
+) -> None:
+    """A page of a place or an organisation against the records that it is about, its rows keyed by `row`.
+
+    Args:
+        seconds: how long a figure that differs is waited for.
+    """
+
+    def check(read: Callable[[], Any], expected: Any) -> None:
+        shows(page, read, expected, seconds)
+
     expect(page.locator(f"[data-view={view}]")).to_be_visible()
     total = walk.recount.total(records)
-    shown = card(page)
-    assert {name: shown[name] for name in FIGURES} == {name: total[name] for name in FIGURES}
-    assert shown["in-use"] == total["unique_in_use"]
-    assert number(page.locator("[data-logged] .src").inner_text()) == total["records"]
+    figures = {**{name: total[name] for name in FIGURES}, "in-use": total["unique_in_use"]}
+    check(lambda: {name: value for name, value in card(page).items() if name in figures}, figures)
+    check(lambda: number(page.locator("[data-logged] .src").inner_text()), total["records"])
     rows, foot = page.locator("[data-view] tbody tr"), page.locator("[data-view] tfoot")
     for name in FIGURES:
-        assert some(column(rows, f'[data-figure="{name}"]')) == by(records, row, name)
-        assert number(foot.locator(f'[data-figure="{name}"]').inner_text()) == total[name]
-    for picture in ("ly-do", "cach-gap", "theo-ngay"):
-        expect(page.locator(f'[data-picture="{picture}"]')).to_be_visible()
+        check(lambda name=name: some(column(rows, f'[data-figure="{name}"]')), by(records, row, name))
+        check(lambda name=name: number(foot.locator(f'[data-figure="{name}"]').inner_text()), total[name])
     groups = walk.recount.place.groups
     failed = [one for one in records if groups[one.outcome] in FAILED]
-    assert table_of(page, "ly-do") == by(failed, lambda one: one.outcome, "records")
-    assert table_of(page, "cach-gap") == by(records, lambda one: one.mode, "assists")
-    assert table_of(page, "theo-ngay") == by(records, lambda one: one.day)
+    check(lambda: table_of(page, "ly-do"), by(failed, lambda one: one.outcome, "records"))
+    check(lambda: table_of(page, "cach-gap"), by(records, lambda one: one.mode, "assists"))
+    check(lambda: table_of(page, "theo-ngay"), by(records, lambda one: one.day))
 
 
 # --- times ---

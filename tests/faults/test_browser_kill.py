@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
-from tests.browser.people import address, come_in, tap
+from tests.browser.people import address, come_in, draft_kept, tap
+from tests.faults.at_work import until
 from tests.faults.live import Live
 from tests.faults.on_phone import disk, halves
 
@@ -43,8 +44,8 @@ def installed(live: Live, phone: Browser) -> None:
     live.stop()
 
 
-def worked(live: Live, phone: Browser, milliseconds: int, script: str = "") -> int:
-    """Opens the app, works until the kill; returns how many saves were shown."""
+def worked(live: Live, phone: Browser, saves: int, milliseconds: int, script: str = "") -> int:
+    """Opens the app, works until the kill some time after as many saves; returns how many were shown."""
     shown: list[int] = []
     page = phone.open("about:blank")
     if script:
@@ -55,7 +56,8 @@ def worked(live: Live, phone: Browser, milliseconds: int, script: str = "") -> i
     begin, go_on = (page.get_by_role("button", name=name) for name in ("Vắng nhà, hẹn ghé lại", "Lưu"))
     expect(begin.or_(go_on)).to_be_visible()
     page.evaluate(WORK)
-    page.wait_for_timeout(milliseconds)
+    until(page, lambda: len(shown) >= saves)
+    page.wait_for_timeout(milliseconds)  # somewhere in the middle of the next ones
     phone.kill()
     return len(shown)
 
@@ -71,7 +73,7 @@ def test_it_works(on_sqlite: Live, chromium_phone: Browser):
     installed(live, phone)
     rng, shown, present = random.Random(16), 0, 0
     for _ in range(KILLS):
-        now = worked(live, phone, rng.randrange(500, 1500))
+        now = worked(live, phone, 2, rng.randrange(500))
         page, found = looked_at(live, phone)
         assert not halves(found)
         assert len(found["ops"]) >= present + now
@@ -95,7 +97,7 @@ def test_a_form_left_half_way_comes_back_as_it_was(on_sqlite: Live, chromium_pho
     page.get_by_role("radio", name="Chủ máy đi vắng").check()
     tap(page, "Ghi chú")
     page.get_by_role("textbox", name="Ghi chú").fill("Chiều ghé lại, cổng xanh")
-    page.wait_for_timeout(600)
+    draft_kept(page, "Chiều ghé lại, cổng xanh")
     phone.kill()
     page = phone.open(address(live))
     expect(page.get_by_role("radio", name="Chủ máy đi vắng")).to_be_checked()
@@ -118,7 +120,7 @@ def test_a_phone_that_says_saved_without_saving_is_caught(on_sqlite: Live, chrom
     """Negative control: the same kill and the same look, on a browser whose outbox forgets."""
     live, phone = on_sqlite, chromium_phone
     installed(live, phone)
-    shown = worked(live, phone, 1500, script)
+    shown = worked(live, phone, 2, 0, script)
     _, found = looked_at(live, phone)
     print(f"F16 negative control: {shown} saves shown, {len(found['ops'])} ops there; {len(halves(found))} halves")
     assert shown

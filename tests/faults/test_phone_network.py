@@ -2,13 +2,14 @@
 the request ends by its deadline, and the queue drains by itself afterwards."""
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browser
 from tests.browser.people import log_absent, log_done, tap
-from tests.faults.at_work import PUSH, come_in_at, next_house, until, wait_until_sent
+from tests.faults.at_work import PUSH, come_in_at, next_house, until, wait_until_sent, waiting
 from tests.faults.live import Live
 from tests.faults.on_phone import disk
 from tests.faults.proxy import PASS, Fault, Proxy, Request
@@ -38,6 +39,17 @@ class Line(Proxy):
         return head + b"\r\n\r\n" + body[: len(body) // 2]
 
 
+def minutes_go_by(page: Page, true: Callable[[], bool]) -> None:
+    """On the page's clock, one after another, until it has come about; AssertionError when it does not."""
+    for _ in range(20):
+        page.clock.fast_forward(MINUTE)
+        for _ in range(30):  # what a minute has set going takes its time
+            if true():
+                return
+            page.wait_for_timeout(100)
+    raise AssertionError("it did not come about")
+
+
 def test_a_request_that_is_never_answered_ends_by_its_deadline_and_the_queue_drains_by_itself(
     on_sqlite: Live, chromium_phone: Browser
 ):
@@ -53,21 +65,10 @@ def test_a_request_that_is_never_answered_ends_by_its_deadline_and_the_queue_dra
         kept = {op["id"] for op in disk(page)["ops"]}
         assert len(kept) == 2
         met = line.met
-        for _ in range(10):  # given up by its deadline, and begun again after the wait
-            page.clock.fast_forward(MINUTE)
-            page.wait_for_timeout(500)
-            if line.met > met:
-                break
-        assert line.met > met
+        minutes_go_by(page, lambda: line.met > met)  # given up by its deadline, and begun again after the wait
         assert {op["id"] for op in disk(page)["ops"]} == kept
         line.mode = "pass"
-        # nobody taps anything
-        for _ in range(10):
-            page.clock.fast_forward(MINUTE)
-            page.wait_for_timeout(500)
-            if not disk(page)["ops"]:
-                break
-        wait_until_sent(page)
+        minutes_go_by(page, lambda: waiting(page) == 0)  # nobody taps anything
     assert live.counted()["records"] == 2
 
 

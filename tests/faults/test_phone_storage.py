@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import PHONE, Browser
-from tests.browser.people import address, log_absent, tap
+from tests.browser.people import address, draft_kept, log_absent, tap
 from tests.faults.at_work import Gate, come_in_at, fill_half, lay_queue, until, wait_until_sent, waiting
 from tests.faults.live import Live
 from tests.faults.on_phone import disk, halves
@@ -144,7 +144,7 @@ def test_on_a_full_disk_the_form_stays_and_saves_when_there_is_room(
     page = come_in_at(address(live, ""), live, phone, prepare=prepare)
     live.stop()
     fill_half(page, noise())
-    page.wait_for_timeout(300)
+    draft_kept(page, noise())
     storage.fill(page)
     refuses_and_keeps(page, noise())
     storage.free(page)

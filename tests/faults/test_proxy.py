@@ -41,7 +41,7 @@ def upstream():
     server.server_close()
 
 
-def send(proxy: Proxy, body: bytes = b"xin chao", timeout: float = 5) -> bytes | None:
+def send(proxy: Proxy, body: bytes = b"xin chao", timeout: float = 60) -> bytes | None:
     try:
         return Http(proxy.port, timeout).send("POST", "/api/v1/sync/push", {}, body).body
     except Lost:

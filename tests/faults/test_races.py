@@ -15,7 +15,7 @@ from tests.faults.phone import Phone
 from tests.faults.wire import Http
 
 AREAS = [code for code, parent in HAMLETS.items() if parent == "28135"]
-SECONDS, DEVICES = 6.0, 8
+SECONDS, DEVICES, ROUNDS = 6.0, 8, 5
 MUTANT = [GOCUA[0], "-m", "tests.faults.mutant", "without-lock"]
 
 
@@ -124,8 +124,12 @@ def test_without_the_campaign_lock_the_same_check_fails(on_postgresql):
     """Negative control: the lock is what makes it hold."""
     on_postgresql.stop()
     on_postgresql.start(program=MUTANT)
-    result = race(on_postgresql, 1, seconds=3.0)
-    wrong = [name for name, bad in vars(result.harm).items() if bad] + ["5xx"] * bool(result.broken)
-    wrong += ["skipped rows"] * bool(result.skipped)
+    wrong: list[str] = []
+    for seed in range(1, 1 + ROUNDS):  # a busy machine may run the threads one after another for a while
+        result = race(on_postgresql, seed, seconds=3.0)
+        wrong = [name for name, bad in vars(result.harm).items() if bad] + ["5xx"] * bool(result.broken)
+        wrong += ["skipped rows"] * bool(result.skipped)
+        if wrong:
+            break
     print(f"F6 negative control: {wrong}; {result.harm.order}, {len(result.broken)} errors")
     assert wrong

@@ -54,7 +54,7 @@ def test_a_seed_is_the_same_play_in_another_process(on: Stage):
         "--traces",
     ]
     environ = {**os.environ, "PYTHONHASHSEED": "1"}
-    said = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
+    said = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=600)
     assert said.returncode == 0, said.stdout + said.stderr
     here = play_all(on, range(40, 44)).traces
     assert said.stdout.splitlines()[-1] == " ".join(f"{seed}:{trace}" for seed, trace in sorted(here.items()))

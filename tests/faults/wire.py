@@ -34,7 +34,7 @@ class Http:
     """Real HTTP on loopback, a connection for each request."""
 
     port: int
-    timeout: float = 20.0
+    timeout: float = 60.0
 
     def send(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
