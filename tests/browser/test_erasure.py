@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Browser
 from tests.browser.people import address, at_the_desk, come_in, tap
+from tests.faults.at_work import until
 from tests.faults.live import Live
 from tests.faults.on_phone import disk
 
@@ -84,12 +85,7 @@ def test_a_number_is_nowhere_and_its_record_can_be_erased(live: Live, phone: Bro
     # the phone drops it, with what it kept to send again; the help counts on
     page = phone.open(address(live))
     page.wait_for_function("async () => (await indexedDB.databases()).length > 0")
-    for _ in range(300):
-        found = disk(page)
-        if not found["records"]:
-            break
-        page.wait_for_timeout(100)
-    assert found == {"ops": [], "records": [], "receipts": []}
+    until(page, lambda: disk(page) == {"ops": [], "records": [], "receipts": []})
     total = live.counted()
     assert (total["records"], total["unchecked"], total["unique"]) == (1, 1, 1)
     live.gocua("totals", "check")

@@ -14,6 +14,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import Browser
 from tests.browser.people import PASSWORD, address, at_the_desk, tap
+from tests.faults.at_work import until
 from tests.faults.live import Live
 from tests.pushservice import Browser as Subscriber
 
@@ -122,11 +123,8 @@ def _worker(page: Page) -> tuple[CDPSession, str]:
         lambda event: found.extend(one["registrationId"] for one in event["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    for _ in range(100):
-        if found:
-            return session, found[0]
-        page.wait_for_timeout(100)
-    raise AssertionError("no worker is registered")
+    until(page, lambda: bool(found))
+    return session, found[0]
 
 
 # in the worker: how often a notice has been shown to its end
@@ -177,19 +175,16 @@ def test_a_notice_rings_once_and_opens_what_it_is_about(begun: Live, desk: Brows
         "body": "Hạn trước 13:00 thứ Năm.",
         "link": "/huyen/nghia-vu/ubnd-xa.28135?nghia-vu=R08",
     }
-    assert desk.context.service_workers
-    worker = desk.context.service_workers[0]
+    workers = desk.context
+    until(commune, lambda: bool(workers.service_workers))
+    worker = workers.service_workers[0]
     worker.evaluate(COUNTING)
     for _ in range(2):  # a push service may bring it twice
         session.send(
             "ServiceWorker.deliverPushMessage",
             {"origin": address(begun, ""), "registrationId": registration, "data": json.dumps(notice)},
         )
-    for _ in range(100):  # both: the second one may come after a press on the first
-        if worker.evaluate("self.shown") == 2:
-            break
-        commune.wait_for_timeout(100)
-    assert worker.evaluate("self.shown") == 2
+    until(commune, lambda: worker.evaluate("self.shown") == 2)  # the second may come after a press on the first
     assert shown_on(commune) == [
         {"title": notice["title"], "body": notice["body"], "tag": notice["id"], "link": notice["link"]}
     ]
@@ -205,11 +200,7 @@ def test_a_notice_rings_once_and_opens_what_it_is_about(begun: Live, desk: Brows
     )
     expect(commune.get_by_role("heading", name=UNIT)).to_be_visible()
     expect(commune).to_have_url(address(begun, notice["link"]))
-    for _ in range(100):
-        if not shown_on(commune):
-            break
-        commune.wait_for_timeout(100)
-    assert shown_on(commune) == []
+    until(commune, lambda: shown_on(commune) == [])
 
     commune.goto(address(begun, "/huyen/hop-thu"))
     tap(commune, "Thôi nhận trên máy này")

@@ -178,12 +178,14 @@ def _go(page: Page, base: str, path: str) -> None:
 def _go_step(page: Page, base: str, step: str) -> None:
     """Opens a step of the form, in whichever language the page speaks."""
     _go(page, base, "/")
-    if page.locator("button.back").count():  # a draft opens where it was left
-        page.locator("button.back").click()
-    done = page.locator(".outcome-done")
+    done, back = page.locator(".outcome-done"), page.locator("button.back")
+    expect(done.or_(back).first).to_be_visible()
+    if back.count():  # a draft opens where it was left
+        back.click()
     expect(done).to_be_visible()
     if step == "place":
         page.locator("button.place").click()
+        expect(back).to_be_visible()
     elif step in ("reasons", "saved"):
         page.locator(".outcome-wide").first.click()
         expect(page.get_by_role("radiogroup").first).to_be_visible()

@@ -92,7 +92,7 @@ def test_coming_in_asks_for_lasting_storage_and_clears_the_address(live: Live, p
     assert page.evaluate("asked") == 0, "some browsers refuse it without a tap"
     tap(page, "Bắt đầu")
     expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
-    assert page.evaluate("asked") == 1
+    page.wait_for_function("asked === 1")
     assert invite not in page.url
 
 

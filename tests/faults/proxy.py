@@ -103,13 +103,14 @@ class Proxy:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        if not self._ready.wait(10):
+        if not self._ready.wait(60):
             raise RuntimeError("the proxy did not start")
         return self
 
     def __exit__(self, *_exc: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
+        self._thread.join(60)
+        assert not self._thread.is_alive(), "the proxy does not end"
 
     def flush(self) -> int:
         """Delivers now what `reorder` still holds; returns how many."""
@@ -129,16 +130,20 @@ class Proxy:
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
+        # Nobody else is taken; who was at the last moment has a transport, and a task that has begun, some turns later.
+        # A server that is closed meanwhile refuses the transport, a task that is cancelled before its first step never
+        # runs: either way nobody would close the connection.
+        for listening in server.sockets:
+            self._loop.remove_reader(listening.fileno())
+        await _turns(10)
         server.close()
-        for _ in range(5):  # a connection that was taken at the last moment has its task and transport some turns later
-            await asyncio.sleep(0.02)
-            tasks = asyncio.all_tasks() - {asyncio.current_task()}
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            for transport in self._transports:
-                transport.abort()  # one that was closed with something left to write waits for its reader
-        await asyncio.sleep(0.02)  # transports are gone only after some turns of the loop
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for transport in self._transports:
+            transport.abort()  # one that was closed with something left to write waits for its reader
+        await _turns(10)  # and is gone some turns later
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._transports.add(writer.transport)
@@ -216,6 +221,12 @@ class Proxy:
             except (OSError, EOFError):
                 self.refused += 1
         return len(due)
+
+
+async def _turns(count: int) -> None:
+    """Lets the loop go round as often."""
+    for _ in range(count):
+        await asyncio.sleep(0)
 
 
 async def _read(reader: asyncio.StreamReader) -> Request:

@@ -1,6 +1,8 @@
 """The fault proxy does what each mode says, counts it, and repeats itself for a seed."""
 
+import gc
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -114,6 +116,16 @@ def test_a_seed_repeats_its_faults_and_uses_every_mode():
     drawn = [first(request) for _ in range(300)]
     assert drawn == [second(request) for _ in range(300)]
     assert {fault.mode for fault in drawn} == set(MODES)
+
+
+def test_nothing_is_left_open_of_those_who_call_while_it_ends(recwarn):
+    for number in range(60):
+        with Proxy(1) as proxy:
+            callers = [socket.create_connection(("127.0.0.1", proxy.port)) for _ in range(1 + number % 6)]
+        for caller in callers:
+            caller.close()
+    gc.collect()
+    assert not [str(one.message) for one in recwarn]
 
 
 def test_a_server_that_is_away_is_a_cut_connection():
