@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,7 +57,7 @@ class Standing:
         return meters.tree(self.postmaster) if self.postmaster else []
 
 
-class Peer:
+class Peer(ABC):
     """A kind of server.
 
     Attributes:
@@ -75,24 +76,26 @@ class Peer:
     most: int | None = None
     variants: tuple[str, ...] = ("plain",)
 
+    @abstractmethod
     @contextmanager
     def running(self, folder: Path, port: int, url: str) -> Iterator[Standing]:
         """A fresh server on the port with an empty store: the URL's database, or files in the folder."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pushes(self, standing: Standing, count: int, clients: int, seed: int, variant: str) -> Queues:
         """Requests of new ops for each client, made beforehand."""
-        raise NotImplementedError
 
+    @abstractmethod
     def taken(self, standing: Standing, request: bytes, answer: Answer) -> bytes | None:
         """None when all of the batch is kept, or what to send again; RuntimeError when it was refused."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pull(self, standing: Standing, cursor: str | None) -> bytes:
-        raise NotImplementedError
+        """A request for what came after the cursor."""
 
+    @abstractmethod
     def page(self, standing: Standing, answer: Answer) -> Page:
-        raise NotImplementedError
+        """What an answer to a pull holds."""
 
 
 @contextmanager

@@ -68,32 +68,39 @@ def _heard(one: InUse) -> int:
     return one.enrolled_at if one.synced_at is None else one.synced_at
 
 
+def _seen(
+    caller: Caller, within: str | None
+) -> tuple[_Presence, dict[uuid.UUID, list[InUse]], Mapping[uuid.UUID, int]]:
+    """Who is there now, the devices of the silent people, and when each of those was reminded last."""
+    with reading() as session:
+        campaign = session.get_one(Campaign, caller.campaign_id)
+        there = _Presence(session, campaign, caller, within, now_ms())
+        silent = there.silent()
+        return there, silent, reminded(session, campaign.id, list(silent))
+
+
 def page(caller: Caller, within: str | None) -> dict[str, Any]:
     """Freshness by commune, and the silent people.
 
     Raises:
         Problem: `not_found` for an area out of scope.
     """
-    with reading() as session:
-        campaign = session.get_one(Campaign, caller.campaign_id)
-        there = _Presence(session, campaign, caller, within, now_ms())
-        silent = there.silent()
-        told = reminded(session, campaign.id, list(silent))
-        quiet: dict[int, list[uuid.UUID]] = defaultdict(list)
-        for person, own in silent.items():
-            quiet[there.commune(own[0])].append(person)
-        groups: dict[int, list[InUse]] = defaultdict(list)
-        for one in there.devices:
-            groups[there.commune(one)].append(one)
-        items = [
-            {**_place(there.book, area_id), **_sums(there, own), **_silence(quiet[area_id], told)}
-            for area_id, own in groups.items()
-        ]
-        return {
-            "items": sorted(items, key=lambda item: item["code"]),
-            "total": {**_sums(there, there.devices), **_silence(list(silent), told)},
-            "people": [_person(there, person, own, told) for person, own in list(silent.items())[:SHOWN]],
-        }
+    there, silent, told = _seen(caller, within)
+    quiet: dict[int, list[uuid.UUID]] = defaultdict(list)
+    for person, own in silent.items():
+        quiet[there.commune(own[0])].append(person)
+    groups: dict[int, list[InUse]] = defaultdict(list)
+    for one in there.devices:
+        groups[there.commune(one)].append(one)
+    items = [
+        {**_place(there.book, area_id), **_sums(there, own), **_silence(quiet[area_id], told)}
+        for area_id, own in groups.items()
+    ]
+    return {
+        "items": sorted(items, key=lambda item: item["code"]),
+        "total": {**_sums(there, there.devices), **_silence(list(silent), told)},
+        "people": [_person(there, person, own, told) for person, own in list(silent.items())[:SHOWN]],
+    }
 
 
 def silent_people(caller: Caller, within: str | None) -> tuple[Book, list[dict[str, Any]]]:
@@ -102,12 +109,8 @@ def silent_people(caller: Caller, within: str | None) -> tuple[Book, list[dict[s
     Raises:
         Problem: `not_found` for an area out of scope.
     """
-    with reading() as session:
-        campaign = session.get_one(Campaign, caller.campaign_id)
-        there = _Presence(session, campaign, caller, within, now_ms())
-        silent = there.silent()
-        told = reminded(session, campaign.id, list(silent))
-        return there.book, [_person(there, person, own, told) for person, own in silent.items()]
+    there, silent, told = _seen(caller, within)
+    return there.book, [_person(there, person, own, told) for person, own in silent.items()]
 
 
 def _place(book: Book, area_id: int) -> dict[str, str]:

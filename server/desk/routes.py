@@ -23,7 +23,7 @@ from server.desk.admin import key_reminder
 from server.desk.admin import routes as admin_routes
 from server.envelope import language
 from server.handlers import Blueprint
-from server.notices.worker import every_round
+from server.notices.worker import every_round, in_each_campaign
 from server.people.service import caller, require
 
 STAFF = ("commune", "district", "admin")
@@ -73,6 +73,6 @@ def init_app(app: Flask) -> None:
     """Adds /metrics, keeps how many long files are on their way; the worker keeps signals and steps, tells of keys."""
     metrics_routes.init_app(app)
     export_routes.init_app(app)
-    every_round(app, "signals", watching.refreshing())
-    every_round(app, "steps", steps.refreshing())
+    every_round(app, "signals", in_each_campaign(watching.refresh))
+    every_round(app, "steps", in_each_campaign(steps.refresh))
     every_round(app, "keys", key_reminder.reminding(app.extensions["gocua.settings"].keys))

@@ -7,13 +7,12 @@ areas) void them all.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from server.campaign import store as campaign_store
 from server.campaign.book import Book
 from server.campaign.models import Campaign
 from server.campaign.service import book_of
@@ -54,18 +53,6 @@ def key_of(campaign: Campaign, book: Book) -> str:
 
 
 # --- keeping ---
-
-
-def refreshing() -> Callable[[], None]:
-    """What the worker calls in every round."""
-
-    def refresh_all() -> None:
-        with reading() as session:
-            campaigns = [one.id for one in campaign_store.campaigns(session) if one.purged_at is None]
-        for campaign_id in campaigns:
-            refresh(campaign_id)
-
-    return refresh_all
 
 
 def refresh(campaign_id: int) -> int:

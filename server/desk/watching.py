@@ -10,13 +10,12 @@ since nothing but these two tables is written.
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from server.campaign import store as campaign_store
 from server.campaign.book import Book
 from server.campaign.models import Campaign
 from server.campaign.service import book_of
@@ -100,18 +99,6 @@ def _only_commune(rules: Rules, areas: frozenset[int]) -> int | None:
         return None
     (commune,) = found
     return commune if areas == {one for one, other in rules.communes.items() if other == commune} else None
-
-
-def refreshing() -> Callable[[], None]:
-    """What the worker calls in every round."""
-
-    def refresh_all() -> None:
-        with reading() as session:
-            campaigns = [one.id for one in campaign_store.campaigns(session) if one.purged_at is None]
-        for campaign_id in campaigns:
-            refresh(campaign_id)
-
-    return refresh_all
 
 
 def refresh(campaign_id: int) -> int:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from flask import Flask
 
 from server import logs
+from server.campaign import store as campaign_store
+from server.database import reading
 from server.notices import jobs
 from server.notices.sender import Sender
 from server.notices.transport import MakeSession, PushSession
@@ -28,6 +30,18 @@ def every_round(app: Flask, name: str, tick: Tick) -> None:
         name: what the job is called where an admin looks after it, at most 32 characters.
     """
     app.extensions.setdefault("gocua.ticks", []).append((name, tick))
+
+
+def in_each_campaign(act: Callable[[int], object]) -> Tick:
+    """A tick that does this for every campaign that has not been purged, by its id."""
+
+    def tick() -> None:
+        with reading() as session:
+            campaigns = [one.id for one in campaign_store.campaigns(session) if one.purged_at is None]
+        for campaign_id in campaigns:
+            act(campaign_id)
+
+    return tick
 
 
 def names_of(app: Flask) -> list[str]:

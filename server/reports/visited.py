@@ -11,9 +11,8 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from server.campaign import store as campaign_store
 from server.campaign.models import Campaign
-from server.database import reading, writing
+from server.database import writing
 from server.people.scope import Scope
 from server.reports import store as reports_store
 from server.reports import visited_store as store
@@ -90,14 +89,6 @@ def read(session: Session, campaign: Campaign, scope: Scope) -> Visits:
 
     mine = (frozenset(cell for cell in cells if seen(cell)) for cells in shared.values())
     return Visits({cell: n for cell, n in counts.items() if n and seen(cell)}, [one for one in mine if len(one) > 1])
-
-
-def refreshing() -> None:
-    """One round of the worker for every campaign."""
-    with reading() as session:
-        campaigns = [one.id for one in campaign_store.campaigns(session) if one.purged_at is None]
-    for campaign_id in campaigns:
-        refresh(campaign_id)
 
 
 def refresh(campaign_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from server.notices.worker import every_round
+from server.notices.worker import every_round, in_each_campaign
 from server.reports import visited
 from server.reports.routes import documents, files, obligations, reports, statements, units
 from server.reports.service import remind
@@ -12,4 +12,4 @@ BLUEPRINTS = (statements.blp, units.blp, obligations.blp, reports.blp, documents
 
 def init_app(app: Flask) -> None:
     every_round(app, "reminders", remind)
-    every_round(app, "households", visited.refreshing)
+    every_round(app, "households", in_each_campaign(visited.refresh))
