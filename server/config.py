@@ -29,6 +29,7 @@ class Settings:
     client_dist: Path = field(default_factory=lambda: Path(__file__).resolve().parent.parent / "client" / "dist")
     testing: bool = False
     push_hosts: tuple[str, ...] = ()  # push services besides those that are known (notices.endpoints)
+    factor_for: tuple[str, ...] = ()  # roles that get nowhere without a second factor
     failpoint: str = ""  # see server.failpoint; refused in production
 
     @property
@@ -139,6 +140,14 @@ def _push_hosts(names: str) -> tuple[str, ...]:
     return hosts
 
 
+def _factor_for(roles: str) -> tuple[str, ...]:
+    """Roles that sign in with a password, with commas between."""
+    named = tuple(role.strip() for role in roles.split(",") if role.strip())
+    if not set(named) <= {"commune", "district", "admin"}:
+        raise SettingsError(f"GOCUA_FACTOR_FOR names roles among admin, district and commune, not {roles!r}")
+    return named
+
+
 def from_environment(environ: dict[str, str] | None = None, **overrides: object) -> Settings:
     """Settings of a process; SettingsError when they contradict each other.
 
@@ -163,6 +172,7 @@ def from_environment(environ: dict[str, str] | None = None, **overrides: object)
         "public_url": _public_url(env_vars.get("GOCUA_PUBLIC_URL", ""), bind, env),
         "proxies": int(proxies),
         "push_hosts": _push_hosts(env_vars.get("GOCUA_PUSH_HOSTS", "")),
+        "factor_for": _factor_for(env_vars.get("GOCUA_FACTOR_FOR", "")),
         "failpoint": env_vars.get("GOCUA_FAILPOINT", ""),
     }
     return Settings(**{**values, **overrides})  # type: ignore[arg-type]

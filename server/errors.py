@@ -46,6 +46,23 @@ CATALOGUE: dict[str, Kind] = {
         "Sai mật khẩu nhiều lần, đợi ít phút rồi thử lại.",
         "Too many wrong passwords; wait a few minutes.",
     ),
+    "session.code_needed": Kind(
+        409,
+        "Cần mã trong ứng dụng xác thực của bạn, hoặc một mã dự phòng.",
+        "The code of your authenticator app is needed, or a recovery code.",
+    ),
+    "session.code_wrong": Kind(
+        401,
+        "Mã không đúng hoặc đã dùng rồi, đợi mã kế tiếp.",
+        "The code is wrong or was used already; wait for the next.",
+    ),
+    "factor.required": Kind(
+        403,
+        "Vai trò của bạn cần mã xác thực khi đăng nhập, hãy cài đặt ở trang Tài khoản.",
+        "Your role needs a second factor; set it up on your account page.",
+    ),
+    "factor.missing": Kind(409, "Tài khoản này chưa có mã xác thực.", "This account has no second factor."),
+    "factor.unasked": Kind(409, "Phần cài đặt đã quá hạn, hãy làm lại từ đầu.", "The set-up has run out; begin again."),
     "person.changed": Kind(401, "Máy này đang dùng tài khoản khác.", "This device now belongs to another person."),
     "device.revoked": Kind(
         401,
@@ -75,6 +92,11 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "invite.used": Kind(409, "Mã mời này đã được dùng trên máy khác.", "This invite has been used on another device."),
     "invite.expired": Kind(409, "Mã mời đã hết hạn, xin mã mới.", "This invite has expired; ask for a new one."),
+    "invite.factor": Kind(
+        409,
+        "Người này đăng nhập bằng mật khẩu và mã xác thực; mất mã thì nhờ quản trị gỡ mã trước.",
+        "This person signs in with a password and a second factor; if that is lost, an admin resets it first.",
+    ),
     "password.wrong": Kind(422, "Mật khẩu cũ không đúng.", "The old password is wrong."),
     "password.weak": Kind(
         422,

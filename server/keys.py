@@ -3,8 +3,9 @@
 `make` writes what is missing, `load` refuses short, default or world-readable ones; how keys follow each other is in
 `rotation`. Of each kind several may be there at once: one makes what is new, all of them open what was made with them.
 Seal keys open the numbers that phones seal; phone secrets turn a number into the code that is kept, each campaign with
-the one that it began with; VAPID keys (RFC 8292) say to push services whose notices these are; the others sign anchors,
-cursors and hand-over files. A key is never logged, printed or sent (the public halves of seal and VAPID keys are).
+the one that it began with; VAPID keys (RFC 8292) say to push services whose notices these are; factor keys encrypt the
+secrets of second factors; the others sign anchors, cursors and hand-over files. A key is never logged, printed or sent
+(the public halves of seal and VAPID keys are).
 """
 
 import os
@@ -24,8 +25,8 @@ from server.errors import Problem
 
 SECRET_BYTES = 32
 PAIRS = ("seal", "vapid")
-SECRETS = ("phone", "anchor", "cursor", "handover")
-NAMES = ("seal", "phone", "anchor", "cursor", "handover", "vapid")
+SECRETS = ("phone", "anchor", "cursor", "handover", "factor")
+NAMES = ("seal", "phone", "anchor", "cursor", "handover", "vapid", "factor")
 _FILE = re.compile(r"([a-z]+)-([1-9][0-9]{0,5})(\.pem)?(\.next)?")
 _log = logs.get("keys")
 
@@ -37,6 +38,7 @@ class Keys:
     Attributes:
         seals, vapids: private P-256 keys by number.
         phones: secrets for `phone_key` by number.
+        factors: what the secrets of second factors are encrypted with, by number.
         anchors, cursors, handovers: 32 bytes or more each; the first one makes what is new.
         making: by name, the number of the key that makes what is new.
     """
@@ -47,6 +49,7 @@ class Keys:
     cursors: tuple[bytes, ...]
     handovers: tuple[bytes, ...]
     vapids: Mapping[int, ec.EllipticCurvePrivateKey]
+    factors: Mapping[int, bytes]
     making: Mapping[str, int]
     numbers: Mapping[str, frozenset[int]]
 
@@ -73,11 +76,11 @@ class Keys:
         Raises:
             Problem: `server.busy` (503): it is not here (yet); phones keep what they have and come again.
         """
-        secret = self.phones.get(number)
-        if secret is None:
-            _log.error("keys.missing", reason=f"phone-{number}")
-            raise Problem("server.busy")
-        return secret
+        return _there(self.phones, "phone", number)
+
+    def factor(self, number: int) -> bytes:
+        """What a second factor's secret was encrypted with; Problem as `phone`."""
+        return _there(self.factors, "factor", number)
 
     def seal_public(self, key_id: int | None = None) -> bytes:
         """The uncompressed point (65 bytes) of a seal key."""
@@ -86,6 +89,14 @@ class Keys:
     def vapid_public(self, number: int | None = None) -> bytes:
         """The uncompressed point that browsers subscribe with."""
         return _point(self.vapids[number or self.making["vapid"]])
+
+
+def _there(ring: Mapping[int, bytes], name: str, number: int) -> bytes:
+    secret = ring.get(number)
+    if secret is None:
+        _log.error("keys.missing", reason=f"{name}-{number}")
+        raise Problem("server.busy")
+    return secret
 
 
 def _point(key: ec.EllipticCurvePrivateKey) -> bytes:
@@ -203,6 +214,7 @@ def load(folder: Path) -> Keys:
         cursors=ring("cursor"),
         handovers=ring("handover"),
         vapids=pairs["vapid"],
+        factors=kept["factor"],
         making=making,
         numbers={name: frozenset(files[name]) for name in NAMES},
     )

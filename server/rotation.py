@@ -17,7 +17,7 @@ from server.keys import KeyFile
 
 ROTATE_AFTER_DAYS = 365
 # a session that was not used for so long is over: whatever its phone held from an older key, it has new ones since
-KEEP_DAYS = {"seal": 90, "anchor": 90, "handover": 90, "vapid": 90, "cursor": 0, "phone": 0}
+KEEP_DAYS = {"seal": 90, "anchor": 90, "handover": 90, "vapid": 90, "cursor": 0, "phone": 0, "factor": 0}
 
 
 @dataclass(frozen=True, slots=True)

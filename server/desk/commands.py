@@ -1,5 +1,7 @@
 """`gocua export totals|records FILE`: a whole campaign's tables as files, the same as /exports/* give the district.
 
+Beside it, `gocua person reset-factor` (desk.admin).
+
 Promises: a file is there whole or not at all, readable by its owner only; nothing is replaced unless `--force`.
 """
 
@@ -23,9 +25,11 @@ from server.clock import day_of, now_ms
 from server.database import reading, writing
 from server.desk import export_tables, store
 from server.desk import records as desk_records
+from server.desk.admin import factor_reset
 from server.desk.selection import Selection
 from server.errors import Problem
 from server.people import audit
+from server.people.commands import person
 from server.people.scope import scope_of
 from server.people.service import Caller
 from server.schemas import clean
@@ -45,6 +49,7 @@ _TABLES = {".csv": table.as_csv, ".xlsx": table.as_xlsx}
 def register(cli: click.Group) -> None:
     """Adds this room's commands."""
     cli.add_command(export)
+    person.add_command(factor_reset.command)
 
 
 @click.group()

@@ -18,9 +18,11 @@ from server.clock import DAY_MS, day_of, now_ms
 from server.database import reading, writing
 from server.errors import Problem
 from server.ids import uuid7
-from server.people import audit, lockout, passwords, store, tokens
+from server.keys import Keys
+from server.people import audit, lockout, passwords, second_factor, store, tokens
 from server.people.models import Device, Invite, LoginSession, Membership, Person
 from server.people.posts import manages, post_of
+from server.people.proving import password_again
 from server.people.service import Caller
 
 _log = logs.get("people")
@@ -117,6 +119,7 @@ def _first(session: Session, campaign: Campaign, invite: Invite, at: Installatio
         member = store.current_membership(session, campaign.id, invite.person_id)
         if person is None or member is None or person.disabled_at is not None:
             raise Problem("invite.expired")
+        second_factor.not_by_invite(session, person.id)
     device = _device(session, campaign.id, person.id, at, now, invite)
     invite.used_at, invite.used_install_id, invite.used_device_id = now, at.install_id, device.id
     details = {"person": str(person.id), "device": str(device.id)}
@@ -135,6 +138,7 @@ def _again(session: Session, campaign: Campaign, invite: Invite, at: Installatio
     member = store.current_membership(session, campaign.id, device.person_id)
     if person is None or member is None or device.revoked_at is not None or person.disabled_at is not None:
         raise Problem("device.revoked")
+    second_factor.not_by_invite(session, person.id)
     return _admit(session, campaign, person, member, device, at, now)
 
 
@@ -201,12 +205,15 @@ def _admit(
     return Admitted(caller, token)
 
 
-def sign_in(username: str, password: str, campaign_code: str | None, at: Installation) -> Admitted:
-    """Opens a session with a password.
+def sign_in(
+    keys: Keys, username: str, password: str, campaign_code: str | None, factor_code: str | None, at: Installation
+) -> Admitted:
+    """Opens a session with a password, and a code of the second factor where there is one.
 
     Raises:
-        Problem: `session.credentials`; `session.locked` (429); `campaign.choose` (409) with the campaigns to choose
-            from; `campaign.unknown`, `campaign.purged`, `device.revoked`.
+        Problem: `session.credentials`; then `session.code_needed` (409), `session.code_wrong`; `session.locked` (429);
+            `campaign.choose` (409) with the campaigns to choose from; `campaign.unknown`, `campaign.purged`,
+            `device.revoked`.
     """
     username = username.strip().lower()
     counters = lockout.by_account(username), lockout.by_address(at.address)
@@ -223,16 +230,21 @@ def sign_in(username: str, password: str, campaign_code: str | None, at: Install
         raise Problem("session.credentials")
     with writing() as session:
         lockout.forgive(session, *counters)
+    second_factor.count_try(person.id, factor_code)
     with writing() as session:
         locked = store.lock_person(session, person.id)
         if locked is None or locked.disabled_at is not None or locked.password_hash != person.password_hash:
             raise Problem("session.credentials")
+        # with the rest of the transaction: while a campaign is yet to be chosen, the code is not used up
+        by = second_factor.take(session, keys, person.id, factor_code)
         campaign = _chosen(store.campaigns_of(session, person.id), campaign_code)
         member = store.current_membership(session, campaign.id, person.id)
         if member is None:
             raise Problem("session.credentials")
         now = now_ms()
         device = _device(session, campaign.id, person.id, at, now, None)
+        if by == "recovery":
+            audit.record(session, "factor.recovery", person.id, campaign_id=campaign.id, actor_id=person.id)
         return _admit(session, campaign, locked, member, device, at, now)
 
 
@@ -273,13 +285,7 @@ def change_password(caller: Caller, old: str | None, new: str) -> None:
         if person.password_hash is not None and not invited:
             raise Problem("password.wrong", {"old": ["required"]})
     else:
-        guesses = lockout.by_account(person.username)
-        with writing() as session:
-            lockout.count(session, guesses)
-        if not passwords.matches(person.password_hash, old):
-            raise Problem("password.wrong")
-        with writing() as session:
-            lockout.forgive(session, guesses)
+        password_again(person, old)
     made = passwords.make(new, (person.username, person.name))
     with writing() as session:
         now = now_ms()

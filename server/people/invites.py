@@ -9,7 +9,7 @@ from server.campaign.book import Book
 from server.clock import DAY_MS, day_of, now_ms
 from server.errors import Problem
 from server.ids import uuid7
-from server.people import audit, store, tokens
+from server.people import audit, second_factor, store, tokens
 from server.people.models import Invite, Person
 from server.people.posts import Post, check_manages, check_touches, post_of
 
@@ -58,7 +58,8 @@ def issue_for(session: Session, dictionary: Book, author: Author, person_id: uui
     """An invite for somebody who exists: a new phone, a lost session, a forgotten password.
 
     Raises:
-        Problem: `not_found` when the person is unknown or out of scope; `person.left`; `role.forbidden`; `id.taken`.
+        Problem: `not_found` when the person is unknown or out of scope; `person.left`; `role.forbidden`; `id.taken`;
+            `invite.factor` when they have a second factor, which an invite must not get around.
     """
     member = store.last_membership(session, dictionary.campaign_id, person_id)
     if member is None:
@@ -67,6 +68,7 @@ def issue_for(session: Session, dictionary: Book, author: Author, person_id: uui
     person = session.get_one(Person, person_id)
     if member.until_at is not None or person.disabled_at is not None:
         raise Problem("person.left")
+    second_factor.not_by_invite(session, person_id)
     return _known(session, dictionary, author, invite_id) or _made(
         session, dictionary, author, invite_id, person.name, post_of(member), person_id
     )

@@ -1,4 +1,4 @@
-"""Guessing is slowed down, by account and by address, with counters in the database that all processes share.
+"""Guessing is slowed down, by account, second factor and address, counted in the database that all processes share.
 
 Nobody is locked out for ever: the wait grows from half a minute to a quarter of an hour, and an hour without a wrong
 guess forgets them: the worker deletes their rows. An attempt is counted before it is judged, so that parallel guesses
@@ -6,6 +6,7 @@ are not free.
 """
 
 import hashlib
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,6 +45,11 @@ def by_invite_address(address: str | None) -> Counter:
     return Counter(f"code:{_hidden(address or '')}", 300)
 
 
+def by_factor(person_id: uuid.UUID) -> Counter:
+    """Codes of a second factor, tried after the right password."""
+    return Counter(f"factor:{_hidden(str(person_id))}", 5)
+
+
 def _hidden(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -75,7 +81,7 @@ def count(session: Session, *counters: Counter) -> None:
 def forgive(session: Session, *counters: Counter) -> None:
     """Takes the attempt back: it was right."""
     for row in store.attempts(session, [counter.key for counter in counters]).values():
-        if row.key.startswith("user:"):
+        if row.key.startswith(("user:", "factor:")):
             row.failures = 0
         else:
             row.failures = max(0, row.failures - 1)

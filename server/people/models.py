@@ -149,6 +149,42 @@ class LoginAttempt(Model):
     last_at: Mapped[int] = mapped_column(BigInteger)
 
 
+class SecondFactor(Model):
+    """What a person shows after the password: the secret of time-based codes, encrypted by the key `factor-<key>`.
+
+    `last_step` is that of the newest code that was taken: neither it nor an older one is taken again.
+    """
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    key: Mapped[int] = mapped_column(Integer)
+    sealed: Mapped[bytes] = mapped_column(Bytes)
+    since: Mapped[int] = mapped_column(BigInteger)
+    last_step: Mapped[int] = mapped_column(BigInteger)
+
+
+class FactorOffer(Model):
+    """A secret that somebody is setting up: nothing until a code of it was shown."""
+
+    __tablename__ = "factor_offer"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    key: Mapped[int] = mapped_column(Integer)
+    sealed: Mapped[bytes] = mapped_column(Bytes)
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
+class RecoveryCode(Model):
+    """Stands in for a code, once: SHA-256 of 128 random bits, never the code itself."""
+
+    __tablename__ = "recovery_code"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(Bytes, primary_key=True)
+    used_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
 class Audit(Model):
     """What staff did: append-only, held by triggers (AUDIT_GUARDS, AUDIT_REPLACE_GUARD)."""
 

@@ -10,12 +10,13 @@ from server.campaign.models import Campaign
 from server.campaign.service import book_of
 from server.clock import instant, now_ms
 from server.keys import Keys
+from server.people import factor_store
 from server.people.handover import handover_key
 from server.people.left_behind import unsent_elsewhere
 from server.people.membership import told
 from server.people.models import Device, Person
 from server.people.posts import Post
-from server.people.service import Caller
+from server.people.service import Caller, factor_for
 
 
 def base64url(raw: bytes) -> str:
@@ -47,5 +48,9 @@ def profile(session: Session, keys: Keys, calling: Caller) -> dict[str, Any]:
         "seal_key": {"id": keys.seal_id, "public": base64url(keys.seal_public())},
         "handover_key": base64url(handover_key(keys.handover, calling.device_id)),
         "limits": LIMITS,
+        "factor": {
+            "active": factor_store.factor(session, calling.person_id) is not None,
+            "required": calling.role in factor_for(),
+        },
         "unsent_elsewhere": unsent_elsewhere(session, calling, now_ms()),
     }

@@ -24,11 +24,46 @@ class SignIn(Installation):
     username = Text(64, required=True)
     password = fields.String(required=True, validate=validate.Length(1, LONGEST))
     campaign = Text(64, metadata={"description": "After campaign.choose."})
+    factor_code = Text(
+        64, metadata={"description": "After session.code_needed: six digits, or a recovery code; each is taken once."}
+    )
 
 
 class NewPassword(Schema):
     old = fields.String(validate=validate.Length(1, LONGEST))
     new = fields.String(required=True, validate=validate.Length(1, LONGEST))
+
+
+class Proof(Schema):
+    """That it is oneself, before the second factor is changed."""
+
+    password = fields.String(required=True, validate=validate.Length(1, LONGEST))
+    factor_code = Text(64, metadata={"description": "Where there is a second factor already."})
+
+
+class FactorCode(Schema):
+    code = Text(64, required=True, metadata={"description": "Six digits, of the secret that was offered."})
+
+
+class FactorState(Answer):
+    active = fields.Boolean(required=True)
+    since = fields.String(required=True, allow_none=True)
+    recovery_left = fields.Integer(required=True, metadata={"description": "Recovery codes that were not used."})
+    required = fields.Boolean(required=True, metadata={"description": "One's role needs one on this installation."})
+
+
+class FactorOffered(Answer):
+    secret = fields.String(required=True, metadata={"description": "Base32, shown this once."})
+    uri = fields.String(required=True, metadata={"description": "otpauth://, for a QR code."})
+
+
+class RecoveryCodes(Answer):
+    recovery_codes = fields.List(fields.String(), required=True, metadata={"description": "Shown this once."})
+
+
+class FactorAsked(Answer):
+    active = fields.Boolean(required=True)
+    required = fields.Boolean(required=True)
 
 
 class PersonName(Answer):
@@ -93,6 +128,7 @@ class Profile(Answer):
     seal_key = fields.Nested(SealKey, required=True)
     handover_key = fields.String(required=True)
     limits = fields.Nested(AdvertisedLimits, required=True)
+    factor = fields.Nested(FactorAsked, required=True)
     unsent_elsewhere = fields.List(
         fields.Nested(UnsentElsewhere),
         required=True,
@@ -125,6 +161,7 @@ class Rename(Schema):
 class PersonAnswer(PersonName):
     username = fields.String(allow_none=True)
     suspended_at = fields.String(allow_none=True, metadata={"description": "Held off until told otherwise, since."})
+    factor = fields.Boolean(allow_none=True, metadata={"description": "Has a second factor; told to admins alone."})
     membership = fields.Nested(PostAnswer, required=True)
 
 

@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 from flask import current_app, g, request
 
 from server.clock import DAY_MS, now_ms
+from server.config import Settings
 from server.database import looking, reading, writing
 from server.errors import Problem
 from server.people import api_tokens, cookies, store, tokens
@@ -37,6 +38,7 @@ class Caller:
     Attributes:
         token_kind: `cookie` or `bearer`; `token` of a program.
         revoked: the device was revoked by staff, or the person has left; only a push gets this far then.
+        lacks_factor: the role needs a second factor here, and there is none; only setting it up gets this far then.
     """
 
     person_id: uuid.UUID
@@ -54,6 +56,7 @@ class Caller:
     member_since: int
     enrolled_at: int
     token_hash: bytes
+    lacks_factor: bool = False
 
     @property
     def actor_id(self) -> uuid.UUID | None:
@@ -62,16 +65,17 @@ class Caller:
 
 
 def require(
-    *roles: str, even_revoked: bool = False, right: str | None = None
+    *roles: str, even_revoked: bool = False, even_without_factor: bool = False, right: str | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """A view that needs a session, of one of the roles when any are given.
 
     Args:
         even_revoked: let devices in that staff revoked less than 45 days ago (push alone).
+        even_without_factor: let people in who have yet to set up the second factor that their role needs.
         right: the right by which a program's token opens the view, too; None: no token does.
 
     Raises:
-        Problem: 401 as `caller`; `role.forbidden`, `token.forbidden` (403).
+        Problem: 401 as `caller`; `role.forbidden`, `token.forbidden`, `factor.required` (403).
     """
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
@@ -80,6 +84,8 @@ def require(
             calling = caller(even_revoked, right)
             if roles and calling.role not in roles:
                 raise Problem("role.forbidden")
+            if calling.lacks_factor and not even_without_factor:
+                raise Problem("factor.required")
             return view(*args, **kwargs)
 
         # what the scope matrix of the tests reads: which roles a route lets in at all
@@ -155,7 +161,14 @@ def _identify(right: str | None) -> Caller:
         member_since=row.member_since,
         enrolled_at=row.enrolled_at,
         token_hash=row.token_hash,
+        lacks_factor=not row.has_factor and row.role in factor_for(),
     )
+
+
+def factor_for() -> tuple[str, ...]:
+    """Roles that need a second factor on this installation."""
+    settings: Settings = current_app.extensions["gocua.settings"]
+    return settings.factor_for
 
 
 def program(secret: str | None, right: str | None) -> Caller:

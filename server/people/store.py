@@ -4,12 +4,22 @@ import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from server.campaign.models import Campaign
-from server.people.models import ApiToken, Audit, Device, Invite, LoginAttempt, LoginSession, Membership, Person
+from server.people.models import (
+    ApiToken,
+    Audit,
+    Device,
+    Invite,
+    LoginAttempt,
+    LoginSession,
+    Membership,
+    Person,
+    SecondFactor,
+)
 
 
 class SessionRow(NamedTuple):
@@ -34,6 +44,7 @@ class SessionRow(NamedTuple):
     hamlet_id: int | None
     member_since: int
     member_until: int | None
+    has_factor: bool
 
 
 # --- sessions and devices ---
@@ -45,6 +56,14 @@ _LAST_MEMBERSHIP = (
     .limit(1)
     .correlate(Device)
     .scalar_subquery()
+)
+# looked up for those alone of whom an installation may ask for one: a push of a volunteer costs nothing more
+_HAS_FACTOR = case(
+    (
+        Membership.role.in_(("commune", "district", "admin")),
+        exists().where(SecondFactor.person_id == Device.person_id).correlate(Device),
+    ),
+    else_=False,
 )
 # made once: putting a statement together costs more than running it
 _SESSION = (
@@ -68,6 +87,7 @@ _SESSION = (
         Membership.hamlet_id,
         Membership.from_at,
         Membership.until_at,
+        _HAS_FACTOR,
     )
     .select_from(LoginSession)
     .join(Device, Device.id == LoginSession.device_id)

@@ -13,7 +13,8 @@ from server import keys as key_files
 from server import rotation
 from server.clock import DAY_MS, now_ms
 from server.config import SettingsError, from_environment
-from server.database import reading
+from server.database import reading, writing
+from server.people import second_factor
 from server.schemas import clean
 from server.upkeep import retiring
 from server.upkeep.noting import note
@@ -100,7 +101,7 @@ def retire_key(make_app: MakeApp, name: str, number: int, yes: bool, early: str 
     if reason is not None and not 1 <= len(reason) <= 280:
         raise click.ClickException("--early takes a reason of 1 to 280 characters")
     folder = from_environment().keys
-    key_files.load(folder)
+    loaded = key_files.load(folder)
     place = rotation.find(folder, name, number)
     app = make_app()
     with app.app_context(), reading() as session:
@@ -113,6 +114,9 @@ def retire_key(make_app: MakeApp, name: str, number: int, yes: bool, early: str 
         return
     if not rotation.due(place) and reason is None:
         raise SettingsError(f"{place.file.id} may be retired from {_day(place.retire_at or 0)} on; --early REASON")
+    if name == "factor":
+        with app.app_context(), writing() as session:
+            second_factor.reseal(session, loaded, number)
     # before the file: a key that is gone without a line would be a key that somebody took
     note(app, "keys.retire", place.file.id, {} if reason is None else {"early": reason}, _progress)
     rotation.retire(place)

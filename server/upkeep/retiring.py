@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from server.campaign.models import Campaign
 from server.clock import now_ms
 from server.notices.models import PushSubscription
-from server.people.models import ApiToken, Device
+from server.people.models import ApiToken, Device, SecondFactor
 from server.rotation import Place
 from server.sync.models import Pending
 from server.sync.seal import SealError, decode
@@ -57,6 +57,9 @@ def look(session: Session, place: Place) -> Hold:
             f"{_silent(session, since):,} phones were last heard of before it: their hand-over files are refused",
             "receipts of days before it are unknown",
         ])  # fmt: skip
+    if name == "factor":
+        held = session.scalar(select(func.count()).where(SecondFactor.key == number)) or 0
+        return Hold(lost=[f"{held:,} second factors are encrypted by it; its successor takes them over first"])
     browsers = session.scalar(select(func.count()).where(PushSubscription.vapid == number)) or 0
     return Hold(lost=[f"{browsers:,} browsers subscribed with it ring no more until they are opened again"])
 

@@ -15,6 +15,8 @@ from tests import rotating
 from tests.api.test_api_tokens import made
 from tests.api.test_backup import done, refused
 from tests.batches import new_id, push, put
+from tests.entry import sign_in, with_password
+from tests.factors import set_up
 from tests.pushservice import subscribe
 from tests.site import Site
 
@@ -102,7 +104,8 @@ def test_what_hangs_on_a_key_is_told_before(site: Site):
         device.last_seen_at = now_ms() - DAY_MS
         session.get_one(Device, district.device_id).last_seen_at = now_ms() + DAY_MS
     told = {}
-    for name in ("seal", "anchor", "cursor", "handover", "vapid"):
+    set_up(with_password(district, "huyen"))
+    for name in ("seal", "anchor", "cursor", "handover", "vapid", "factor"):
         done(site, "keys", "rotate", name)
         told[name] = done(site, "keys", "retire", name, 1).output
     assert "1 numbers sealed to it wait for a person" in told["seal"]
@@ -111,6 +114,27 @@ def test_what_hangs_on_a_key_is_told_before(site: Site):
     assert "pull once from the beginning" in told["cursor"]
     assert "1 tokens of programs were not used since its successor" in told["handover"]
     assert "1 browsers subscribed with it" in told["vapid"]
+    assert "1 second factors are encrypted by it" in told["factor"]
+
+
+def test_second_factors_outlive_their_key(site: Site):
+    """What an old key encrypted is encrypted anew before the key goes; phones notice nothing."""
+    with_password(district := site.person("district"), "huyen")
+    phone, _ = set_up(district)
+    done(site, "keys", "rotate", "factor")
+    done(site, "keys", "retire", "factor", 1, "--yes")
+    assert not (rotating.folder(site) / "factor-1").exists()
+    rotating.reload(site)
+    assert sign_in(site, "huyen", factor_code=phone.code(1)).status_code == 201
+
+
+def test_a_server_that_lacks_the_key_of_a_factor_says_so_and_lets_nobody_around_it(site: Site):
+    with_password(district := site.person("district"), "huyen")
+    phone, _ = set_up(district)
+    rotating.rotate(site, "factor")
+    rotating.retire(site, "factor")
+    answer = sign_in(site, "huyen", factor_code=phone.code(1))
+    assert (answer.status_code, answer.json["error"]["code"]) == (503, "server.busy")
 
 
 def test_one_that_was_never_begun_hangs_on_nothing(sqlite_site: Site):

@@ -28,6 +28,7 @@ const person = (id: string, name: string): PersonRow => ({
   name,
   username: null,
   suspendedAt: null,
+  factor: null,
   membership: post,
 });
 const invite = (given: Partial<InviteRow>): InviteRow => ({

@@ -23,6 +23,9 @@ SYNC = {"claim", "commit", "departure", "erasure", "op", "pending", "record", "r
 WHOLE = {
     "person": "somebody may be in several campaigns; user names are unique over all of them",
     "login_attempt": "counts failed sign-ins by name and address, before any campaign is known",
+    "second_factor": "asked for at sign-in, before any campaign is known; a person has one for all of them",
+    "factor_offer": "a second factor that is being set up",
+    "recovery_code": "stands in for a second factor at sign-in",
     "session": "found by the hash of a token, before any campaign is known",
     "device": "found by its id from a session; its key is the device's alone",
     "membership": "numbered over all campaigns; read with its device at each request",

@@ -30,7 +30,9 @@ def test_made_keys_can_be_used_and_are_readable_by_their_owner_alone(folder: Pat
     assert keys.make(folder) == [], "those in place stay"
 
 
-@pytest.mark.parametrize("name", ["seal-1.pem", "phone-1", "anchor-1", "cursor-1", "handover-1", "vapid-1.pem"])
+@pytest.mark.parametrize(
+    "name", ["seal-1.pem", "phone-1", "anchor-1", "cursor-1", "handover-1", "vapid-1.pem", "factor-1"]
+)
 def test_a_missing_key_is_not_made_anew_at_start(folder: Path, name: str):
     (folder / name).unlink()
     assert "a key file is missing" in refused(folder)
@@ -40,7 +42,7 @@ def test_a_missing_key_is_not_made_anew_at_start(folder: Path, name: str):
 @pytest.mark.parametrize(
     "content", [b"", b"x" * 31, bytes(32), b"changeme" * 4, b"0" * 64, b"secret" * 6], ids=range(6)
 )
-@pytest.mark.parametrize("name", ["phone-1", "anchor-1", "cursor-1", "handover-1"])
+@pytest.mark.parametrize("name", ["phone-1", "anchor-1", "cursor-1", "handover-1", "factor-1"])
 def test_a_short_or_default_secret_is_refused(folder: Path, name: str, content: bytes):
     (folder / name).write_bytes(content)
     said = refused(folder)

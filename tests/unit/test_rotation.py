@@ -33,9 +33,10 @@ def known(loaded: Keys, name: str) -> list[object]:
         public = loaded.seal_public if name == "seal" else loaded.vapid_public
         numbers = loaded.seals if name == "seal" else loaded.vapids
         return [public(), *(public(one) for one in numbers if one != loaded.making[name])]
-    if name == "phone":
+    if name in ("phone", "factor"):
+        ring = loaded.phones if name == "phone" else loaded.factors
         newest = loaded.making[name]
-        return [loaded.phone(newest), *(key for number, key in loaded.phones.items() if number != newest)]
+        return [ring[newest], *(key for number, key in ring.items() if number != newest)]
     return list({"anchor": loaded.anchors, "cursor": loaded.cursors, "handover": loaded.handovers}[name])
 
 

@@ -1,6 +1,7 @@
 /**
  * The desk: which page an address shows, and for whom.
- * Rests on a signed-in session. Promises: a commune officer starts at the commune; an unknown address leads back.
+ * Rests on a signed-in session. Promises: a commune officer starts at the commune; an unknown address leads back; who has
+ * yet to set up a second factor that the role needs is led there from everywhere.
  */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -17,6 +18,8 @@ import { followUnread } from './unread';
 import { deskWords } from './words';
 import './sheets';
 
+const OWN_ACCOUNT = '/huyen/tai-khoan';
+
 function Route() {
   const { me, session } = useDesk();
   const at = path.value.replace(/\/+$/, '');
@@ -29,7 +32,11 @@ function Route() {
   useEffect(() => {
     if (at === '/huyen' && start && start !== at) go(start, { replace: true });
   }, [at, start]);
-  if (at === '/huyen' && start && start !== at) return null;
+  const owes = me.value?.owesFactor === true && at !== OWN_ACCOUNT;
+  useEffect(() => {
+    if (owes) go(OWN_ACCOUNT, { replace: true });
+  }, [owes]);
+  if (owes || (at === '/huyen' && start && start !== at)) return null;
   const page = pageAt(at, role);
   if (page) {
     const { View, ready } = page.part;

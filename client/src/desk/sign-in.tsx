@@ -1,6 +1,7 @@
 /**
  * 11: sign in, for people with a password. Volunteers are told that they need none.
- * Rests on the account. Promises: a wrong password leaves the name as typed; errors stand at the field.
+ * Rests on the account. Promises: a wrong password leaves the name as typed; errors stand at the field; who has a second
+ * factor is asked for it after the password was right.
  */
 import { useSignal } from '@preact/signals';
 import type { Account } from '../sync/account';
@@ -11,6 +12,7 @@ import { setLanguage, words } from '../ui/language';
 import { language } from '../ui/locale';
 import { Logo } from '../ui/logo';
 import { Banner } from '../ui/marks';
+import { SignInCode } from './sign-in-code';
 import { Village } from './village';
 import { deskWords } from './words';
 import './sheets';
@@ -23,13 +25,21 @@ export function SignInApp({ account, onDone }: { account: Account; onDone: () =>
   const open = useSignal(false);
   const busy = useSignal(false);
   const failed = useSignal<string | null>(null);
-  const missing = useSignal<'username' | 'password' | null>(null);
+  const missing = useSignal<'username' | 'password' | 'factor-code' | null>(null);
+  const code = useSignal('');
+  const asked = useSignal(false);
   const campaigns = useSignal<readonly string[]>([]);
 
   const send = async (campaign?: string) => {
     if (busy.value) return;
     missing.value =
-      username.value.trim() === '' ? 'username' : password.value === '' ? 'password' : null;
+      username.value.trim() === ''
+        ? 'username'
+        : password.value === ''
+          ? 'password'
+          : asked.value && code.value.trim() === ''
+            ? 'factor-code'
+            : null;
     if (missing.value) {
       document.getElementById(missing.value)?.focus();
       return;
@@ -41,19 +51,34 @@ export function SignInApp({ account, onDone }: { account: Account; onDone: () =>
       password: password.value,
       deviceName: navigator.userAgent.includes('Mobile') ? 'Điện thoại' : 'Máy tính',
       ...(campaign ? { campaign } : {}),
+      ...(asked.value ? { factorCode: code.value.trim() } : {}),
     });
     busy.value = false;
     if (result.ok) {
       onDone();
       return;
     }
+    if (result.error.code === 'session.code_needed') {
+      asked.value = true;
+      return;
+    }
     failed.value = result.error.code;
-    if (result.error.code === 'campaign.choose')
+    if (result.error.code === 'session.code_wrong') {
+      code.value = '';
+      document.getElementById('factor-code')?.focus();
+    } else if (result.error.code === 'campaign.choose')
       campaigns.value = result.error.details?.campaign ?? [];
     else if (result.error.code === 'session.credentials')
       document.getElementById('password')?.focus();
   };
 
+  const back = () => {
+    asked.value = false;
+    code.value = '';
+    password.value = '';
+    failed.value = null;
+    campaigns.value = [];
+  };
   const told = failed.value ? trouble(failed.value) : null;
   const other = language.value === 'vi' ? 'en' : 'vi';
   return (
@@ -82,41 +107,56 @@ export function SignInApp({ account, onDone }: { account: Account; onDone: () =>
               <p>{told.text}</p>
             </Banner>
           ) : null}
-          <Field
-            id="username"
-            label={w.username}
-            value={username.value}
-            autoComplete="username"
-            autoCapitalize="none"
-            error={missing.value === 'username' ? w.needUsername : null}
-            onInput={(text) => {
-              username.value = text;
-              missing.value = null;
-            }}
-          />
-          <div class="beside">
-            <Field
-              id="password"
-              label={w.password}
-              secret={!open.value}
-              value={password.value}
-              autoComplete="current-password"
-              autoCapitalize="none"
-              error={missing.value === 'password' ? w.needPassword : null}
+          {asked.value ? (
+            <SignInCode
+              username={username.value.trim()}
+              value={code.value}
+              missing={missing.value === 'factor-code'}
               onInput={(text) => {
-                password.value = text;
+                code.value = text;
                 missing.value = null;
               }}
+              onBack={back}
             />
-            <Btn
-              icon="eye"
-              onClick={() => {
-                open.value = !open.value;
-              }}
-            >
-              {open.value ? w.hide : w.show}
-            </Btn>
-          </div>
+          ) : (
+            <>
+              <Field
+                id="username"
+                label={w.username}
+                value={username.value}
+                autoComplete="username"
+                autoCapitalize="none"
+                error={missing.value === 'username' ? w.needUsername : null}
+                onInput={(text) => {
+                  username.value = text;
+                  missing.value = null;
+                }}
+              />
+              <div class="beside">
+                <Field
+                  id="password"
+                  label={w.password}
+                  secret={!open.value}
+                  value={password.value}
+                  autoComplete="current-password"
+                  autoCapitalize="none"
+                  error={missing.value === 'password' ? w.needPassword : null}
+                  onInput={(text) => {
+                    password.value = text;
+                    missing.value = null;
+                  }}
+                />
+                <Btn
+                  icon="eye"
+                  onClick={() => {
+                    open.value = !open.value;
+                  }}
+                >
+                  {open.value ? w.hide : w.show}
+                </Btn>
+              </div>
+            </>
+          )}
           {campaigns.value.length ? (
             <fieldset class="stack-2">
               <legend class="label">{w.choose}</legend>
@@ -130,13 +170,17 @@ export function SignInApp({ account, onDone }: { account: Account; onDone: () =>
           <Btn kind="main" size="big" type="submit" locked={busy.value}>
             {busy.value ? w.busy : w.submit}
           </Btn>
-          <Banner kind="info" icon="qr">
-            <p>{w.volunteers}</p>
-            <p>
-              <a href="/">{w.withCode}</a>
-            </p>
-          </Banner>
-          <p class="sm muted">{w.forgotten}</p>
+          {asked.value ? null : (
+            <>
+              <Banner kind="info" icon="qr">
+                <p>{w.volunteers}</p>
+                <p>
+                  <a href="/">{w.withCode}</a>
+                </p>
+              </Banner>
+              <p class="sm muted">{w.forgotten}</p>
+            </>
+          )}
           <p lang={other}>
             <Btn kind="quiet" onClick={() => void setLanguage(other)}>
               {words.value.otherLanguage}

@@ -38,6 +38,7 @@ export interface Account {
     password: string;
     deviceName: string;
     campaign?: string;
+    factorCode?: string;
   }): Reply<Device>;
   /** Another person's turn on this phone; null for the sign-in screen. */
   choose(deviceId: string | null): Promise<void>;

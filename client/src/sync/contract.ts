@@ -49,6 +49,8 @@ export interface Me {
   readonly limits: Limits;
   readonly presetHamlet: string | null;
   readonly oldPhones: readonly OldPhone[];
+  /** Nothing else is opened before a second factor is set up. */
+  readonly owesFactor?: boolean;
 }
 
 export interface PushEnvelope {
@@ -134,6 +136,8 @@ export interface SignInInput {
   readonly deviceName: string;
   readonly installId: string;
   readonly campaign?: string;
+  /** After `session.code_needed`. */
+  readonly factorCode?: string;
 }
 
 export interface Transport {

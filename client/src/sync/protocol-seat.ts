@@ -109,6 +109,7 @@ export const me = v.pipe(
     limits,
     preset_hamlet: maybeText,
     unsent_elsewhere: oldPhones,
+    factor: v.nullish(v.object({ active: v.boolean(), required: v.boolean() })),
   }),
   v.check((wire) => (wire.role ?? wire.person.role) !== undefined),
   v.transform(
@@ -128,6 +129,7 @@ export const me = v.pipe(
       limits: wire.limits,
       presetHamlet: wire.preset_hamlet ?? wire.membership?.hamlet ?? null,
       oldPhones: wire.unsent_elsewhere,
+      owesFactor: wire.factor?.required === true && !wire.factor.active,
     }),
   ),
 );

@@ -291,7 +291,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
         },
         seat.enrolment,
       ),
-    signIn: ({ username, password, deviceName, installId, campaign }) =>
+    signIn: ({ username, password, deviceName, installId, campaign, factorCode }) =>
       ask(
         {
           method: 'POST',
@@ -303,6 +303,7 @@ export function createTransport(options: TransportOptions): Transport & Channel 
             install_id: installId,
             transport: 'cookie',
             ...(campaign === undefined ? {} : { campaign }),
+            ...(factorCode === undefined ? {} : { factor_code: factorCode }),
           },
         },
         seat.enrolment,

@@ -184,6 +184,22 @@ export const en: Record<string, Trouble> = {
     title: 'User name or password is not right',
     text: 'Check Caps Lock and the Vietnamese keyboard, then try again.',
   },
+  'session.code_needed': {
+    title: 'Your second factor is needed',
+    text: 'Open the authenticator app on your phone and enter the code that it shows.',
+  },
+  'session.code_wrong': {
+    title: 'The code is wrong or was used already',
+    text: 'Each code works once. Wait for the next one; if it is refused too, check the phone’s clock.',
+  },
+  'invite.factor': {
+    title: 'Sign in with your password and your code',
+    text: 'This account has a second factor, so an invite does not open it. If it is lost, ask an admin to reset it.',
+  },
+  'factor.required': {
+    title: 'Set up your second factor first',
+    text: 'Your role needs one. Set it up on your account page.',
+  },
   'session.locked': {
     title: 'Too many wrong tries',
     text: 'Wait some minutes, or ask the administrator.',

@@ -181,6 +181,22 @@ export const vi: Record<string, Trouble> = {
     title: 'Tên đăng nhập hoặc mật khẩu chưa đúng',
     text: 'Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.',
   },
+  'session.code_needed': {
+    title: 'Cần thêm mã xác thực',
+    text: 'Mở ứng dụng xác thực trên điện thoại của bạn và nhập mã đang hiện.',
+  },
+  'session.code_wrong': {
+    title: 'Mã chưa đúng hoặc đã dùng rồi',
+    text: 'Mỗi mã dùng một lần. Đợi ứng dụng hiện mã kế tiếp; nếu vẫn sai, xem giờ của điện thoại.',
+  },
+  'invite.factor': {
+    title: 'Hãy đăng nhập bằng mật khẩu và mã xác thực',
+    text: 'Tài khoản này có mã xác thực nên không vào bằng mã mời. Mất mã thì nhờ quản trị gỡ.',
+  },
+  'factor.required': {
+    title: 'Cần cài mã xác thực trước',
+    text: 'Vai trò của bạn phải có mã xác thực. Cài ở trang Tài khoản.',
+  },
   'session.locked': {
     title: 'Đã thử sai nhiều lần',
     text: 'Chờ ít phút rồi thử lại, hoặc nhờ người quản trị.',

@@ -1,5 +1,6 @@
-"""HTTP of the admin's pages: campaigns, keys, backups, jobs, and the trail as a file."""
+"""HTTP of the admin's pages: campaigns, keys, second factors, backups, jobs, and the trail as a file."""
 
+import uuid
 from typing import Any
 
 from flask import Response, current_app
@@ -7,7 +8,7 @@ from flask import Response, current_app
 from server.clock import now_ms
 from server.config import Settings
 from server.database import reading, writing
-from server.desk.admin import backups, campaigns, jobs, key_ages, schemas, trail_file
+from server.desk.admin import backups, campaigns, factor_reset, jobs, key_ages, schemas, trail_file
 from server.handlers import Blueprint, this_app
 from server.people import audit
 from server.people.schemas import AuditFilter
@@ -47,6 +48,14 @@ def list_keys() -> dict[str, Any]:
     with reading() as session:
         counting = campaigns.by_phone_secret(session)
     return key_ages.shown(settings.keys, current_app.extensions["gocua.keys"], counting)
+
+
+@blp.route("/people/<uuid:person_id>/factor/reset", methods=["POST"])
+@require("admin")
+@blp.response(204)
+@blp.doc(summary="Take somebody's second factor away: their sessions end, and they are told in their inbox")
+def reset_factor(person_id: uuid.UUID) -> None:
+    factor_reset.reset(caller(), person_id)
 
 
 @blp.route("/admin/backups", methods=["GET"])

@@ -30,14 +30,18 @@ def enrol(body: dict[str, Any]) -> dict[str, Any]:
 @blp.route("/session", methods=["POST"])
 @blp.arguments(schemas.SignIn)
 @blp.response(201, schemas.Admitted)
-@blp.doc(summary="Sign in with a user name and a password")
+@blp.doc(
+    summary="Sign in with a user name and a password",
+    description="409 session.code_needed after the right password of an account with a second factor: again, with "
+    "factor_code. Nothing is kept on the server between the two.",
+)
 def sign_in(body: dict[str, Any]) -> dict[str, Any]:
-    admitted = enrolment.sign_in(body["username"], body["password"], body.get("campaign"), _installation(body))
-    return _welcome(admitted)
+    chosen, code = body.get("campaign"), body.get("factor_code")
+    return _welcome(enrolment.sign_in(keys(), body["username"], body["password"], chosen, code, _installation(body)))
 
 
 @blp.route("/session", methods=["DELETE"])
-@require()
+@require(even_without_factor=True)
 @blp.response(204)
 @blp.doc(summary="Sign out: the token is dead at once")
 def sign_out() -> None:
@@ -52,7 +56,7 @@ def sign_out() -> None:
 
 
 @blp.route("/me", methods=["GET"])
-@require()
+@require(even_without_factor=True)
 @blp.response(200, schemas.Profile)
 @blp.doc(summary="Who is calling: person, membership, campaign, seal key, limits")
 def me() -> dict[str, Any]:
@@ -61,7 +65,7 @@ def me() -> dict[str, Any]:
 
 
 @blp.route("/me/password", methods=["POST"])
-@require()
+@require(even_without_factor=True)
 @blp.arguments(schemas.NewPassword)
 @blp.response(204)
 @blp.doc(summary="Set a new password; all other sessions of the person end")

@@ -1,6 +1,7 @@
 """/people: who is in scope, adding, moving, naming, removing."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from server.clock import instant
 from server.database import reading
 from server.errors import Problem
 from server.handlers import Blueprint
-from server.people import membership, schemas, store
+from server.people import factor_store, membership, schemas, store
 from server.people.models import Membership, Person
 from server.people.posts import post_of, read_post
 from server.people.routes.calling import STAFF, after_id, changing
@@ -33,7 +34,8 @@ def list_people(query: dict[str, Any]) -> dict[str, Any]:
         conditions = [*_in_scope(session), *_narrowed(dictionary, query)]
         rows = store.people_page(session, conditions, after_id(query["after"]), query["limit"] + 1)
         page = rows[: query["limit"]]
-        items = [_shown(dictionary, person, member) for person, member in page]
+        factors = _factors(session, [person.id for person, _ in page])
+        items = [_shown(dictionary, person, member, factors) for person, member in page]
     return {"items": items, "next": str(items[-1]["id"]) if len(rows) > len(page) else None}
 
 
@@ -53,7 +55,7 @@ def add_person(body: dict[str, Any]) -> Any:
         member = store.current_membership(desk.session, desk.dictionary.campaign_id, person.id)
         if member is None:
             raise Problem("not_found")
-        shown = _shown(desk.dictionary, person, member)
+        shown = _shown(desk.dictionary, person, member, _factors(desk.session, [person.id]))
     return (shown, 200) if known else shown
 
 
@@ -66,7 +68,7 @@ def read_person(person_id: uuid.UUID) -> dict[str, Any]:
         row = store.person_row(session, person_id, _in_scope(session))
         if row is None:
             raise Problem("not_found")
-        return _shown(book(session, caller().campaign_id), row[0], row[1])
+        return _shown(book(session, caller().campaign_id), row[0], row[1], _factors(session, [person_id]))
 
 
 @blp.route("/people/<uuid:person_id>", methods=["PUT"])
@@ -81,7 +83,7 @@ def rename_person(body: dict[str, Any], person_id: uuid.UUID) -> dict[str, Any]:
         member = store.current_membership(desk.session, desk.dictionary.campaign_id, person_id)
         if member is None:
             raise Problem("not_found")
-        return _shown(desk.dictionary, person, member)
+        return _shown(desk.dictionary, person, member, _factors(desk.session, [person.id]))
 
 
 @blp.route("/people/<uuid:person_id>/membership", methods=["PUT"])
@@ -93,7 +95,8 @@ def move_person(body: dict[str, Any], person_id: uuid.UUID) -> dict[str, Any]:
     with changing() as desk:
         post = _read(desk.dictionary, body)
         member = membership.move(desk.session, desk.dictionary, desk.author, person_id, post)
-        return _shown(desk.dictionary, desk.session.get_one(Person, person_id), member)
+        person = desk.session.get_one(Person, person_id)
+        return _shown(desk.dictionary, person, member, _factors(desk.session, [person_id]))
 
 
 @blp.route("/people/<uuid:person_id>/leave", methods=["POST"])
@@ -127,7 +130,7 @@ def _suspended(person_id: uuid.UUID, until_told: bool) -> dict[str, Any]:
         member = store.current_membership(desk.session, desk.dictionary.campaign_id, person_id)
         if member is None:
             raise Problem("not_found")
-        return _shown(desk.dictionary, person, member)
+        return _shown(desk.dictionary, person, member, _factors(desk.session, [person.id]))
 
 
 def _read(dictionary: Book, body: dict[str, Any]) -> Any:
@@ -157,7 +160,12 @@ def _narrowed(dictionary: Book, query: dict[str, Any]) -> list[Any]:
     return found
 
 
-def _shown(dictionary: Book, person: Person, member: Membership) -> dict[str, Any]:
+def _factors(session: Session, people: Sequence[uuid.UUID]) -> set[uuid.UUID] | None:
+    """Those who have a second factor; None for callers who are not told."""
+    return factor_store.holders(session, people) if caller().role == "admin" else None
+
+
+def _shown(dictionary: Book, person: Person, member: Membership, factors: set[uuid.UUID] | None) -> dict[str, Any]:
     post = {**membership.told(dictionary, post_of(member)), "since": instant(member.from_at)}
     suspended = None if person.disabled_at is None else instant(person.disabled_at)
     return {
@@ -165,5 +173,6 @@ def _shown(dictionary: Book, person: Person, member: Membership) -> dict[str, An
         "name": person.name,
         "username": person.username,
         "suspended_at": suspended,
+        "factor": None if factors is None else person.id in factors,
         "membership": post,
     }

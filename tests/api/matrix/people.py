@@ -53,6 +53,38 @@ ROWS: dict[str, Row] = {
         let_in=lambda w, answer: answer.json["error"]["code"] == "username.missing",
         foreign=False,
     ),
+    "GET /me/factor": Row(EVERYBODY, **named("GET", lambda w, o: "/me/factor"), foreign=False),
+    "POST /me/factor": Row(
+        EVERYBODY,
+        **named("POST", lambda w, o: "/me/factor", {"password": "mot-mat-khau-dai"}),
+        let_in=lambda w, answer: answer.json["error"]["code"] == "username.missing",
+        foreign=False,
+    ),
+    "POST /me/factor/confirm": Row(
+        EVERYBODY,
+        **named("POST", lambda w, o: "/me/factor/confirm", {"code": "123456"}),
+        let_in=lambda w, answer: answer.json["error"]["code"] in ("factor.unasked", "session.locked"),
+        foreign=False,
+    ),
+    "POST /me/factor/codes": Row(
+        EVERYBODY,
+        **named("POST", lambda w, o: "/me/factor/codes", {"password": "mot-mat-khau-dai"}),
+        let_in=lambda w, answer: answer.json["error"]["code"] == "username.missing",
+        foreign=False,
+    ),
+    "POST /me/factor/remove": Row(
+        EVERYBODY,
+        **named("POST", lambda w, o: "/me/factor/remove", {"password": "mot-mat-khau-dai"}),
+        let_in=lambda w, answer: answer.json["error"]["code"] == "username.missing",
+        foreign=False,
+    ),
+    "POST /people/<uuid:person_id>/factor/reset": Row(
+        frozenset({"admin"}),
+        **named("POST", _person("/factor/reset")),
+        # within the campaign there is nobody whom an admin does not see
+        let_in=lambda w, answer: answer.json["error"]["code"] == "factor.missing",
+        foreign=False,
+    ),
     "GET /people": Row(
         STAFF,
         **named("GET", lambda w, o: "/people?limit=500"),

@@ -30,7 +30,7 @@ const device = (id: string, person: string, revoked: string | null = null) => ({
 });
 
 /** The page of a clerk `p` on the device `d`; what was sent is told. */
-function open({ weak = false, away = false } = {}) {
+function open({ weak = false, away = false, owes = false, active = false } = {}) {
   const sent: unknown[] = [];
   const person = { id: 'p', name: 'Chị T.', role: 'reporter' };
   const campaign = {
@@ -45,7 +45,13 @@ function open({ weak = false, away = false } = {}) {
     device: { deviceId: 'd', person, campaign },
     store: { directory: async () => DIRECTORY, saveDirectory: async () => {} },
     transport: {
-      me: async () => success({ person, campaign, membership: { organisation: null, area: null } }),
+      me: async () =>
+        success({
+          person,
+          campaign,
+          membership: { organisation: null, area: null },
+          owesFactor: owes,
+        }),
       directory: async () => success(null),
       changePassword: async (input: unknown) => {
         sent.push(input);
@@ -56,6 +62,7 @@ function open({ weak = false, away = false } = {}) {
             }
           : success(null);
       },
+      act: async () => success(null),
       ask: async (request: { method: string; path: string }, guard: v.GenericSchema) => {
         if (away) {
           return {
@@ -64,6 +71,14 @@ function open({ weak = false, away = false } = {}) {
           };
         }
         if (request.method === 'POST') sent.push(request.path);
+        if (request.path.startsWith('/api/v1/me/factor')) {
+          const answers: Record<string, unknown> = {
+            'POST /api/v1/me/factor': { secret: 'ABCDEFGHIJKLMNOP', uri: 'otpauth://totp/x' },
+            'POST /api/v1/me/factor/confirm': { recovery_codes: ['0123-4567', '89AB-CDEF'] },
+          };
+          const state = { active, since: null, recovery_left: active ? 2 : 0, required: owes };
+          return success(parse(guard, answers[`${request.method} ${request.path}`] ?? state));
+        }
         const found = request.path.includes('devices')
           ? { id: 'e', items, next: null }
           : { items: [], next: null };
@@ -138,4 +153,44 @@ it('without network it says so, and shows no empty card', async () => {
   open({ away: true });
   expect(await screen.findByText(/Chưa tải được số liệu của trang này/)).toBeTruthy();
   expect(document.querySelector('.block')).toBeNull();
+});
+
+it('a second factor is set up with the password, a QR code and a first code', async () => {
+  const sent = open();
+  fireEvent.click(await screen.findByRole('button', { name: 'Cài mã xác thực' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Tiếp tục' }));
+  expect(await screen.findByText('Chưa nhập mật khẩu.')).toBeTruthy();
+  const password = screen.getByLabelText('Mật khẩu của bạn');
+  fireEvent.input(password, { target: { value: 'mat-khau-du-dai' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Tiếp tục' }));
+  expect(await screen.findByRole('img', { name: 'Mã QR để cài mã xác thực' })).toBeTruthy();
+  expect(screen.getByText('ABCD EFGH IJKL MNOP')).toBeTruthy();
+  fireEvent.input(screen.getByLabelText('Mã đang hiện trong ứng dụng'), {
+    target: { value: '123456' },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Xác nhận' }));
+  expect(await screen.findByText('0123-4567')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Tôi đã cất mã' }));
+  await waitFor(() => expect(screen.queryByText('0123-4567')).toBeNull());
+  expect(sent).toEqual(['/api/v1/me/factor', '/api/v1/me/factor/confirm']);
+});
+
+it('where there is one, taking it away asks for a code too, and few recovery codes are said', async () => {
+  const sent = open({ active: true });
+  expect(await screen.findByText('Còn 2 mã dự phòng chưa dùng.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Gỡ mã xác thực' }));
+  const password = await screen.findByLabelText('Mật khẩu của bạn');
+  fireEvent.input(password, { target: { value: 'mat-khau-du-dai' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Gỡ mã xác thực' }));
+  expect(await screen.findByText('Chưa nhập mã.')).toBeTruthy();
+  expect(sent).toEqual([]);
+});
+
+it('who owes one is led here from everywhere, and finds nothing else', async () => {
+  open({ owes: true });
+  go('/huyen/ke-khai');
+  expect(await screen.findByText(/Cài xong mới mở được các trang khác/)).toBeTruthy();
+  expect(await screen.findByRole('button', { name: 'Cài mã xác thực' })).toBeTruthy();
+  expect(location.pathname).toBe('/huyen/tai-khoan');
+  expect(screen.queryByText(/Máy của bạn/)).toBeNull();
 });

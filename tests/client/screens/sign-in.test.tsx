@@ -63,6 +63,46 @@ describe('sign-in', () => {
     expect(form.done()).toBe(0);
   });
 
+  it('asks for the code after the password was right, and again when it was not', async () => {
+    const form = signIn((input) => {
+      const { factorCode } = input as { factorCode?: string };
+      if (factorCode === '123456') return success({});
+      const code = factorCode === undefined ? 'session.code_needed' : 'session.code_wrong';
+      return { ok: false, error: { code } };
+    });
+    form.fill('Tên đăng nhập', 'vhtt');
+    form.fill('Mật khẩu', 'mat khau dai');
+    submit();
+    await screen.findByLabelText('Mã xác thực');
+    expect(screen.queryByRole('alert'), 'asking is no fault').toBeNull();
+    expect(screen.getByText('Đang đăng nhập bằng tên vhtt')).toBeTruthy();
+    submit();
+    expect(await screen.findByText('Chưa nhập mã.')).toBeTruthy();
+    form.fill('Mã xác thực', '000000');
+    submit();
+    expect(await screen.findByText('Mã chưa đúng hoặc đã dùng rồi')).toBeTruthy();
+    form.fill('Mã xác thực', '123456');
+    submit();
+    await waitFor(() => expect(form.done()).toBe(1));
+    expect(form.inputs.map((one) => (one as { factorCode?: string }).factorCode)).toEqual([
+      undefined,
+      '000000',
+      '123456',
+    ]);
+  });
+
+  it('takes a recovery code, and leads back to another name', async () => {
+    const form = signIn(() => ({ ok: false, error: { code: 'session.code_needed' } }));
+    form.fill('Tên đăng nhập', 'vhtt');
+    form.fill('Mật khẩu', 'mat khau dai');
+    submit();
+    fireEvent.click(await screen.findByRole('button', { name: /Dùng mã dự phòng/ }));
+    expect(await screen.findByLabelText('Mã dự phòng')).toBeTruthy();
+    expect(screen.getByText(/Nhờ người quản trị gỡ/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Đăng nhập bằng tên khác' }));
+    expect(((await screen.findByLabelText('Mật khẩu')) as HTMLInputElement).value).toBe('');
+  });
+
   it('lets a person of several campaigns choose one', async () => {
     const form = signIn((input) =>
       (input as { campaign?: string }).campaign

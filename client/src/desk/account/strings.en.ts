@@ -3,7 +3,8 @@ import type { AccountStrings } from './strings.vi';
 
 export const en: AccountStrings = {
   title: 'Your account',
-  lead: 'Change your password and see the devices that are signed in under your name.',
+  lead: 'Change your password, set up a second factor and see the devices that are signed in under your name.',
+  owed: 'Your role needs a second factor to sign in. The other pages open when it is set up.',
   password: {
     title: 'Change the password',
     old: 'Present password',
@@ -17,6 +18,55 @@ export const en: AccountStrings = {
     submit: 'Change the password',
     busy: 'Changing…',
     done: 'The password is changed. Your other devices have to sign in again.',
+  },
+  factor: {
+    title: 'Second factor',
+    on: 'In use',
+    off: 'Not set up',
+    why: 'Beside the password you enter six digits that an app on your phone shows, each time you sign in. Whoever knows your password and does not have your phone stays outside.',
+    required: 'Your role needs a second factor.',
+    begin: 'Set up a second factor',
+    since: (when) => `Set up ${when}. Signing in asks for a code of the app.`,
+    left: (n) =>
+      n === 0
+        ? 'No recovery code is left. Make new ones, or a lost phone locks you out.'
+        : `${n} recovery codes are left.`,
+    move: 'Move to another phone',
+    renew: 'Make new recovery codes',
+    remove: 'Remove the second factor',
+    removed: 'The second factor is removed. Your other devices have to sign in again.',
+    password: 'Your password',
+    needPassword: 'Enter your password.',
+    code: 'Code in use now',
+    codeHint: 'Six digits of the app, or a recovery code.',
+    needCode: 'Enter the code.',
+    cancel: 'Cancel',
+    what: {
+      offer:
+        'Enter your password again to begin. Your other devices have to sign in again when it is done.',
+      codes: 'The old recovery codes will not work any more.',
+      remove: 'Without it, your password alone protects your account.',
+    },
+    submit: { offer: 'Go on', codes: 'Make new codes', remove: 'Remove the second factor' },
+    scan: 'Open an authenticator app on your phone (Google Authenticator, Microsoft Authenticator or another) and scan this.',
+    qr: 'QR code that sets up the second factor',
+    openHere: 'Open the app on this device',
+    typeIt: 'Cannot scan? Type this into the app:',
+    newCode: 'Code that the app shows now',
+    newCodeHint: 'Six digits; they change every half minute.',
+    confirm: 'Confirm',
+    codes: {
+      done: 'Done. From now on signing in needs both the password and a code.',
+      title: 'Recovery codes',
+      once: 'Without your phone, each of these signs you in once. Write them down or save them now: they are not shown again.',
+      copy: 'Copy',
+      copied: 'Copied.',
+      refused: 'This device does not let us copy. Select and copy by hand.',
+      save: 'Save as a file',
+      fileName: 'go-cua-recovery-codes.txt',
+      file: 'Gõ Cửa: recovery codes for a lost phone. Each works once.',
+      close: 'I have put them away',
+    },
   },
   devices: {
     title: (n) => `Your devices (${n})`,

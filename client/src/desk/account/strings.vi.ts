@@ -1,7 +1,8 @@
 /** Words of one's own account, in Vietnamese. */
 export const vi = {
   title: 'Tài khoản của bạn',
-  lead: 'Đổi mật khẩu và xem những máy đang đăng nhập bằng tên của bạn.',
+  lead: 'Đổi mật khẩu, cài mã xác thực và xem những máy đang đăng nhập bằng tên của bạn.',
+  owed: 'Vai trò của bạn phải có mã xác thực khi đăng nhập. Cài xong mới mở được các trang khác.',
   password: {
     title: 'Đổi mật khẩu',
     old: 'Mật khẩu hiện tại',
@@ -14,6 +15,55 @@ export const vi = {
     submit: 'Đổi mật khẩu',
     busy: 'Đang đổi…',
     done: 'Đã đổi mật khẩu. Các máy khác của bạn phải đăng nhập lại.',
+  },
+  factor: {
+    title: 'Mã xác thực',
+    on: 'Đang dùng',
+    off: 'Chưa cài',
+    why: 'Ngoài mật khẩu, mỗi lần đăng nhập bạn nhập thêm sáu chữ số do một ứng dụng trên điện thoại hiện ra. Kẻ biết mật khẩu mà không có điện thoại của bạn thì không vào được.',
+    required: 'Vai trò của bạn phải có mã xác thực.',
+    begin: 'Cài mã xác thực',
+    since: (when: string) => `Cài ${when}. Mỗi lần đăng nhập sẽ hỏi mã trong ứng dụng.`,
+    left: (n: number) =>
+      n === 0
+        ? 'Hết mã dự phòng. Tạo mã mới để không bị khóa ngoài khi mất điện thoại.'
+        : `Còn ${n} mã dự phòng chưa dùng.`,
+    move: 'Đổi sang điện thoại khác',
+    renew: 'Tạo mã dự phòng mới',
+    remove: 'Gỡ mã xác thực',
+    removed: 'Đã gỡ mã xác thực. Các máy khác của bạn phải đăng nhập lại.',
+    password: 'Mật khẩu của bạn',
+    needPassword: 'Chưa nhập mật khẩu.',
+    code: 'Mã xác thực đang dùng',
+    codeHint: 'Sáu chữ số trong ứng dụng, hoặc một mã dự phòng.',
+    needCode: 'Chưa nhập mã.',
+    cancel: 'Thôi',
+    what: {
+      offer:
+        'Nhập lại mật khẩu để bắt đầu. Các máy khác của bạn sẽ phải đăng nhập lại khi cài xong.',
+      codes: 'Mã dự phòng cũ sẽ không dùng được nữa.',
+      remove: 'Gỡ rồi thì chỉ còn mật khẩu bảo vệ tài khoản của bạn.',
+    },
+    submit: { offer: 'Tiếp tục', codes: 'Tạo mã mới', remove: 'Gỡ mã xác thực' },
+    scan: 'Mở ứng dụng xác thực trên điện thoại (Google Authenticator, Microsoft Authenticator hoặc ứng dụng khác) và quét hình này.',
+    qr: 'Mã QR để cài mã xác thực',
+    openHere: 'Mở ứng dụng trên máy này',
+    typeIt: 'Không quét được? Gõ dãy chữ này vào ứng dụng:',
+    newCode: 'Mã đang hiện trong ứng dụng',
+    newCodeHint: 'Sáu chữ số; đổi nửa phút một lần.',
+    confirm: 'Xác nhận',
+    codes: {
+      done: 'Đã xong. Từ nay đăng nhập cần cả mật khẩu và mã.',
+      title: 'Mã dự phòng',
+      once: 'Khi mất điện thoại, mỗi mã này đăng nhập được một lần. Chép ra giấy hoặc lưu lại ngay: các mã chỉ hiện lúc này.',
+      copy: 'Chép',
+      copied: 'Đã chép.',
+      refused: 'Máy không cho chép. Hãy chọn và chép bằng tay.',
+      save: 'Lưu thành tệp',
+      fileName: 'ma-du-phong-go-cua.txt',
+      file: 'Gõ Cửa: mã dự phòng khi mất điện thoại. Mỗi mã dùng một lần.',
+      close: 'Tôi đã cất mã',
+    },
   },
   devices: {
     title: (n: number) => `Máy của bạn (${n})`,

@@ -194,6 +194,7 @@ export const en: AdminStrings = {
       cursor: 'Cursor',
       handover: 'Hand-over files',
       vapid: 'Web push (VAPID)',
+      factor: 'Second factors',
     },
     uses: {
       seal: 'Opens the numbers that phones seal',
@@ -203,6 +204,7 @@ export const en: AdminStrings = {
       cursor: 'Signs how far a phone has read',
       handover: 'Checks hand-over files, receipts, tokens of programs',
       vapid: 'Tells push services whose notices these are',
+      factor: 'Encrypts the secrets of second factors',
     },
     states: {
       active: 'In use',

@@ -194,6 +194,7 @@ export const vi = {
       cursor: 'Con trỏ tải',
       handover: 'Tệp chuyển tay',
       vapid: 'Thông báo đẩy (VAPID)',
+      factor: 'Mã xác thực',
     },
     uses: {
       seal: 'Mở số điện thoại do máy niêm',
@@ -202,6 +203,7 @@ export const vi = {
       cursor: 'Ký chỗ máy đã tải tới',
       handover: 'Kiểm tệp chuyển tay, biên nhận, mã của chương trình khác',
       vapid: 'Báo cho dịch vụ đẩy biết là của ai',
+      factor: 'Mã hóa phần bí mật của mã xác thực khi đăng nhập',
     },
     states: {
       active: 'Đang dùng',

@@ -86,7 +86,7 @@ export function revokeDevice(channel: Channel, id: string) {
 // --- keys, backups, jobs ---
 
 const key = shape({
-  name: v.picklist(['seal', 'phone', 'anchor', 'cursor', 'handover', 'vapid']),
+  name: v.picklist(['seal', 'phone', 'anchor', 'cursor', 'handover', 'vapid', 'factor']),
   number: count,
   made_at: text,
   state: v.picklist(['active', 'old', 'next', 'waiting']),

@@ -13,10 +13,19 @@ import type { Invite } from '../invite/request';
 import { Refused } from '../refused';
 import type { PeopleRow } from './health';
 import { PostFields, usePost } from './post-fields';
-import { letGo, movePerson, newPhone, resume, revokeDevice, suspend, withdrawInvite } from './wire';
+import {
+  letGo,
+  movePerson,
+  newPhone,
+  resetFactor,
+  resume,
+  revokeDevice,
+  suspend,
+  withdrawInvite,
+} from './wire';
 import { peopleWords } from './words';
 
-type Act = 'move' | 'revoke' | 'suspend' | 'leave' | 'withdraw';
+type Act = 'move' | 'revoke' | 'suspend' | 'leave' | 'withdraw' | 'factor';
 
 export function PersonCard(props: {
   row: PeopleRow;
@@ -90,6 +99,7 @@ export function PersonCard(props: {
     const acts = {
       revoke: () => run(revokeAll, w.acts.revoked),
       suspend: () => run(() => suspend(transport, row.key), w.acts.suspended),
+      factor: () => run(() => resetFactor(transport, row.key), w.acts.factorDone),
       leave: () => run(() => letGo(transport, row.key), w.acts.left, true),
       withdraw: () =>
         run(() => withdrawInvite(transport, row.invite?.id ?? ''), w.acts.withdrawn, true),
@@ -150,6 +160,11 @@ export function PersonCard(props: {
                 {w.acts.resume}
               </Btn>
             )}
+            {row.person.factor && row.key !== session.device.person.id ? (
+              <Btn icon="shield" onClick={ask('factor')}>
+                {w.acts.factor}
+              </Btn>
+            ) : null}
             <Btn kind="bad" onClick={ask('leave')}>
               {w.acts.leave}
             </Btn>

@@ -61,6 +61,8 @@ export const en: PeopleStrings = {
     moved: 'Moved.',
     revoke: 'Lock device',
     revoked: 'Device locked.',
+    factor: 'Reset the second factor',
+    factorDone: 'The second factor is reset; they have to sign in again.',
     suspend: 'Suspend',
     suspended: 'Suspended.',
     resume: 'Let go on',
@@ -71,6 +73,8 @@ export const en: PeopleStrings = {
     withdrawn: 'Invite withdrawn.',
     what: {
       revoke: 'The device can neither look nor log. Unsent visits still come in and are held.',
+      factor:
+        'Only when you are sure that they asked for it themselves (face to face or by phone): after it the password alone opens the account. All devices have to sign in again, and they are told in their inbox.',
       suspend:
         'The person cannot sign in for now; what comes in meanwhile is held to be looked at. What was logged counts.',
       leave: 'The person leaves the campaign and the devices are locked. What was logged counts.',

@@ -60,6 +60,8 @@ export const vi = {
     moved: 'Đã chuyển.',
     revoke: 'Khóa máy',
     revoked: 'Đã khóa máy.',
+    factor: 'Gỡ mã xác thực',
+    factorDone: 'Đã gỡ mã xác thực; người này phải đăng nhập lại.',
     suspend: 'Tạm dừng',
     suspended: 'Đã tạm dừng.',
     resume: 'Cho làm tiếp',
@@ -71,6 +73,8 @@ export const vi = {
     what: {
       revoke:
         'Máy không xem, không ghi được nữa. Lượt chưa gửi vẫn lên được và được giữ lại để xem.',
+      factor:
+        'Chỉ gỡ khi chắc là chính người này nhờ (gặp mặt hoặc gọi điện): sau đó vào được bằng mật khẩu không thôi. Mọi máy phải đăng nhập lại, và người này được báo trong hộp thư.',
       suspend:
         'Người này tạm không đăng nhập được; lượt gửi lên trong lúc tạm dừng được giữ lại để xem. Lượt đã ghi vẫn tính.',
       leave: 'Người này thôi việc trong đợt, máy bị khóa. Lượt đã ghi vẫn tính.',

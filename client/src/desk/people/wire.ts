@@ -17,6 +17,8 @@ const person = shape({
   name: text,
   username: maybeText,
   suspended_at: maybeText,
+  /** Told to admins alone. */
+  factor: v.nullish(v.boolean(), null),
   membership: v.object(post),
 });
 export type PersonRow = v.InferOutput<typeof person>;
@@ -79,6 +81,11 @@ export function suspend(channel: Channel, id: string) {
 
 export function resume(channel: Channel, id: string) {
   return channel.ask({ method: 'POST', path: `/api/v1/people/${id}/resume` }, some);
+}
+
+/** For somebody who lost phone and recovery codes. */
+export function resetFactor(channel: Channel, id: string) {
+  return channel.act({ method: 'POST', path: `/api/v1/people/${id}/factor/reset` });
 }
 
 export function revokeDevice(channel: Channel, id: string) {
