@@ -87,9 +87,7 @@ def test_guessing_codes_waits_and_the_right_one_waits_too(site: Site):
     wrong = "000000" if phone.code(1) != "000000" else "111111"
     for _ in range(5):
         assert refusal(sign_in(site, "huyen", factor_code=wrong)) == (401, "session.code_wrong")
-        assert refusal(sign_in(site, "huyen")) == (409, "session.code_needed"), (
-            "the password forgives no code"
-        )
+        assert refusal(sign_in(site, "huyen")) == (409, "session.code_needed"), "the password forgives no code"
     for code in (phone.code(1), codes[0]):
         answer = sign_in(site, "huyen", factor_code=code)
         assert refusal(answer) == (429, "session.locked")

@@ -33,7 +33,7 @@ def signed_out(page: Page, live: Live) -> None:
     page.goto(address(live, "/dang-nhap"))
     page.get_by_label("Tên đăng nhập").fill("district")
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    tap(page, "Đăng nhập")
+    tap(page, "Đăng nhập", exact=True)
 
 
 def test_set_up_and_signed_in_with_a_code_and_a_recovery_code(live: Live, desk: Browser, picture):
@@ -52,8 +52,8 @@ def test_set_up_and_signed_in_with_a_code_and_a_recovery_code(live: Live, desk: 
     phone = Authenticator(card.locator("[data-factor-secret]").inner_text().replace(" ", ""))
     card.get_by_label("Mã đang hiện trong ứng dụng").fill(phone.code())
     tap(page, "Xác nhận")
+    expect(card.locator("[data-codes] code")).to_have_count(8)
     codes = card.locator("[data-codes] code").all_inner_texts()
-    assert len(codes) == 8
     looks_right(page)
     tap(page, "Tôi đã cất mã")
     expect(card).to_contain_text("Còn 8 mã dự phòng")
@@ -66,10 +66,10 @@ def test_set_up_and_signed_in_with_a_code_and_a_recovery_code(live: Live, desk: 
     page.get_by_label(CARD).fill("000000")
     looks_right(page)
     picture(page, "65-nhap-ma-xac-thuc")
-    tap(page, "Đăng nhập")
+    tap(page, "Đăng nhập", exact=True)
     expect(page.get_by_role("alert")).to_contain_text("Mã chưa đúng")
     page.get_by_label(CARD).fill(phone.code(1))
-    tap(page, "Đăng nhập")
+    tap(page, "Đăng nhập", exact=True)
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Đăng nhập")
 
     # without the phone
@@ -77,7 +77,7 @@ def test_set_up_and_signed_in_with_a_code_and_a_recovery_code(live: Live, desk: 
     tap(page, "Dùng mã dự phòng")
     page.get_by_label("Mã dự phòng").fill(codes[3].lower())
     looks_right(page)
-    tap(page, "Đăng nhập")
+    tap(page, "Đăng nhập", exact=True)
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Đăng nhập")
     page.goto(address(live, "/huyen/tai-khoan"))
     expect(card).to_contain_text(re.compile("Còn 7 mã dự phòng"))
