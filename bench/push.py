@@ -74,7 +74,7 @@ class Databases:
         if name == "sqlite":
             yield ""
             return
-        self.cluster = self.cluster or postgres.start()
+        self.cluster = self.cluster or postgres.start(durable=True)
         with self.cluster.database() as url:
             yield url
 
