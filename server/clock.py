@@ -42,8 +42,18 @@ def at(ms: int) -> Generator[None]:
 
 def instant(ms: int) -> str:
     """`2021-08-19T05:59:59.000Z` of milliseconds since 1970 (years 1970–9999)."""
-    moment = _EPOCH + ms * _MILLISECOND
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03d}Z"
+    day, rest = divmod(ms, DAY_MS)
+    minute, rest = divmod(rest, 60_000)
+    return f"{day_text(day)}{_MINUTES[minute]}{rest // 1000:02d}.{rest % 1000:03d}Z"
+
+
+_MINUTES = tuple(f"T{minute // 60:02d}:{minute % 60:02d}:" for minute in range(24 * 60))
+
+
+@lru_cache(4096)
+def day_text(day: int) -> str:
+    """`2021-08-19` of days since 1970."""
+    return (_EPOCH + timedelta(days=day)).date().isoformat()
 
 
 def parse_instant(text: str) -> int:

@@ -47,11 +47,12 @@ def _headers(hsts: bool) -> dict[str, str]:
 
 def _named(application: Wsgi, always: Mapping[str, str]) -> Wsgi:
     """Every answer says whose it is and how to treat it; WhiteNoise leaves added headers out of its 304, 405, 416."""
+    said = [(name, value, name.lower()) for name, value in (envelope.HEADER, *always.items())]
 
     def call(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
             there = {name.lower() for name, _ in headers}
-            missing = [one for one in (envelope.HEADER, *always.items()) if one[0].lower() not in there]
+            missing = [(name, value) for name, value, lower in said if lower not in there]
             return start_response(status, [*headers, *missing], *failed)
 
         return application(environ, start)
@@ -59,11 +60,9 @@ def _named(application: Wsgi, always: Mapping[str, str]) -> Wsgi:
     return call
 
 
-def _security(response: Response, always: Mapping[str, str]) -> Response:
+def _security(response: Response) -> Response:
     if request.path.startswith("/api/v1/"):
         response.headers["Content-Security-Policy"] = API_CSP
-    for name, value in always.items():
-        response.headers.setdefault(name, value)
     return response
 
 
@@ -75,25 +74,22 @@ def _page(dist: Path) -> Response:
 
 def init_app(app: Flask, dist: Path, hsts: bool) -> None:
     """Serves the client from `dist`; without a build the API alone is served."""
-    always = _headers(hsts)
-    app.after_request(lambda response: _security(response, always))
+    app.after_request(_security)
     assets = dist / "assets"
     if assets.is_dir():
 
         def immutable(_path: str, url: str) -> bool:
             return url.startswith("/assets/")
 
-        app.wsgi_app = _named(  # type: ignore[method-assign]
-            WhiteNoise(
-                app.wsgi_app,
-                root=str(assets),
-                prefix="assets/",
-                max_age=31_536_000,
-                immutable_file_test=immutable,
-                allow_all_origins=False,
-            ),
-            always,
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+            app.wsgi_app,
+            root=str(assets),
+            prefix="assets/",
+            max_age=31_536_000,
+            immutable_file_test=immutable,
+            allow_all_origins=False,
         )
+    app.wsgi_app = _named(app.wsgi_app, _headers(hsts))  # type: ignore[method-assign]
 
     app.url_map.converters["page"] = PagePath
 

@@ -83,8 +83,9 @@ def push() -> Response:
     responses={200: {"description": "A page", "content": {"application/json": {"schema": schemas.Pulled}}}},
 )
 def pull(query: dict[str, Any]) -> Response:
-    place = request.headers.get("X-Cursor")
-    return answer(service.pull(_keys(), caller(), place, query["limit"], language()))
+    page = service.pull(_keys(), caller(), request.headers.get("X-Cursor"), query["limit"], language())
+    g.stamp = page.stamp
+    return answer(page.told)
 
 
 @blp.route("/sync/verify", methods=["POST"])

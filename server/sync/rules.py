@@ -1,12 +1,15 @@
-"""What counting asks of the campaign's dictionary, answered at the speed of a batch.
+"""What counting and pulling ask of the campaign's dictionary, answered at the speed of a batch.
 
 Rests on one immutable Book and remembers its answers as long as the Book lives; nothing here changes an answer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from server.campaign.book import Book
+import orjson
+
+from server.campaign.book import Book, Place, Result, Unit
 from server.sync.erased import NOTHING_ERASED, Erased
 from server.sync.winner import HELPING, REVISITABLE
 
@@ -25,10 +28,24 @@ class Kind:
     takes_revisit: bool
 
 
+def _quoted(rows: Iterable[Place | Unit | Result]) -> dict[int | None, str]:
+    return {row.id: orjson.dumps(row.code).decode() for row in rows}
+
+
+class Words:
+    """Codes by id, as JSON writes them."""
+
+    def __init__(self, book: Book):
+        self.areas = _quoted(book.areas.values())
+        self.organisations = _quoted(book.organisations.values()) | {None: "null"}
+        self.outcomes = _quoted(book.outcomes.values())
+
+
 class Rules:
     def __init__(self, book: Book, erased: Erased = NOTHING_ERASED):
         self.book = book
         self.erased = erased
+        self.words = Words(book)
         self.covers = book.covers
         self.kinds = {
             one.id: Kind(one.group in HELPING, one.group == "success", not one.no_household, one.group in REVISITABLE)

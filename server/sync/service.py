@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy.orm import Session
 
 from server import failpoint, logs
@@ -232,17 +233,32 @@ def stamp(keys: Keys, caller: Caller) -> dict[str, str]:
     """`anchor` and `epoch` of an answer to this caller."""
     with reading() as session:
         head = store.head(Bulk(session), caller.campaign_id)
-    epoch = epochs.public(head.mark, head.system_identifier, head.timeline)
-    return {"anchor": anchor.sign(keys.anchor, caller.person_id.bytes, now_ms(), head.head, epoch), "epoch": epoch}
+    return _stamp(keys, caller.person_id.bytes, now_ms(), head.head, head.epoch())
 
 
 def receipt_stamp(keys: Keys, person_id: bytes, receipt: Receipt) -> dict[str, str]:
     """The same of an answer to a push, without another look at the head."""
-    made = anchor.sign(keys.anchor, person_id, receipt.at, receipt.seq, receipt.epoch)
-    return {"anchor": made, "epoch": receipt.epoch}
+    return _stamp(keys, person_id, receipt.at, receipt.seq, receipt.epoch)
 
 
-def pull(keys: Keys, caller: Caller, place: str | None, limit: int, language: str = "vi") -> dict[str, Any]:
+def _stamp(keys: Keys, person_id: bytes, at: int, head: int, epoch: str) -> dict[str, str]:
+    return {"anchor": anchor.sign(keys.anchor, person_id, at, head, epoch), "epoch": epoch}
+
+
+@dataclass(slots=True)
+class Page:
+    """The answer to a pull.
+
+    Attributes:
+        told: `rows`, `cursor` and `more`, or `reset`; rows are JSON already.
+        stamp: of the answer, without another look at the head; None when that has moved meanwhile.
+    """
+
+    told: dict[str, Any]
+    stamp: dict[str, str] | None = None
+
+
+def pull(keys: Keys, caller: Caller, place: str | None, limit: int, language: str = "vi") -> Page:
     """The next page after a cursor (None: from the beginning), or what makes the phone begin again.
 
     Raises:
@@ -254,41 +270,52 @@ def pull(keys: Keys, caller: Caller, place: str | None, limit: int, language: st
     with reading() as session:
         bulk = Bulk(session)
         head = store.head(bulk, caller.campaign_id)
-        present = anchor.mark(epochs.public(head.mark, head.system_identifier, head.timeline))
+        epoch = head.epoch()
+        stamp = _stamp(keys, caller.person_id.bytes, now_ms(), head.head, epoch)
+        present = anchor.mark(epoch)
         scope = scope_of(session, caller)
         version = bytes.fromhex(scope.version)[:8]
         if given is not None and given.epoch != present:
-            return {"reset": "epoch"}
+            return Page({"reset": "epoch"}, stamp)
         after = given.seq if given is not None else 0
-        cut = given is not None and _is_cut(bulk, caller.campaign_id, head.head, given)
+        cut = given is not None and _is_cut(bulk, caller.campaign_id, head, given)
         if given is not None and not cut and given.scope != version:
-            return {"reset": "scope"}
+            return Page({"reset": "scope"}, stamp)
         if not cut:
-            book = rules_of(session, caller.campaign_id, head.mark, head.figures_rev).book
-            lines = feed.page(bulk, book, scope, caller.person_id.bytes, after, head.head, limit, language)
+            rules = rules_of(session, caller.campaign_id, head.mark, head.figures_rev)
+            lines: list[feed.Line] = []
+            if after < head.head:
+                lines = feed.page(bulk, rules, scope, caller.person_id.bytes, after, head.head, limit, language)
             more = len(lines) > limit
             seq = lines[limit - 1].seq if more else head.head
-            reached = store.reached(bulk, caller.campaign_id, seq)
+            reached = _reached(bulk, caller.campaign_id, head, seq)
             following = cursor.make(keys.cursor, Cursor(seq, present, version, reached))
-            return {"rows": [line.spelled for line in lines[:limit]], "cursor": following, "more": more}
+            rows = orjson.Fragment("[" + ",".join([line.text for line in lines[:limit]]) + "]")
+            return Page({"rows": rows, "cursor": following, "more": more}, stamp)
     if given is not None:
         _begin_anew(caller.campaign_id, given)
-    return {"reset": "epoch"}
+    return Page({"reset": "epoch"})
 
 
-def _is_cut(bulk: Bulk, campaign_id: int, head: int, given: Cursor) -> bool:
+def _reached(bulk: Bulk, campaign_id: int, head: store.Head, seq: int) -> int:
+    """When the commit was made that reached a seq, ms; 0 when there is none."""
+    return head.reached or 0 if seq == head.head else store.reached(bulk, campaign_id, seq)
+
+
+def _is_cut(bulk: Bulk, campaign_id: int, head: store.Head, given: Cursor) -> bool:
     """Whether a genuine cursor of the present epoch is of another history: ahead of the head, or come to otherwise."""
-    if epochs.rewound(head, given.seq):
+    if epochs.rewound(head.head, given.seq):
         return True
     # a folder copied back has been given other ops under the same numbers meanwhile
-    return bool(given.reached) and store.reached(bulk, campaign_id, given.seq) not in (0, given.reached)
+    return bool(given.reached) and _reached(bulk, campaign_id, head, given.seq) not in (0, given.reached)
 
 
 def _begin_anew(campaign_id: int, given: Cursor) -> None:
     """History was cut: a new epoch, unless somebody else has begun one since."""
     with writing() as session:
         work = Work(session, campaign_id)
-        if anchor.mark(work.epoch()) == given.epoch and _is_cut(work.bulk, campaign_id, work.head, given):
+        head = store.head(work.bulk, campaign_id)
+        if anchor.mark(head.epoch()) == given.epoch and _is_cut(work.bulk, campaign_id, head, given):
             work.begin_epoch(given.seq)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from server.sync import epoch as epochs
 from server.sync.bulk import Bulk, Gone, Lines
 from server.sync.erased import Erased
 from server.sync.grains import GRAIN_AREA, GRAIN_DAY, GRAIN_FULL, GRAIN_MODE, GRAIN_OUTCOME, GRAIN_UNIT
@@ -108,20 +109,31 @@ def device(bulk: Bulk, campaign_id: int, device_id: bytes) -> Owned | None:
 
 @dataclass(slots=True)
 class Head:
-    """The campaign as a reader sees it."""
+    """The campaign as a reader sees it.
+
+    Attributes:
+        reached: when the commit was made that reached `head`, ms; None before the first.
+    """
 
     head: int
     mark: str
     figures_rev: int
     purged_at: int | None
+    reached: int | None
     system_identifier: str | None
     timeline: str | None
+
+    def epoch(self) -> str:
+        """The epoch as phones see it."""
+        return epochs.public(self.mark, self.system_identifier, self.timeline)
 
 
 def head(bulk: Bulk, campaign_id: int) -> Head:
     """Head and epoch, unlocked; KeyError when there is no such campaign."""
     cluster = "NULL, NULL" if bulk.sqlite else _CLUSTER
-    rows = bulk.rows(f"SELECT head, epoch, figures_rev, purged_at, {cluster} FROM campaign WHERE id = ?", campaign_id)
+    at = '(SELECT at FROM "commit" WHERE campaign_id = id AND seq >= head ORDER BY seq LIMIT 1)'
+    query = f"SELECT head, epoch, figures_rev, purged_at, {at}, {cluster} FROM campaign WHERE id = ?"
+    rows = bulk.rows(query, campaign_id)
     if not rows:
         raise KeyError(campaign_id)
     return Head(*rows[0])
