@@ -1,6 +1,6 @@
 """What other rooms ask of a campaign: its dictionary, read once per revision and process."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from server.campaign import store
 from server.campaign.book import Book
@@ -11,6 +11,7 @@ from server.errors import Problem
 # another database nor an older state of this one is ever mistaken for the present
 _BOOKS: dict[tuple[int, str, int], Book] = {}
 _KEPT = 16
+_WITHOUT_SETTINGS = (defer(Campaign.settings),)
 
 
 def book(session: Session, campaign_id: int) -> Book:
@@ -19,10 +20,19 @@ def book(session: Session, campaign_id: int) -> Book:
     Raises:
         Problem: `campaign.unknown`.
     """
-    campaign = session.get(Campaign, campaign_id)
+    return book_of(session, campaign_of(session, campaign_id))
+
+
+def campaign_of(session: Session, campaign_id: int) -> Campaign:
+    """The campaign's row; its settings, which are long and in the dictionary, too, are read when they are asked for.
+
+    Raises:
+        Problem: `campaign.unknown`.
+    """
+    campaign = session.get(Campaign, campaign_id, options=_WITHOUT_SETTINGS)
     if campaign is None:
         raise Problem("campaign.unknown")
-    return book_of(session, campaign)
+    return campaign
 
 
 def book_of(session: Session, campaign: Campaign) -> Book:

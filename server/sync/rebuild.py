@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
+from server.campaign.store import touch
 from server.database import reading, writing
 from server.sync import counting, store
 from server.sync.bulk import Bulk, Lines
@@ -63,6 +64,7 @@ def rebuild(campaign_id: int, progress: Progress = _quiet) -> int:
         _insert(bulk, store.LOGS, ((campaign_id, *row) for row in replay.log()))
         store.sum_up(bulk, campaign_id)
         told.end()
+        touch(session, campaign_id)  # what servers keep of the figures is forgotten
     return told.ops
 
 

@@ -27,6 +27,10 @@ class Counts:
     in_use: int | None = 0
     outcomes: dict[int, int] | None = field(default_factory=dict)
 
+    def copy(self) -> "Counts":
+        outcomes = None if self.outcomes is None else self.outcomes.copy()
+        return Counts(self.records, self.assists, self.unique, self.unchecked, self.in_use, outcomes)
+
     def add(self, cell: Cell) -> None:
         _, outcome, records, assists, unique, unchecked, in_use = cell
         self.records += records
@@ -35,7 +39,11 @@ class Counts:
         self.unchecked = (self.unchecked or 0) + unchecked
         self.in_use = (self.in_use or 0) + in_use
         if self.outcomes is not None and outcome and records:
-            self.outcomes[outcome] = self.outcomes.get(outcome, 0) + records
+            left = self.outcomes.get(outcome, 0) + records
+            if left:
+                self.outcomes[outcome] = left
+            else:
+                del self.outcomes[outcome]
 
     def plus(self, other: "Counts") -> None:
         self.records += other.records
@@ -63,9 +71,11 @@ def subtract(cells: Iterable[Cell], later: Iterable[Cell]) -> list[Cell]:
     return [(key, outcome, *values) for (key, outcome), values in left.items() if any(values)]  # type: ignore[misc]
 
 
-def fold(cells: Iterable[Cell], row_of: Callable[[Any], K]) -> dict[K, Counts]:
-    """Sums by the row that each cell's key belongs to."""
-    rows: dict[K, Counts] = {}
+def fold(
+    cells: Iterable[Cell], row_of: Callable[[Any], K], before: Mapping[K, Counts] | None = None
+) -> dict[K, Counts]:
+    """Sums by the row that each cell's key belongs to, on top of those of `before`."""
+    rows = {} if before is None else {key: counts.copy() for key, counts in before.items()}
     for cell in cells:
         key = row_of(cell[0])
         counts = rows.get(key)

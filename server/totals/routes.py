@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from server import envelope
-from server.campaign.models import Campaign
+from server.campaign.service import campaign_of
 from server.clock import now_ms
 from server.database import reading
 from server.errors import Problem
@@ -45,7 +45,7 @@ def totals(question: Question) -> Response:
     _once_each()
     calling = caller()
     with reading() as session:
-        campaign = session.get_one(Campaign, calling.campaign_id)
+        campaign = campaign_of(session, calling.campaign_id)
         found = Totals(session, campaign, scope_of(session, calling), calling, question, now_ms(), envelope.language())
         if _known(found.etag):
             return Response(status=304, headers={"ETag": found.etag})
@@ -57,7 +57,7 @@ def _file(question: Question, ending: str) -> Response:
     _once_each()
     calling = caller()
     with reading() as session:
-        campaign = session.get_one(Campaign, calling.campaign_id)
+        campaign = campaign_of(session, calling.campaign_id)
         found = Totals(session, campaign, scope_of(session, calling), calling, question, now_ms(), "vi")
         rows = list(table.rows(found.book, found.answer()))
         more = f"-{question.by}-{found.seq}"

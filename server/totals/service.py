@@ -1,13 +1,14 @@
 """Answers what was reached: rollups by area, organisation, day, mode or outcome, beside published figures.
 
-It rests on the rollups and their log, never on ops, so its cost does not grow with what was logged. Promises: the
-rows add up to the total; one snapshot answers the whole question and `seq` names it; nobody sees more than their
-role may (protocol.md §5).
+It rests on the rollups and their log, never on ops, so its cost does not grow with what was logged; what was added up
+of the present is kept, and brought up to date from the log (`present`). Promises: the rows add up to the total; one
+snapshot answers the whole question and `seq` names it; nobody sees more than their role may (protocol.md §5).
 """
 
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -33,10 +34,16 @@ from server.totals.figures import Published, Shelf, aimed, shown, total_of
 from server.totals.layout import Layout
 from server.totals.lines import Line, Lines
 from server.totals.past import Past
+from server.totals.present import Present
 from server.totals.question import WITHOUT_UNIQUE, Question
 from server.totals.view import view_of
 
+MINUTE_MS = 60_000
+Waiting = tuple[int, int, int, int | None]
+
 _past: Past[list[Cell]] = Past(64)
+_present: Present[tuple[dict[Any, Counts], Counts]] = Present(64)
+_waiting: Past[Waiting] = Past(64)
 _shelves: dict[tuple[int, str, int], Shelf] = {}
 _layouts: dict[tuple[int, str, int, date], Layout] = {}
 
@@ -56,7 +63,6 @@ class Totals:
 
     Attributes:
         seq: the commit that the answer shows.
-        etag: changes with anything that the answer would show.
     """
 
     def __init__(
@@ -82,8 +88,7 @@ class Totals:
         self.midnight = self._midnight() if self.view.late or self.view.guarded else None
         if self.view.late and self.midnight is not None:
             self.seq = min(self.seq, self.midnight)
-        self.freshness = self._freshness()
-        self.etag = self._etag(caller, question)
+        self._asked = caller, question
 
     # --- which state ---
 
@@ -103,9 +108,15 @@ class Totals:
     def _midnight(self) -> int:
         return store.last_commit(self.session, self.campaign.id, at=start_of(self.today, self.campaign.tz))
 
-    def _freshness(self) -> dict[str, Any]:
-        devices, synced, waiting, oldest = store.freshness(
-            self.session, self.campaign.id, self.now - DAY_MS, self.view.areas, self.view.organisations
+    @cached_property
+    def freshness(self) -> dict[str, Any]:
+        """What waits on phones, as this process saw it within the present minute: to look at every device for each
+        question would cost more than the question."""
+        areas, organisations = self.view.areas, self.view.organisations
+        key = (self.campaign.id, self.campaign.epoch, self.now // MINUTE_MS, areas, organisations)
+        devices, synced, waiting, oldest = _waiting.get(
+            key,
+            lambda: store.freshness(self.session, self.campaign.id, self.now - DAY_MS, areas, organisations),
         )
         return {
             "devices": devices,
@@ -114,7 +125,10 @@ class Totals:
             "oldest_unsent_at": None if oldest is None else instant(oldest),
         }
 
-    def _etag(self, caller: Caller, question: Question) -> str:
+    @cached_property
+    def etag(self) -> str:
+        """Changes with anything that the answer would show."""
+        caller, question = self._asked
         parts = (
             self.campaign.id, self.campaign.epoch, self.campaign.figures_rev, self.today, self.seq, self.midnight,
             sorted(self.freshness.items()), caller.role, caller.membership_id, caller.area_id,
@@ -126,9 +140,8 @@ class Totals:
     # --- counting ---
 
     def _cells(self, key: str, seq: int) -> list[Cell]:
+        """What there was at an earlier seq."""
         head, campaign_id = self.campaign.head, self.campaign.id
-        if seq >= head:
-            return store.cells_now(self.session, campaign_id, self.view, key)
 
         def earlier() -> list[Cell]:
             if seq < head - seq:
@@ -139,7 +152,7 @@ class Totals:
         return _past.get(self._state(key, seq), earlier)
 
     def _state(self, key: str, seq: int) -> tuple[Any, ...]:
-        """What an earlier state's sums are remembered by."""
+        """What a state's sums are remembered by."""
         return self.campaign.id, self.campaign.epoch, self.campaign.figures_rev, seq, key, self.view
 
     def moved_to(self, later: "Totals", day: int) -> list[tuple[int, Cell]]:
@@ -161,20 +174,35 @@ class Totals:
         _past.get(self._state(view.by, self.seq), lambda: subtract(present, (cell for _, cell in since)))
         return since
 
-    def _counted(self, seq: int) -> tuple[dict[Any, Counts], Counts]:
-        """Counts by row key, and of all of it."""
+    def _counted(self, seq: int) -> tuple[Mapping[Any, Counts], Counts]:
+        """Counts by row key, and of all of it; they may be kept, and are not to be changed."""
         by = self.view.by
-        rows = fold(self._cells(by, seq), self.lines.row_key())
-        if by != "mode":
+        rows, total = self._sums(by, seq, self.lines.row_key())
+        # the grain of modes does not know outcomes
+        return rows, self._sums("outcome", seq, lambda key: key)[1] if by == "mode" else total
+
+    def _sums(self, key: str, seq: int, row_of: Callable[[Any], Any]) -> tuple[dict[Any, Counts], Counts]:
+        head, session, campaign_id, view = self.campaign.head, self.session, self.campaign.id, self.view
+        if seq < head:
+            rows = fold(self._cells(key, seq), row_of)
             return rows, whole(rows.values())
-        # its grain does not know outcomes
-        return rows, whole(fold(self._cells("outcome", seq), lambda _key: None).values())
+
+        def anew() -> tuple[dict[Any, Counts], Counts]:
+            rows = fold(store.cells_now(session, campaign_id, view, key), row_of)
+            return rows, whole(rows.values())
+
+        def onward(since: int, before: tuple[dict[Any, Counts], Counts]) -> tuple[dict[Any, Counts], Counts]:
+            cells = store.cells_logged(session, campaign_id, view, key, after=since, upto=head)
+            return fold(cells, row_of, before[0]), fold(cells, lambda _key: None, {None: before[1]})[None]
+
+        return _present.get((self._state(key, 0), self.today), head, anew, onward)
 
     def rows(self) -> tuple[list[tuple[Line, Counts]], Counts]:
         """The rows in order of their code, and the total, as the caller may see them."""
         counted, total = self._counted(self.seq)
+        total = total.copy()
         lines = self.lines.of(counted)
-        counts = {line.code: counted.get(key, Counts()) for key, line in lines.items()}
+        counts = {line.code: counted[key].copy() if key in counted else Counts() for key, line in lines.items()}
         if self.view.guarded:
             earlier, all_of_it = self._counted(min(self.seq, self.midnight or 0))
             for key, line in lines.items():
