@@ -13,7 +13,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import count, repeat
@@ -21,6 +21,7 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
+from flask import Flask
 from sqlalchemy import text
 
 from bench import load, machine, meters
@@ -32,6 +33,7 @@ from server.app import create_app
 from server.config import from_environment
 from server.database import reading
 from server.extensions import db
+from server.logs import quiet
 from server.people.scope import Scope
 from server.sync import anchor, cursor, store
 from server.sync.bulk import Bulk
@@ -74,12 +76,14 @@ class Server:
 
     def __init__(self, live: Live, kept: ExitStack):
         self.live = live
+        catch_up(live)
         kept.callback(live.stop)
         live.start(program=[str(GOCUA)])
         assert live.process is not None
         self.pids = [live.process.pid]
         if live.url:
-            self.pids += [kept.enter_context(worker(live)), meters.postmaster(live.url)]
+            kept.enter_context(worker(live))
+            self.pids.append(meters.postmaster(live.url))
         self.district = live.district()
         self.phones = [live.phone(seed=n, area="806", organisation="doan-tn", name=f"Máy {n}") for n in range(PHONES)]
 
@@ -242,17 +246,33 @@ class Server:
         return f"{polls.told()}; {unchanged / len(polls.taken):.0%} were 304"
 
 
+@contextmanager
+def inside(live: Live) -> Iterator[Flask]:
+    """The installation's application in this process."""
+    app = create_app(from_environment(live.env()))
+    with app.app_context(), quiet():
+        try:
+            yield app
+        finally:
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+def catch_up(live: Live) -> None:
+    """A round of the worker, which takes a minute the first time that it sees a million ops."""
+    with inside(live) as app:
+        for _job, tick in app.extensions["gocua.ticks"]:
+            tick()
+
+
 def cursor_at_head(live: Live) -> str:
     """Where somebody of the district is who has pulled everything: a million rows are not pulled for it."""
-    app = create_app(from_environment(live.env()))
-    with app.app_context():
+    with inside(live) as app:
         with reading() as session:
             campaign_id = session.execute(text("SELECT id FROM campaign")).scalar_one()
             head = store.head(Bulk(session), campaign_id)
         scope = bytes.fromhex(Scope(campaign_id).version)[:8]
-        for engine in db.engines.values():
-            engine.dispose()
-    keys = app.extensions["gocua.keys"]
+        keys = app.extensions["gocua.keys"]
     return cursor.make(keys.cursor, Cursor(head.head, anchor.mark(head.epoch()), scope, head.reached))
 
 

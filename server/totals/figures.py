@@ -7,12 +7,14 @@ never a guess.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from server.totals.pace import expected
 
 DENOMINATORS = ("smartphones", "population", "households")
 INSTALLED = "installed"
+MEASURES = (*DENOMINATORS, INSTALLED)
 SEVERAL = "Cộng từ nhiều nguồn"
 
 
@@ -22,6 +24,9 @@ class Published:
     as_of: date
     source: str
     estimate: bool
+
+
+_NOTHING: Mapping[str, Published | None] = dict.fromkeys(MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,14 @@ class Shelf:
                 return figure
         return None
 
-    def all_of(self, area_id: int, until: date | None) -> dict[str, Published | None]:
-        return {measure: self.published(area_id, measure, until) for measure in (*DENOMINATORS, INSTALLED)}
+    @cached_property
+    def _areas(self) -> frozenset[int]:
+        return frozenset(area_id for area_id, _measure in self.figures)
+
+    def all_of(self, area_id: int, until: date | None) -> Mapping[str, Published | None]:
+        if area_id not in self._areas:
+            return _NOTHING  # most hamlets
+        return {measure: self.published(area_id, measure, until) for measure in MEASURES}
 
     def aim(self, keys: Iterable[tuple[int, int | None]], today: date) -> Aim | None:
         """The target of the first key that has one: the next to fall due, else the last that was."""

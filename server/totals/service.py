@@ -261,11 +261,14 @@ class Totals:
         ]
         return [*lines, "Số liệu mẫu"] if self.campaign.sample else lines
 
-    def _figures(self, area_id: int | None) -> dict[str, Published | None] | None:
-        if area_id is None:
-            return None
+    @cached_property
+    def _figures_until(self) -> date | None:
+        """The day after which a figure is not of the state that is shown."""
         days = [self.view.until, None if self.as_of_at is None else self.book.day(self.as_of_at)]
-        return self.shelf.all_of(area_id, min((day for day in days if day is not None), default=None))
+        return min((day for day in days if day is not None), default=None)
+
+    def _figures(self, area_id: int | None) -> Mapping[str, Published | None] | None:
+        return None if area_id is None else self.shelf.all_of(area_id, self._figures_until)
 
     def _shown(self, line: Line, counts: Counts, figures: Mapping[str, Published | None] | None) -> dict[str, Any]:
         codes = self.book.outcomes
