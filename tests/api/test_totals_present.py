@@ -69,6 +69,7 @@ def test_only_a_nearer_earlier_state_is_brought_up_to_date():
     assert at("a", 7 + FAR) == [7 + FAR]
     assert at("a", 6) == [6], "a database that was put back"
     assert at("a", 8) == [6, 8]
-    at("b", 1), at("c", 1)
+    at("b", 1)
+    at("c", 1)
     assert at("a", 9) == [9], "the oldest of three was forgotten"
     assert asked == ["anew", "from 5", "anew", "anew", "from 6", "anew", "anew", "anew"]
