@@ -17,12 +17,12 @@ const { version } = JSON.parse(
 const source = (...names: string[]) => names.map((name) => `${here}src/${name}`);
 
 const screens = [
-  { name: 'form', entries: source('volunteer.ts', 'store/counts.ts') },
+  { name: 'form', entries: source('volunteer.ts') },
   { name: 'counter', entries: source('teller.ts') },
 ];
 /** What is loaded right after the first screen. */
 const later = [
-  { name: 'after', entries: source('after.ts', 'store/corrections.ts') },
+  { name: 'after', entries: source('after.ts', 'store/corrections.ts', 'store/counts.ts') },
   {
     name: 'sync',
     entries: source(

@@ -13,14 +13,21 @@ import { sessionOf } from './ways';
 import { onOpen, startWorker, updateReady } from './worker/bridge';
 
 let started = false;
+let kept = false;
 
 /** Once for a page, whatever it shows first. */
-export function startRest(onUpdate: (ready: boolean) => void): void {
+export function startRest(): void {
   if (started) return;
   started = true;
   void loadTroubles();
-  void startWorker();
   onOpen((to) => go(to));
+}
+
+/** Once for a page: the worker fetches all files that are not kept yet. */
+export function keepOffline(onUpdate: (ready: boolean) => void): void {
+  if (kept) return;
+  kept = true;
+  void startWorker();
   updateReady.subscribe(onUpdate);
 }
 

@@ -17,6 +17,7 @@ import { openSeats } from './store/devices';
 import { openStore } from './store/store';
 import { engineLater, type LaterEngine } from './sync/later';
 import { Boundary, Notice } from './ui/boundary';
+import { keep, keptOf } from './ui/kept';
 import { startLanguage, words, wordsReady } from './ui/language';
 import { go, inviteInFragment, path, startRouter } from './ui/router';
 import { startTheme } from './ui/theme';
@@ -44,6 +45,14 @@ const ways = () => import('./ways');
 const fieldPart = () => import('./volunteer');
 const counterPart = () => import('./teller');
 
+/** What this phone showed last is what it will show: its part is fetched before anybody was looked up. */
+const lastKind = 'gocua-part';
+
+function fetchPart(kind: string | null): void {
+  const part = kind === 'field' ? fieldPart : kind === 'counter' ? counterPart : null;
+  part?.().catch(() => undefined);
+}
+
 addEventListener('beforeinstallprompt', (event) => {
   event.preventDefault();
   offerInstall.value = async () => {
@@ -62,9 +71,9 @@ async function sharing(here: Here): Promise<Sharing> {
 
 /** Who this tab is for, and whether they have shown so. */
 async function seat(here: Here): Promise<void> {
-  const all = await here.seats.list();
-  const current = await here.seats.current();
-  let mine = all.find((one) => one.deviceId === turnOf());
+  const [all, current] = await Promise.all([here.seats.list(), here.seats.current()]);
+  // Whose turn it is in this tab matters only to several; asking the browser for it holds up a slow phone.
+  let mine = all.length > 1 || !current ? all.find((one) => one.deviceId === turnOf()) : current;
   if (mine && mine.deviceId !== current?.deviceId && (await hasLeft(here, mine))) {
     setTurn(null);
     mine = undefined;
@@ -118,14 +127,19 @@ async function viewOf(kind: AppKind, here: Here): Promise<ComponentChild> {
   return kind === 'field' ? fieldView(here, here.store) : counterView(here, here.store);
 }
 
-/** What the first screen did not wait for. */
+/** What the first screen did not wait for. On a slow line the files for later come last. */
 async function settle(kind: AppKind, here: Here): Promise<void> {
-  if (kind === 'field') void fieldPart().then(({ loadRest }) => loadRest());
+  keep(lastKind, kind);
+  const rest = kind === 'field' ? fieldPart().then(({ loadRest }) => loadRest()) : null;
   const part = await import('./after');
-  part.startRest((ready) => {
+  part.startRest();
+  await part.serve(here, kind === 'field' ? field : kind === 'counter' ? counting : null, kind);
+  await rest;
+  // Who has an invite open is about to come in: that must not wait for the files of every screen.
+  if (kind === 'enrol') return;
+  part.keepOffline((ready) => {
     update.value = ready;
   });
-  await part.serve(here, kind === 'field' ? field : kind === 'counter' ? counting : null, kind);
 }
 
 let shown: AppKind | null = null;
@@ -169,9 +183,7 @@ async function enter(here: Here, at: string): Promise<void> {
   await seat(here);
   const { device } = here;
   // Fetched beside the store's opening: both are needed.
-  const kind = kindOf(at, here);
-  if (kind === 'field') void fieldPart().catch(() => undefined);
-  if (kind === 'counter') void counterPart().catch(() => undefined);
+  fetchPart(kindOf(at, here));
   if (device) here.store = await openStore(device.deviceId, { seats: here.seats });
   if (here.invite === null) {
     const start =
@@ -182,16 +194,19 @@ async function enter(here: Here, at: string): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  // Begun before anything is read from local storage, for which the browser makes a page wait.
+  const opening = isSecureContext && openSeats();
   startTheme();
   startRouter();
+  fetchPart(keptOf(lastKind));
   await startLanguage();
-  if (!isSecureContext) {
+  if (!opening) {
     await loadTroubles();
     show(h(Notice, trouble('page.insecure')));
     return;
   }
   const here: Here = {
-    seats: await openSeats(),
+    seats: await opening,
     device: null,
     store: null,
     session: null,

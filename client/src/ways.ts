@@ -102,6 +102,8 @@ async function enrolView(here: Here): Promise<ComponentChild> {
     import('./field/enrol/app'),
     openAccount(here),
   ]);
+  // Needed after the tap: fetched while the invite is read.
+  sharingOf(here).catch(() => undefined);
   return h(EnrolApp, {
     invite: here.invite,
     enrol: (code, name) => opened.enrol(code, name),

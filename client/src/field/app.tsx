@@ -13,10 +13,9 @@ import { formWords } from './words';
 export const steps = lazily(() => import('./steps/app').then((part) => part.StepApp));
 export const pages = lazily(() => import('./pages/app').then((part) => part.PagesApp));
 
-/** Fetches what the form will need next; called once the form is drawn. */
-export function loadRest(): void {
-  void steps.load();
-  void pages.load();
+/** Fetches what the form will need next; called once the form is drawn. Never rejects. */
+export async function loadRest(): Promise<void> {
+  await Promise.all([steps.load(), pages.load()]);
 }
 
 function Route() {

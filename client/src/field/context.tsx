@@ -86,12 +86,17 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   const { device } = store;
   const tz = device.campaign.tz;
   const status = follow(engine.status);
-  const directory = signal<Directory | null>(await store.directory());
+  const [lists, day, visit] = await Promise.all([
+    store.directory(),
+    store.today(),
+    makeVisit({ store, now, preset: device.presetHamlet }),
+  ]);
+  const directory = signal<Directory | null>(lists);
   const counts = signal<Counts | null>(null);
   const revisits = signal<readonly FieldRecord[] | null>(null);
   const changed = signal(0);
   const outdated = signal(false);
-  const today = signal(await store.today());
+  const today = signal(day);
   const usage = signal<ReadonlyMap<string, number>>(new Map());
 
   const readUsage = async () => {
@@ -141,9 +146,8 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   };
   document.addEventListener('visibilitychange', seen);
 
-  await readUsage();
-  // The form is drawn first: badges come with its counts.
-  reread();
+  // The form is drawn first: badges come with its counts, and the order of the reasons with what was used.
+  readUsage().then(reread, () => undefined);
   return {
     ...deps,
     device,
@@ -157,7 +161,7 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     outdated,
     today,
     usage,
-    visit: await makeVisit({ store, now, preset: device.presetHamlet }),
+    visit,
     attach: (real) => engine.attach(real),
     outcome: (code) => directory.value?.outcomes.find((one) => one.code === code) ?? null,
     refresh,

@@ -63,8 +63,12 @@ export async function makeVisit(deps: {
   preset: string | null;
 }): Promise<Visit> {
   const { store, now, preset } = deps;
-  const draft = await store.loadDraft();
-  const newest = draft ? null : (await store.listRecords({ limit: 1 })).records[0];
+  // Asked at once, though one of them is enough: each answer takes a slow phone's disk its time.
+  const [draft, { records }] = await Promise.all([
+    store.loadDraft(),
+    store.listRecords({ limit: 1 }),
+  ]);
+  const newest = draft ? null : records[0];
   const correcting = signal(draft?.recordId ? await store.getRecord(draft.recordId) : null);
 
   const area = signal<string | null>(draft?.area || newest?.area || preset);

@@ -53,9 +53,10 @@ export async function putRecord(
   const records = tx.objectStore('records');
   const outbox = tx.objectStore('outbox');
   const receipts = tx.objectStore('receipts');
-  const queued = local ? await outbox.index('record').count(recordId) : 0;
+  const [queued, answered] = local
+    ? await Promise.all([outbox.index('record').count(recordId), receipts.get(local.opId)])
+    : [0, undefined];
   const stuck = queued ? await outbox.index('stuck').count(recordId) : 0;
-  const answered = local ? await receipts.get(local.opId) : undefined;
   const sides = {
     recordId,
     local,

@@ -65,20 +65,20 @@ export async function openSeats(now: () => number = Date.now): Promise<Seats> {
       }
     },
   });
-  const row = (deviceId: string) => db.run((handle) => handle.get('devices', deviceId));
+  const list = async () => (await db.run((handle) => handle.getAll('devices'))).map(plain);
 
   return {
     installId: async () => (await seating()).installId(db, now),
-    list: async () => (await db.run((handle) => handle.getAll('devices'))).map(plain),
+    list,
     async current() {
-      const chosen = await db.run((handle) => handle.get('settings', 'current'));
-      const found = chosen === undefined ? undefined : await row(chosen);
-      return found ? plain(found) : null;
+      const chosen = db.run((handle) => handle.get('settings', 'current'));
+      const [all, deviceId] = await Promise.all([list(), chosen]);
+      return all.find((one) => one.deviceId === deviceId) ?? null;
     },
     choose: async (deviceId) => (await seating()).choose(db, deviceId),
     add: async (device, handoverKey) => (await seating()).add(db, device, handoverKey),
     update: async (...given) => (await seating()).update(db, ...given),
-    get: async (deviceId) => (await row(deviceId)) ?? null,
+    get: async (deviceId) => (await db.run((handle) => handle.get('devices', deviceId))) ?? null,
     restore: async (...given) => (await seating()).restore(db, ...given),
     close: () => db.close(),
   };

@@ -61,8 +61,10 @@ async function settle(
     queuedAt: row.queuedAt,
     kept: meaningOf(result.status) === 'kept',
   };
-  await tx.objectStore('receipts').put(answered);
-  await tx.objectStore('outbox').delete(row.opId);
+  await Promise.all([
+    tx.objectStore('receipts').put(answered),
+    tx.objectStore('outbox').delete(row.opId),
+  ]);
 }
 
 export async function applyResults(
@@ -72,14 +74,17 @@ export async function applyResults(
 ): Promise<void> {
   await context.db.write(OP_STORES, async (tx) => {
     const touched = new Set<string>();
-    for (const result of results) {
-      if (meaningOf(result.status) === 'waiting') continue;
-      const row = await tx.objectStore('outbox').get(result.opId);
-      if (!row) continue;
-      await settle(tx, row, result, receivedAt);
-      if (row.record) touched.add(row.record);
-    }
-    for (const recordId of touched) await refresh(context, tx, recordId);
+    // Asked all at once: a slow phone spends longer waiting for each answer than on it.
+    await Promise.all(
+      results.map(async (result) => {
+        if (meaningOf(result.status) === 'waiting') return;
+        const row = await tx.objectStore('outbox').get(result.opId);
+        if (!row) return;
+        if (row.record) touched.add(row.record);
+        await settle(tx, row, result, receivedAt);
+      }),
+    );
+    await Promise.all([...touched].map((recordId) => refresh(context, tx, recordId)));
   });
   context.emit({ kind: 'records' });
 }

@@ -81,12 +81,15 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
   const hear = (change: StoreChange): void => {
     for (const listener of [...listeners]) listener(change);
   };
-  const db = await connect<Schema>({
+  const opening = connect<Schema>({
     name,
     version: VERSION,
     upgrade: createStores,
     onOutdated: () => hear({ kind: 'outdated' }),
   });
+  // The zone's tables take a slow phone a while when they are first asked for: the disk is opened meanwhile.
+  dayOf(instantOf(Date.now()), seat.campaign.tz);
+  const db = await opening;
   const channel = openChannel(name, (change) => {
     if (change.kind !== 'directory') return hear(change);
     // Another tab has a newer directory: read it before telling.

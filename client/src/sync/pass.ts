@@ -282,6 +282,8 @@ export async function runPass(tools: PassTools): Promise<PassResult> {
       const memory = await store.memory();
       const due = memory.verifyDue || isDue(memory.verifiedAt, tools.now(), DAY_MS);
       const allowed = due ? await verify(tools) : true;
+      // A phone that has just come in shows no answers to tap before it has the lists.
+      if (!(await store.directory())) await refreshDirectory(tools);
       await push(tools, tally);
       const pulled = allowed ? await pullIfAllowed(tools) : 'revoked';
       if (pulled === 'revoked') {

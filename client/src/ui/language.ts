@@ -5,6 +5,7 @@
  * this device; `<html lang>` follows, so that readers pronounce it right.
  */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { keep, keptOf } from './kept';
 import { type Language, language } from './locale';
 import { vi } from './strings.vi';
 
@@ -45,22 +46,12 @@ export async function wordsReady(): Promise<void> {
 
 export async function setLanguage(next: Language): Promise<void> {
   await turnTo(next);
-  try {
-    localStorage.setItem(kept, next);
-  } catch {
-    // A browser that keeps nothing still changes the language of this page.
-  }
+  keep(kept, next);
 }
 
 /** The language chosen on this device before; Vietnamese when none was. */
 export async function startLanguage(): Promise<void> {
-  let chosen: string | null = null;
-  try {
-    chosen = localStorage.getItem(kept);
-  } catch {
-    chosen = null;
-  }
-  if (chosen === 'en') await setLanguage('en');
+  if (keptOf(kept) === 'en') await setLanguage('en');
 }
 
 /** A part's own sentences, loaded with the part, in the language of the page. */

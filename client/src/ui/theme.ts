@@ -1,5 +1,6 @@
 /** Light or dark: as the device, unless the person says otherwise on this device. */
 import { signal } from '@preact/signals';
+import { keep, keptOf } from './kept';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -15,18 +16,10 @@ function show(next: Theme): void {
 
 export function setTheme(next: Theme): void {
   show(next);
-  try {
-    localStorage.setItem(kept, next);
-  } catch {
-    // A browser that keeps nothing still shows it now.
-  }
+  keep(kept, next);
 }
 
 export function startTheme(): void {
-  try {
-    const chosen = localStorage.getItem(kept);
-    if (chosen === 'light' || chosen === 'dark') show(chosen);
-  } catch {
-    show('auto');
-  }
+  const chosen = keptOf(kept);
+  if (chosen === 'light' || chosen === 'dark') show(chosen);
 }
