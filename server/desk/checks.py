@@ -123,6 +123,16 @@ def page(caller: Caller, query: Mapping[str, Any], language: str) -> dict[str, A
     return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None, "summary": summary}
 
 
+def every(caller: Caller, query: Mapping[str, Any]) -> tuple[Book, list[dict[str, Any]]]:
+    """All drawn records of a query, for a file."""
+    with reading() as session:
+        selection = Selection(session, caller, {**query, "state": "all"})
+        conditions = [SpotCheck.campaign_id == caller.campaign_id, *selection.besides(selection.areas)]
+        if query["open"]:
+            conditions.append(SpotCheck.result.is_(None))
+        return selection.book, _lines(session, selection.book, store.checks(session, conditions, None, None), "vi")
+
+
 def settle(caller: Caller, check_id: uuid.UUID, result: str, word: str | None, language: str) -> dict[str, Any]:
     """Keeps what came of a check; said again it stands as said last, and the trail has both.
 

@@ -44,7 +44,7 @@ def _records(query: dict[str, Any], ending: str) -> Response:
             count = store.count_records(session, Selection(session, calling, query).conditions())
         if ending == "xlsx" and count > MOST_ROWS:
             raise Problem("export.too_long", {"rows": count, "most": MOST_ROWS})
-        _note(calling, "records.export", {**query, "file": ending})
+        note(calling, "records.export", {**query, "file": ending})
         rows = records.rows_of_file(this_app(), calling, query)
         first = list(islice(rows, _SAMPLED))
         sampled = sum(map(len, _pieces(ending, first)))
@@ -72,7 +72,8 @@ def _until_over(pieces: Iterator[bytes], leave: Callable[[], None]) -> Iterator[
         leave()
 
 
-def _note(calling: Caller, act: str, told: dict[str, Any]) -> None:
+def note(calling: Caller, act: str, told: dict[str, Any]) -> None:
+    """Puts into the trail that the caller takes a file which names people."""
     details = {name: str(value) for name, value in told.items()}
     if calling.actor_id is None:
         details["token"] = str(calling.device_id)
@@ -117,7 +118,7 @@ def _caption(book: Book, seq: int, told: str) -> list[str]:
 def _silent(query: dict[str, Any], ending: str) -> Response:
     calling = caller()
     book, people = freshness.silent_people(calling, query.get("within"))
-    _note(calling, "silent.export", {**query, "file": ending})
+    note(calling, "silent.export", {**query, "file": ending})
     lines = [book.name, f"Người chưa liên lạc quá 24 giờ, lúc {instant(now_ms())}"]
     caption = [*lines, "Số liệu mẫu"] if book.sample else lines
     rows = [export_tables.silent_person(one, book.sample) for one in people]

@@ -50,8 +50,12 @@ class Draw(_Where):
     count = fields.Integer(strict=True, required=True, validate=validate.Range(1, MOST))
 
 
-class ChecksQuery(_Where, Page):
+class ChecksFilter(_Where):
     open = fields.Boolean(load_default=False, metadata={"description": "Only those that are not checked yet."})
+
+
+class ChecksQuery(ChecksFilter, Page):
+    pass
 
 
 class CheckResult(Schema):

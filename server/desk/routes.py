@@ -11,6 +11,7 @@ from server.desk import (
     freshness_routes,
     import_routes,
     ledger_routes,
+    list_routes,
     metrics_routes,
     receipt_routes,
     records,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     admin_routes.blp,
     erasure_routes.blp,
     export_routes.blp,
+    list_routes.blp,
 )
 
 

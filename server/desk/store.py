@@ -184,9 +184,9 @@ def undrawn(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Sequ
 
 
 def checks(
-    session: Session, conditions: Sequence[ColumnElement[bool]], before: uuid.UUID | None, limit: int
+    session: Session, conditions: Sequence[ColumnElement[bool]], before: uuid.UUID | None, limit: int | None
 ) -> Sequence[Row[SpotCheck, Record, str]]:
-    """Checks with their record and its author's name, the latest first, before an id."""
+    """Checks with their record and its author's name, the latest first, before an id; without a limit all of them."""
     query = (
         select(SpotCheck, Record, Person.name)
         .join(Record, _of_record())

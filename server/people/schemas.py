@@ -170,10 +170,14 @@ class PeoplePage(Answer):
     next = fields.String(required=True, allow_none=True)
 
 
-class PeopleQuery(Page):
+class PeopleFilter(Schema):
     role = fields.String(validate=validate.OneOf(ROLES))
     within = Text(CODE)
     organisation = Text(CODE)
+
+
+class PeopleQuery(PeopleFilter, Page):
+    pass
 
 
 class NewInvite(Schema):

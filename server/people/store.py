@@ -173,9 +173,9 @@ def campaigns_of(session: Session, person_id: uuid.UUID) -> Sequence[Campaign]:
 
 
 def people_page(
-    session: Session, conditions: list[ColumnElement[bool]], after: uuid.UUID | None, limit: int
+    session: Session, conditions: list[ColumnElement[bool]], after: uuid.UUID | None, limit: int | None
 ) -> Sequence[Row[Person, Membership]]:
-    """People with their present membership, in order of id."""
+    """People with their present membership, in order of id; without a limit all of them."""
     query = select(Person, Membership).join(Membership, Membership.person_id == Person.id)
     query = query.where(Membership.until_at.is_(None), *conditions)
     if after is not None:
@@ -192,9 +192,9 @@ def person_row(
 
 
 def devices_page(
-    session: Session, conditions: list[ColumnElement[bool]], after: uuid.UUID | None, limit: int
+    session: Session, conditions: list[ColumnElement[bool]], after: uuid.UUID | None, limit: int | None
 ) -> Sequence[Row[Device, Person, Membership]]:
-    """Devices with their person and that person's latest membership, in order of id."""
+    """Devices with their person and that person's latest membership, in order of id; without a limit all of them."""
     query = _devices().where(*conditions)
     if after is not None:
         query = query.where(Device.id > after)

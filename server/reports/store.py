@@ -27,9 +27,13 @@ S = TypeVar("S", bound=Said)
 
 
 def said_page(
-    session: Session, kind: type[S], conditions: Sequence[ColumnElement[bool]], after: uuid.UUID | None, limit: int
+    session: Session,
+    kind: type[S],
+    conditions: Sequence[ColumnElement[bool]],
+    after: uuid.UUID | None,
+    limit: int | None,
 ) -> Sequence[Row[S, str]]:
-    """Rows of one kind with the name of who typed them, in order of id."""
+    """Rows of one kind with the name of who typed them, in order of id; without a limit all of them."""
     query = select(kind, Person.name).join(Person, Person.id == kind.stated_by).where(*conditions)
     if after is not None:
         query = query.where(kind.id > after)

@@ -15,10 +15,10 @@ from werkzeug.test import TestResponse
 from server.campaign.models import Area, Campaign
 from server.campaign.service import book
 from server.database import reading, writing
-from server.desk import export_tables
+from server.desk import export_tables, list_tables
 from server.desk.turnstile import PLACES
 from server.people.models import Audit
-from server.reports import board_file, statement_file
+from server.reports import board_file, said_file, statement_file
 from server.totals import long_sheet, table
 from tests.api.test_reconciliation import publish
 from tests.batches import push, put
@@ -255,8 +255,27 @@ def documented(section: str) -> list[tuple[str, str]]:
         ("Obligations", "obligations", board_file.COLUMNS),
         ("Statements", "statements", statement_file.COLUMNS),
         ("Silent people", "silent", export_tables.SILENT),
+        ("Activities", "activities", said_file.ACTIVITIES),
+        ("Told assists", "told-assists", said_file.TOLD),
+        ("People", "people", list_tables.PEOPLE),
+        ("Devices", "devices", list_tables.DEVICES),
+        ("Signals", "signals", list_tables.SIGNALS),
+        ("Post-checks", "checks", list_tables.CHECKS),
     ],
-    ids=["records", "ledger", "reconciliation", "obligations", "statements", "silent"],
+    ids=[
+        "records",
+        "ledger",
+        "reconciliation",
+        "obligations",
+        "statements",
+        "silent",
+        "activities",
+        "told",
+        "people",
+        "devices",
+        "signals",
+        "checks",
+    ],
 )
 def test_the_document_has_the_columns_of_the_files(sqlite_site: Site, section: str, path: str, columns):
     assert documented(section) == list(columns)

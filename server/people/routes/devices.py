@@ -31,7 +31,7 @@ def list_devices(query: dict[str, Any]) -> dict[str, Any]:
     calling = caller()
     with reading() as session:
         dictionary = book(session, calling.campaign_id)
-        conditions = _in_scope(session, calling)
+        conditions = devices_seen(session, calling)
         rows = store.devices_page(session, conditions, after_id(query["after"]), query["limit"] + 1)
         page = rows[: query["limit"]]
         replaced = replaced_at(session, calling.campaign_id, [device for device, _, _ in page])
@@ -45,7 +45,7 @@ def list_devices(query: dict[str, Any]) -> dict[str, Any]:
 @blp.doc(summary="Revoke a device: from now on it may only push, and that is held")
 def revoke_device(device_id: uuid.UUID) -> dict[str, Any]:
     with changing() as desk:
-        row = store.device_row(desk.session, device_id, _in_scope(desk.session, desk.caller))
+        row = store.device_row(desk.session, device_id, devices_seen(desk.session, desk.caller))
         if row is None:
             raise Problem("not_found")
         device, person, member = row
@@ -55,7 +55,8 @@ def revoke_device(device_id: uuid.UUID) -> dict[str, Any]:
         return _shown(desk.dictionary, device, person, member, replaced.get(device.id))
 
 
-def _in_scope(session: Session, calling: Caller) -> list[Any]:
+def devices_seen(session: Session, calling: Caller) -> list[Any]:
+    """Conditions of devices in the caller's scope."""
     scope = scope_of(session, calling)
     if calling.role == "reporter":
         # reports for an organisation, looks after nobody's devices but their own

@@ -1,7 +1,7 @@
 """/people: who is in scope, adding, moving, naming, removing."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -31,7 +31,7 @@ blp = Blueprint("people", __name__, description="People of the campaign and what
 def list_people(query: dict[str, Any]) -> dict[str, Any]:
     with reading() as session:
         dictionary = book(session, caller().campaign_id)
-        conditions = [*_in_scope(session), *_narrowed(dictionary, query)]
+        conditions = [*people_seen(session), *posts_asked(dictionary, query)]
         rows = store.people_page(session, conditions, after_id(query["after"]), query["limit"] + 1)
         page = rows[: query["limit"]]
         factors = _factors(session, [person.id for person, _ in page])
@@ -65,7 +65,7 @@ def add_person(body: dict[str, Any]) -> Any:
 @blp.doc(summary="One person in scope")
 def read_person(person_id: uuid.UUID) -> dict[str, Any]:
     with reading() as session:
-        row = store.person_row(session, person_id, _in_scope(session))
+        row = store.person_row(session, person_id, people_seen(session))
         if row is None:
             raise Problem("not_found")
         return _shown(book(session, caller().campaign_id), row[0], row[1], _factors(session, [person_id]))
@@ -137,15 +137,16 @@ def _read(dictionary: Book, body: dict[str, Any]) -> Any:
     return read_post(dictionary, today(dictionary), body["role"], body["organisation"], body["area"], body["hamlet"])
 
 
-def _in_scope(session: Session) -> list[Any]:
+def people_seen(session: Session) -> list[Any]:
+    """Conditions of memberships in the caller's scope."""
     scope = scope_of(session, caller())
     return scope.conditions(
         Membership.campaign_id, Membership.area_id, Membership.organisation_id, Membership.person_id
     )
 
 
-def _narrowed(dictionary: Book, query: dict[str, Any]) -> list[Any]:
-    """`role`, `within` and `organisation` only narrow; an unknown code matches nobody."""
+def posts_asked(dictionary: Book, query: Mapping[str, Any]) -> list[Any]:
+    """Of memberships: `role`, `within` and `organisation` only narrow; an unknown code matches nobody."""
     found: list[Any] = []
     if "role" in query:
         found.append(Membership.role == query["role"])

@@ -1,4 +1,4 @@
-"""/exports/obligations and /exports/statements: the tables of their pages as files, with the filters of the page."""
+"""What is owed, stated, done and told as files: the tables of their pages, with the filters of the page."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ from flask import Response
 
 from server.clock import instant, now_ms
 from server.handlers import Blueprint
-from server.reports import board_file, statement_file
+from server.reports import board_file, said_file, statement_file, store
+from server.reports.models import Activity, ToldAssists
 from server.reports.routes.obligations import entries_of
-from server.reports.routes.said import REPORTING, units_asked
+from server.reports.routes.said import REPORTING, rows_asked, units_asked
 from server.reports.schemas import obligations, statements
 from server.reports.service import campaign_of, looking, orders_of
 from server.reports.stating import Desk
@@ -36,6 +37,22 @@ def _statements(query: dict[str, Any], ending: str) -> Response:
     return answer_of(Table("ke-khai", statement_file.COLUMNS, caption, rows, "Kê khai"), ending)
 
 
+def _activities(query: dict[str, Any], ending: str) -> Response:
+    with looking() as desk:
+        found = store.said_page(desk.session, Activity, rows_asked(desk, Activity, query), None, None)
+        rows = [said_file.activity(desk.dictionary, row, name) for row, name in found]
+        caption = _caption(desk, f"Hoạt động tuyên truyền, vận động, lúc {instant(now_ms())}")
+    return answer_of(Table("hoat-dong", said_file.ACTIVITIES, caption, rows, "Hoạt động"), ending)
+
+
+def _told(query: dict[str, Any], ending: str) -> Response:
+    with looking() as desk:
+        found = store.said_page(desk.session, ToldAssists, rows_asked(desk, ToldAssists, query), None, None)
+        rows = [said_file.told_assists(desk.dictionary, row, name) for row, name in found]
+        caption = _caption(desk, f"Hỗ trợ báo miệng, báo giấy, không cộng vào lượt ghi, lúc {instant(now_ms())}")
+    return answer_of(Table("bao-mieng-bao-giay", said_file.TOLD, caption, rows, "Báo miệng, báo giấy"), ending)
+
+
 def _caption(desk: Desk, told: str) -> list[str]:
     campaign = campaign_of(desk.session, desk.caller.campaign_id)
     return [campaign.name, told, *(["Số liệu mẫu"] if campaign.sample else [])]
@@ -48,4 +65,12 @@ add_files(
 add_files(
     blp, "/exports/statements", statements.StatementsFilter, _statements,
     "Each unit and group of people with the statement that stands, or none", *REPORTING,
+)  # fmt: skip
+add_files(
+    blp, "/exports/activities", statements.SaidFilter, _activities,
+    "What units in scope did to inform and move people", *REPORTING,
+)  # fmt: skip
+add_files(
+    blp, "/exports/told-assists", statements.SaidFilter, _told,
+    "Assists told by mouth or paper; never added to what was logged", *REPORTING,
 )  # fmt: skip

@@ -63,7 +63,7 @@ def add_routes(blp: Blueprint, resource: Resource) -> None:
     @blp.doc(summary=list_summary)
     def list_said(query: dict[str, Any]) -> dict[str, Any]:
         with looking() as desk:
-            conditions = [*_conditions(desk, resource.kind, query), *resource.narrowed(desk, query)]
+            conditions = [*rows_asked(desk, resource.kind, query), *resource.narrowed(desk, query)]
             return _page(desk, resource, conditions, query)
 
     @blp.route(f"/{resource.path}", methods=["PUT"], endpoint=f"put_{name}")
@@ -88,7 +88,7 @@ def add_routes(blp: Blueprint, resource: Resource) -> None:
             return _shown(desk, resource, row, store.name_of(desk.session, row.stated_by))
 
 
-def _conditions(desk: Desk, kind: type[Said], query: dict[str, Any]) -> list[Any]:
+def rows_asked(desk: Desk, kind: type[Said], query: dict[str, Any]) -> list[Any]:
     """Rows in scope; `organisation` and `within` only narrow, an unknown code matches nothing."""
     seen = [unit.id for unit in units_asked(desk, query)]
     found = [kind.campaign_id == desk.caller.campaign_id, kind.organisation_id.in_(seen)]

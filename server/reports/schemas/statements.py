@@ -19,8 +19,12 @@ class StatementsFilter(UnitsFilter):
     group = fields.String(validate=validate.OneOf(GROUPS))
 
 
-class SaidQuery(UnitsFilter, Page):
+class SaidFilter(UnitsFilter):
     withdrawn = fields.Boolean(load_default=False, metadata={"description": "Also what was withdrawn."})
+
+
+class SaidQuery(SaidFilter, Page):
+    pass
 
 
 class StatementsQuery(SaidQuery):

@@ -37,7 +37,27 @@ def _sign_out(world: World, caller: Caller | None, _own: bool) -> TestResponse:
     return send(world, caller, "DELETE", "/session")
 
 
+def _listed(table: str, ending: str) -> Callable[[World, bool], str]:
+    return lambda _world, _own: f"/exports/{table}.{ending}"
+
+
 ROWS: dict[str, Row] = {
+    **{
+        f"GET /exports/people.{ending}": Row(
+            STAFF,
+            **named("GET", _listed("people", ending)),
+            seen=lambda w, own: str((w.own if own else w.foreign).person_id),
+        )
+        for ending in ("csv", "xlsx")
+    },
+    **{
+        f"GET /exports/devices.{ending}": Row(
+            STAFF,
+            **named("GET", _listed("devices", ending)),
+            seen=lambda w, own: str((w.own if own else w.foreign).device_id),
+        )
+        for ending in ("csv", "xlsx")
+    },
     "POST /enrol": Row(None, **named("POST", lambda w, o: "/enrol", {})),
     "POST /session": Row(None, **named("POST", lambda w, o: "/session", {})),
     "GET /ping": Row(None, **named("GET", lambda w, o: "/ping")),

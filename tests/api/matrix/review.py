@@ -18,8 +18,8 @@ def _drawn(world: World, own: bool) -> str:
     return district.get(f"/spot-checks?within={_place(own)}").json["items"][0]["id"]
 
 
-def _file(ending: str) -> Callable[[World, bool], str]:
-    return lambda _world, own: f"/exports/silent.{ending}?within={_place(own)}"
+def _file(table: str, ending: str) -> Callable[[World, bool], str]:
+    return lambda _world, own: f"/exports/{table}.{ending}?within={_place(own)}"
 
 
 ROWS: dict[str, Row] = {
@@ -41,7 +41,8 @@ ROWS: dict[str, Row] = {
     ),
     "GET /freshness": Row(STAFF, **named("GET", lambda w, o: f"/freshness?within={_place(o)}"), beyond=DISTRICT),
     **{
-        f"GET /exports/silent.{ending}": Row(STAFF, **named("GET", _file(ending)), beyond=DISTRICT)
+        f"GET /exports/{table}.{ending}": Row(STAFF, **named("GET", _file(table, ending)), beyond=DISTRICT)
+        for table in ("silent", "signals", "checks")
         for ending in ("csv", "xlsx")
     },
     "POST /freshness/remind": Row(

@@ -19,8 +19,12 @@ def _withdraw(kind: str) -> dict[str, Any]:
     return {"call": call}
 
 
-def _file(ending: str) -> Callable[[World, bool], str]:
-    return lambda _world, _own: f"/exports/statements.{ending}"
+def _file(table: str, ending: str) -> Callable[[World, bool], str]:
+    return lambda _world, _own: f"/exports/{table}.{ending}"
+
+
+def _seen(kind: str) -> Callable[[World, bool], str]:
+    return lambda world, own: world.said[own][kind]
 
 
 ROWS: dict[str, Row] = {
@@ -36,9 +40,16 @@ ROWS: dict[str, Row] = {
         f"GET /exports/statements.{ending}": Row(
             REPORTING,
             right="exports",
-            **named("GET", _file(ending)),
+            **named("GET", _file("statements", ending)),
             seen=lambda w, own: UNION if own else THEIR_UNION,
         )
+        for ending in ("csv", "xlsx")
+    },
+    **{
+        f"GET /exports/{kind}.{ending}": Row(
+            REPORTING, right="exports", **named("GET", _file(kind, ending)), seen=_seen(kind)
+        )
+        for kind in ("activities", "told-assists")
         for ending in ("csv", "xlsx")
     },
     "GET /activities": Row(

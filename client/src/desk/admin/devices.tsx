@@ -15,6 +15,7 @@ import { areaOptions } from '../places';
 import { Scroll } from '../scroll';
 import { Select } from '../select';
 import { TableHead } from '../table-head';
+import { TakeFile } from '../taking/take-file';
 import { type DeviceFilter, devicesHref, readDevices } from './address';
 import { skewOf } from './clock-error';
 import { DeviceCard } from './device-card';
@@ -29,7 +30,7 @@ import {
   versionsOf,
 } from './device-state';
 import { AdminFrame, Late } from './page';
-import { type Device, listDevices } from './wire';
+import { type Device, devicesFile, listDevices } from './wire';
 import { adminWords } from './words';
 
 export function DevicesPage() {
@@ -211,6 +212,9 @@ function DeviceList(props: {
         </Scroll>
       )}
       <More parts={parts} total={rows.length} text={w.more} />
+      <div class="pad">
+        <TakeFile path={(kind) => devicesFile(filter.area, kind)} />
+      </div>
       <p class="src">{w.act}</p>
     </section>
   );

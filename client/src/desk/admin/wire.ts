@@ -76,6 +76,9 @@ export type Device = v.InferOutput<typeof device>;
 
 export const listDevices = (channel: Channel) => listAll(channel, '/api/v1/devices', device);
 
+export const devicesFile = (within: string, kind: 'csv' | 'xlsx'): string =>
+  `/api/v1/exports/devices.${kind}?${queryOf({ within })}`;
+
 export function revokeDevice(channel: Channel, id: string) {
   return channel.ask(
     { method: 'POST', path: `/api/v1/devices/${id}/revoke` },

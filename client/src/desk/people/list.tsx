@@ -13,7 +13,9 @@ import { More, useParts } from '../more';
 import { byName } from '../places';
 import { Scroll } from '../scroll';
 import { TableHead } from '../table-head';
+import { TakeFile } from '../taking/take-file';
 import { healthMarks, type PeopleRow } from './health';
+import { peopleFile } from './wire';
 import { peopleWords } from './words';
 
 const filters = ['all', 'using', 'invited', 'revoked', 'look'] as const;
@@ -129,6 +131,9 @@ export function PeopleList(props: {
         </Scroll>
       ) : null}
       <More parts={parts} total={rows.length} text={w.more} />
+      <div class="pad">
+        <TakeFile path={peopleFile} />
+      </div>
       <p class="src">
         {w.act} {w.revokeKeeps}
       </p>

@@ -56,6 +56,8 @@ export const listPeople = (channel: Channel) => listAll(channel, '/api/v1/people
 export const listDevices = (channel: Channel) => listAll(channel, '/api/v1/devices', device);
 export const listInvites = (channel: Channel) => listAll(channel, '/api/v1/invites', invite);
 
+export const peopleFile = (kind: 'csv' | 'xlsx'): string => `/api/v1/exports/people.${kind}`;
+
 export type PostInput = {
   role: PersonRow['membership']['role'];
   organisation: string | null;

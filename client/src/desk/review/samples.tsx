@@ -11,6 +11,7 @@ import { useDesk } from '../context';
 import { usePages } from '../list-pages';
 import { ListTrouble } from '../list-trouble';
 import { Refused } from '../refused';
+import { TakeFile } from '../taking/take-file';
 import { when } from '../when';
 import { readWhole } from '../whole';
 import { dayOfPerson } from './address';
@@ -22,6 +23,7 @@ import {
   type Check,
   type CheckResult,
   type ChecksPage,
+  checksFile,
   listChecks,
   putCheck,
   results,
@@ -91,6 +93,7 @@ export function SamplesPart() {
           <Empty icon="check2" title={summary?.drawn ? w.emptyOpen : w.empty} text={w.emptyText} />
         ) : (
           <>
+            <TakeFile path={(kind) => checksFile({ ...span, open: open.value }, kind)} />
             <ul class="rows">
               {list.items.map((check) => (
                 <CheckRow key={check.id} check={check} onSaved={list.reload} />

@@ -7,10 +7,11 @@ import { Empty } from '../../ui/marks';
 import { useDesk } from '../context';
 import { useLoaded } from '../load';
 import { Refused } from '../refused';
+import { TakeFile } from '../taking/take-file';
 import { dayOfPerson, hrefOf } from './address';
 import { AskBack } from './ask-back';
 import { useFilter, WhereAndWhen } from './filters';
-import { listSignals, type SignalKind } from './wire';
+import { listSignals, type SignalKind, signalsFile } from './wire';
 import { reviewWords } from './words';
 
 const icons: Record<SignalKind, IconName> = {
@@ -56,6 +57,7 @@ export function SignalsPart() {
             <h2>{w.title(value.items.length)}</h2>
             <span class="src">{w.between(fullDay(value.since), fullDay(value.until))}</span>
           </div>
+          <TakeFile path={(kind) => signalsFile({ area, since, until }, kind)} />
           <ul class="rows">
             {value.items.map((one) => (
               <li

@@ -97,6 +97,9 @@ export function listSignals(channel: Channel, { area, since, until }: Span): Rep
   return channel.ask({ method: 'GET', path, expects: BYTES }, signals);
 }
 
+export const signalsFile = ({ area, since, until }: Span, kind: 'csv' | 'xlsx'): string =>
+  `/api/v1/exports/signals.${kind}?${queryOf({ within: area, since, until })}`;
+
 export const results = ['confirmed', 'wrong', 'unreachable'] as const;
 export type CheckResult = (typeof results)[number];
 
@@ -135,6 +138,12 @@ export function listChecks(
     checksPage,
   );
 }
+
+export const checksFile = (
+  { area, since, until, open }: Span & { open: boolean },
+  kind: 'csv' | 'xlsx',
+): string =>
+  `/api/v1/exports/checks.${kind}?${queryOf({ within: area, since, until, open: open ? 'true' : '' })}`;
 
 export const newDraw = () => uuidv7(Date.now());
 

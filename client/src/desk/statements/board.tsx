@@ -25,6 +25,7 @@ import {
   groups,
   type PeopleGroup,
   type Statement,
+  saidFile,
   statementsFile,
   type Unit,
 } from './wire';
@@ -130,6 +131,15 @@ export function Board(props: {
           </>
         )}
       </section>
+      <div class="cols no-print">
+        {(['activities', 'told-assists'] as const).map((resource) => (
+          <section key={resource} class="card c6 stack">
+            <h2>{(resource === 'activities' ? w.activities : w.told).title}</h2>
+            <p class="sm muted">{area.value ? w.filesOfCommune : w.filesOfAll}</p>
+            <TakeFile path={(kind) => saidFile(resource, { within: area.value }, kind)} />
+          </section>
+        ))}
+      </div>
       {props.onImported ? (
         <section class="card stack">
           <h2>{w.table.title}</h2>

@@ -5,10 +5,11 @@ import { Btn } from '../../ui/buttons';
 import { useDesk } from '../context';
 import { useLoaded } from '../load';
 import { NotLoaded } from '../refused';
+import { TakeFile } from '../taking/take-file';
 import { type Column, SaidTable } from './said-table';
-import { listSaid, type SaidOf, type Unit } from './wire';
+import { listSaid, type SaidOf, saidFile, type Unit } from './wire';
 
-export function SaidCard<K extends keyof SaidOf>(props: {
+export function SaidCard<K extends 'activities' | 'told-assists'>(props: {
   resource: K;
   unit: Unit;
   words: { title: string; add: string; caption: string; none: string; lead?: string };
@@ -47,6 +48,11 @@ export function SaidCard<K extends keyof SaidOf>(props: {
           rows={loaded.value}
           onChange={loaded.reload}
           columns={props.columns}
+        />
+      ) : null}
+      {loaded.value?.length ? (
+        <TakeFile
+          path={(kind) => saidFile(resource, { organisation: unit.code, withdrawn: 'true' }, kind)}
         />
       ) : null}
     </section>

@@ -117,6 +117,8 @@ export const en: StatementStrings = {
     state: 'State',
     group: 'Group',
   },
+  filesOfAll: 'A file of all units in scope.',
+  filesOfCommune: 'A file of the units in the chosen commune.',
   activities: {
     title: 'Activities',
     none: 'No activity yet',

@@ -117,6 +117,8 @@ export const vi = {
     state: 'Tình trạng',
     group: 'Nhóm',
   },
+  filesOfAll: 'Tệp của mọi đơn vị trong phạm vi.',
+  filesOfCommune: 'Tệp của các đơn vị trong xã đang chọn.',
   activities: {
     title: 'Hoạt động tuyên truyền, vận động',
     none: 'Chưa ghi hoạt động nào',

@@ -182,6 +182,11 @@ export const statementsFile = (
   asked: { group: PeopleGroup; within: string },
   kind: 'csv' | 'xlsx',
 ): string => `/api/v1/exports/statements.${kind}?${queryOf(asked)}`;
+export const saidFile = (
+  resource: 'activities' | 'told-assists',
+  asked: { organisation?: string; within?: string; withdrawn?: 'true' },
+  kind: 'csv' | 'xlsx',
+): string => `/api/v1/exports/${resource}.${kind}?${queryOf(asked)}`;
 /** A unit's own, with what was withdrawn; units below it are left out. */
 export async function listSaid<K extends Resource>(
   channel: Channel,
