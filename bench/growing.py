@@ -4,14 +4,9 @@ Times are wall time unless called `processor`, which is CPU time of all processe
 of its PostgreSQL, or this one), counted by the kernel, so that other work beside changes it less.
 """
 
-import subprocess
-import sys
-import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 from random import Random
 from typing import Any
 
@@ -20,40 +15,46 @@ from flask import current_app
 
 from bench import meters
 from bench.load import ops, push_all, requests
+from bench.peers.ours import GOCUA, worker
 from bench.sockets import percentile
 from server import logs
 from server.app import create_app
 from server.campaign.models import Campaign
+from server.clock import now_ms
 from server.config import from_environment
 from server.database import reading
 from server.extensions import db
+from server.notices import jobs
+from server.notices.worker import SENDING
 from server.sync import cursor as cursors
 from tests.faults.live import Live
 from tests.faults.phone import API, Phone
 from tests.faults.wire import InProcess
 from tests.statements import counted
 
-CLIENTS, SIZE, SECONDS = 8, 100, 15
+CLIENTS, SIZE, BATCHES = 8, 100, 30  # as many ops at each size, so that all grow by the same
+FEW = 10  # ops between two questions
 QUESTIONS = ("commune", "hamlet", "day", "organisation")
-TIMES = 30
+TIMES, PULLS = 30, 20
+PATIENCE = 3_600.0  # seconds for the worker's first round
 Figures = dict[str, Any]
 
 
-def measured(live: Live, *, upkeep: bool = True) -> Iterator[Figures]:
-    """All parts, in an order in which none makes the next one's caches warm that would be cold."""
+def measured(live: Live) -> Iterator[Figures]:
+    """All parts but upkeep: what is asked comes before what is pushed, and the most is pushed last."""
     stored = live.rows("SELECT head FROM campaign")[0][0]
     yield {"ops": stored}
     yield {"bytes": sizes(live, stored)}
-    yield start(live)
-    try:
+    yield {"round": first_round(live, stored)}
+    with serving(live) as figures:
+        yield {"start": figures}
         phones = [live.phone(seed=i, area="806", organisation="doan-tn", name=f"Máy {i}") for i in range(CLIENTS)]
-        yield {"push": over_http(live, phones)}
         token = live.district().token
-    finally:
-        live.stop()
     yield from in_process(live, token, phones[0])
-    if upkeep:
-        yield from kept_up(live)
+    phones[0].transport = phones[1].transport
+    with serving(live):
+        yield {"push": over_http(live, phones)}
+    yield {"ops_at_the_end": live.rows("SELECT head FROM campaign")[0][0]}
 
 
 def sizes(live: Live, stored: int) -> Figures:
@@ -68,25 +69,62 @@ def sizes(live: Live, stored: int) -> Figures:
     return {"together": page * (pages - free) / stored}
 
 
-def start(live: Live) -> Figures:
-    """Seconds until a server answers, and until it has told the first totals."""
-    began = time.perf_counter()
-    live.start()
-    answers = time.perf_counter() - began
-    district = live.district()
-    began = time.perf_counter()
-    district.call("GET", "/totals?by=commune")
-    return {"start": {"answers": answers, "first_totals": time.perf_counter() - began}}
+def first_round(live: Live, stored: int) -> Figures:
+    """What a worker has to do that sees all of it for the first time, which one beside a campaign did as it grew."""
+    took: dict[str, float] = {}
+    failed: list[str] = []
+    began, used, served = time.perf_counter(), time.process_time(), meters.processor(_database(live))
+    with _application(live) as app:
+        for name, tick in app.extensions["gocua.ticks"]:
+            before = time.process_time()
+            if jobs.run(name, tick).error is not None:
+                failed.append(name)
+            took[name] = time.process_time() - before
+    return {
+        "seconds": time.perf_counter() - began,
+        "processor": (time.process_time() - used) / stored * 1e6,
+        "database": (meters.processor(_database(live)) - served) / stored * 1e6,
+        "dearest": dict(sorted(took.items(), key=lambda one: -one[1])[:4]),
+        "failed": failed,
+    }
+
+
+@contextmanager
+def serving(live: Live) -> Iterator[Figures]:
+    """A server, with the worker beside it on PostgreSQL, once that has done its first round.
+
+    Seconds until it answers, until it has told the first totals after that, and until the round was over.
+    """
+    with ExitStack() as kept:
+        kept.callback(live.stop)
+        begun, began = now_ms(), time.perf_counter()
+        live.start(program=[str(GOCUA)], wait=300)
+        answers = time.perf_counter() - began
+        district = live.district()
+        asked = time.perf_counter()
+        district.call("GET", "/totals?by=commune")
+        first_totals = time.perf_counter() - asked
+        if live.url:
+            kept.enter_context(worker(live))
+        while not live.rows(f"SELECT 1 FROM job WHERE name = '{SENDING}' AND ran_at >= {begun}"):
+            if time.perf_counter() - began > PATIENCE:
+                raise RuntimeError(f"no round of the worker was over: {live.log()[-2000:]}")
+            time.sleep(0.5)
+        yield {"answers": answers, "first_totals": first_totals, "round_over": time.perf_counter() - began}
 
 
 def processes(live: Live) -> list[psutil.Process]:
-    """The server's, and those of its PostgreSQL."""
-    found = meters.tree(live.process.pid) if live.process else []
-    return found + (meters.tree(meters.postmaster(live.url)) if live.url else [])
+    """The server's, and those of its PostgreSQL; the worker's are not pushed to."""
+    assert live.process is not None
+    return meters.tree(live.process.pid) + _database(live)
+
+
+def _database(live: Live) -> list[psutil.Process]:
+    return meters.tree(meters.postmaster(live.url)) if live.url else []
 
 
 def over_http(live: Live, phones: list[Phone]) -> Figures:
-    """New ops of eight phones in batches of 100 for about so many seconds; the generator's CPU is not counted."""
+    """New ops of eight phones in batches of 100; the generator's CPU is not counted."""
 
     def run(batches: int, seed: int) -> tuple[Any, float]:
         queues = [list(requests(phone, batches, SIZE, Random(seed + i))) for i, phone in enumerate(phones)]
@@ -96,9 +134,7 @@ def over_http(live: Live, phones: list[Phone]) -> Figures:
         return result, meters.processor(there) - used
 
     run(3, 100)
-    first, _ = run(5, 200)
-    batches = max(5, min(250, round(first.rate * SECONDS / SIZE / CLIENTS)))
-    result, used = run(batches, 1_000)
+    result, used = run(BATCHES, 1_000)
     return {
         "ops": result.ops,
         "rate": result.rate,
@@ -120,29 +156,11 @@ def _application(live: Live) -> Iterator[Any]:
 
 
 def in_process(live: Live, token: str, phone: Phone) -> Iterator[Figures]:
-    """Pushes, their statements, totals and the newest hundred, without HTTP."""
-    database = meters.tree(meters.postmaster(live.url)) if live.url else []
+    """Totals, the newest hundred, pushes and their statements, without HTTP."""
     with _application(live) as app:
         client = app.test_client()
         phone.transport = InProcess(client)
         rng = Random(5)
-        for _ in range(5):
-            phone.push_batch(ops(phone, SIZE, rng))
-        batches = [ops(phone, SIZE, rng) for _ in range(60)]
-        if live.url:
-            database = meters.tree(meters.postmaster(live.url))
-        used, served, began = time.process_time(), meters.processor(database), time.perf_counter()
-        for batch in batches:
-            phone.push_batch(batch)
-        count = SIZE * len(batches) / 1e6
-        figures = {
-            "processor": (time.process_time() - used) / count,
-            "database": (meters.processor(database) - served) / count,
-            "seconds": (time.perf_counter() - began) / count,
-        }
-        with counted() as statements:
-            phone.push_batch(ops(phone, SIZE, rng))
-        yield {"push_inside": {**figures, "statements": len(statements)}}
 
         def ask(path: str, **headers: str) -> Any:
             answer = client.get(f"{API}{path}", headers={"Authorization": f"Bearer {token}", **headers})
@@ -150,25 +168,55 @@ def in_process(live: Live, token: str, phone: Phone) -> Iterator[Figures]:
             _ = answer.data
             return answer
 
-        yield {"totals": {by: _timed(lambda by=by: ask(f"/totals?by={by}")) for by in QUESTIONS}}
+        def push_few() -> None:
+            phone.push_batch(ops(phone, FEW, rng))
+
+        ask("/me")
+        yield {"totals": {by: _totals(lambda by=by: ask(f"/totals?by={by}"), push_few) for by in QUESTIONS}}
         yield {"pull": _pulled(ask, phone, rng)}
+        yield {"push_inside": _pushed(live, phone, rng)}
 
 
-def _timed(ask: Callable[[], Any], before: Callable[[], Any] | None = None) -> Figures:
-    """Milliseconds; the first answer, which makes what a process keeps, does not count."""
-    if before is not None:
-        before()
+def _totals(ask: Callable[[], Any], push: Callable[[], Any]) -> Figures:
+    """Milliseconds: of this process's first answer, of the same again, and after each of many pushes."""
+    began = time.perf_counter()
     ask()
+    first = (time.perf_counter() - began) * 1000
+    return {"first": first, "again": _timed(ask), "after": _timed(ask, push)}
+
+
+def _pushed(live: Live, phone: Phone, rng: Random) -> Figures:
+    """Microseconds of an op, and statements of a batch."""
+    for _ in range(5):
+        phone.push_batch(ops(phone, SIZE, rng))
+    batches = [ops(phone, SIZE, rng) for _ in range(60)]
+    database = _database(live)
+    used, served, began = time.process_time(), meters.processor(database), time.perf_counter()
+    for batch in batches:
+        phone.push_batch(batch)
+    count = SIZE * len(batches) / 1e6
+    figures = {
+        "processor": (time.process_time() - used) / count,
+        "database": (meters.processor(database) - served) / count,
+        "seconds": (time.perf_counter() - began) / count,
+    }
+    with counted() as statements:
+        phone.push_batch(ops(phone, SIZE, rng))
+    return {**figures, "statements": len(statements)}
+
+
+def _timed(ask: Callable[[], Any], before: Callable[[], Any] | None = None, times: int = TIMES) -> Figures:
+    """Milliseconds; with `before` the first answer, too, is one after it."""
     taken: list[float] = []
     used = 0.0
-    for _ in range(TIMES):
+    for _ in range(times):
         if before is not None:
             before()
         began, processor = time.perf_counter(), time.process_time()
         ask()
         taken.append(time.perf_counter() - began)
         used += time.process_time() - processor
-    return {"p50": percentile(taken, 0.5), "p95": percentile(taken, 0.95), "processor": used / TIMES * 1000}
+    return {"p50": percentile(taken, 0.5), "p95": percentile(taken, 0.95), "processor": used / times * 1000}
 
 
 def _pulled(ask: Callable[..., Any], phone: Phone, rng: Random) -> Figures:
@@ -191,61 +239,6 @@ def _pulled(ask: Callable[..., Any], phone: Phone, rng: Random) -> Figures:
         assert not page["more"]
         cursor[0] = page["cursor"]
 
-    return _timed(newest, before)
-
-
-# --- upkeep ---
-
-
-def kept_up(live: Live) -> Iterator[Figures]:
-    """Check, rebuild and check again as commands of their own, then a backup."""
-    stored = live.rows("SELECT head FROM campaign")[0][0]
-    for name, words in (
-        ("check", ["totals", "check"]),
-        ("rebuild", ["totals", "rebuild"]),
-        ("again", ["totals", "check"]),
-    ):
-        yield {name: _command(live, words, stored)}
-    with tempfile.TemporaryDirectory(dir=live.home.parent) as folder:
-        path = Path(folder) / "gocua.backup"
-        figures = _command(live, ["backup", str(path)], stored)
-        yield {"backup": {**figures, "bytes": path.stat().st_size / stored}}
-
-
-def _command(live: Live, words: list[str], stored: int) -> Figures:
-    """Seconds for a million ops, CPU of the command and of the database, and the most memory of its own."""
-    database = meters.tree(meters.postmaster(live.url)) if live.url else []
-    # psutil's Popen, whose own child's CPU time can be read until it is waited for
-    began, served = time.perf_counter(), meters.processor(database)
-    process = psutil.Popen(
-        [sys.executable, "-m", "server", *words],
-        env=live.env(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=Path(__file__).parents[1],
-    )
-    most = used = 0.0
-    over = threading.Event()
-    while process.poll() is None:
-        try:
-            most = max(most, _own(process.pid))
-            used = meters.processor([process])
-        except (OSError, psutil.NoSuchProcess, ValueError, IndexError):
-            break
-        over.wait(0.1)
-    seconds = time.perf_counter() - began
-    assert process.wait() == 0, f"gocua {' '.join(words)} failed"
-    millions = stored / 1e6
-    backends = meters.tree(meters.postmaster(live.url)) if live.url else []
-    return {
-        "rate": stored / seconds,
-        "seconds": seconds / millions,
-        "processor": used / millions,
-        "database": (meters.processor(backends) - served) / millions,
-        "memory": most,
-    }
-
-
-def _own(pid: int) -> float:
-    """MiB that a process has for itself: pages of the database's file that it maps are the system's."""
-    return int(Path(f"/proc/{pid}/status").read_text().partition("RssAnon:")[2].split()[0]) / 1024
+    before()
+    newest()
+    return _timed(newest, before, PULLS)

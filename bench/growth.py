@@ -1,10 +1,12 @@
-"""`python -m bench.growth [--ops 10000,1000000,10000000] [--database sqlite|postgresql] [--folder DIR]`
+"""`python -m bench.growth [--ops 10000,1000000,10000000] [--database sqlite|postgresql] [--folder DIR]
+[--lived N] [--no-upkeep] [--keep]`
 
 Does anything grow with what is stored? A campaign is filled to each size (a part of it is lived through by the ordinary
-push service, then multiplied: see `multiply`), one after the other, and asked: how long it takes to start, what a push
-costs over HTTP and in this process, statements, totals, a pull of the newest hundred, bytes of an op; then how fast all
-of it is checked, rebuilt, checked again and backed up. Figures go to bench/results/growth.json, one entry for each
-database and size. Filled databases are deleted unless `--keep`; what was lived through stays in a named folder.
+push service, then multiplied: see `multiply`), one after the other, and asked: bytes of an op, the worker's first
+round, how long it takes to start, totals in a new process and after a push, a pull of the newest hundred, what a push
+costs in this process and over HTTP; then how fast all of it is checked, rebuilt, checked again and backed up. Figures
+go to bench/results/growth.json, one entry for each database and size, for `python -m bench.grown`. Filled databases are
+deleted unless `--keep`; what was lived through stays in a named folder.
 """
 
 import argparse
@@ -14,10 +16,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from bench import growing, machine, meters
+from bench import growing, machine, meters, upkeep
 from bench.million import DAYS, fill, postgresql
 from bench.moving import move
 from bench.multiply import multiply
@@ -33,6 +36,7 @@ def main() -> None:
     options.add_argument("--ops", default=SIZES, help=f"sizes, in their order; {SIZES}")
     options.add_argument("--database", choices=DATABASES, help="only this one")
     options.add_argument("--folder", type=Path, help="where filled databases are while they are measured")
+    options.add_argument("--lived", type=int, default=BASE, help="ops that are lived through; the rest is multiplied")
     options.add_argument("--keep", action="store_true", help="leaves filled databases in the folder, for another run")
     options.add_argument("--no-upkeep", action="store_true", help="neither check nor rebuild nor backup")
     options.add_argument("--out", type=Path, default=RESULTS)
@@ -41,12 +45,13 @@ def main() -> None:
         folder = chosen.folder or Path(made)
         for name in [chosen.database] if chosen.database else DATABASES:
             for size in map(int, chosen.ops.split(",")):
-                with installed(folder, name, size, chosen.keep) as live:
+                with installed(folder, name, size, min(size, chosen.lived), chosen.keep) as live:
                     row = {"database": name, "size": size, "machine": machine.described()}
                     row["filled"] = json.loads((folder / f"{name}-{size}" / "full").read_text())
-                    for part in growing.measured(live, upkeep=not chosen.no_upkeep):
+                    for part in chain(growing.measured(live), () if chosen.no_upkeep else upkeep.kept_up(live)):
                         row |= part
-                        print(f"{name} {size:,}: {part}", flush=True)
+                        print(f"{time.strftime('%H:%M:%S')} {name} {size:,}: {part}", flush=True)
+                row["machine"]["load_at_end"] = machine.load()
                 keep(chosen.out, row)
 
 
@@ -75,8 +80,8 @@ def base(folder: Path, ops: int) -> Live:
 
 
 @contextmanager
-def installed(folder: Path, name: str, size: int, keeping: bool) -> Iterator[Live]:
-    """An installation with so many ops (or a little more), stopped."""
+def installed(folder: Path, name: str, size: int, lived: int, keeping: bool) -> Iterator[Live]:
+    """An installation with about so many ops, stopped."""
     place = folder / f"{name}-{size}"
     found = (place / "full").exists()
     if not found:
@@ -87,7 +92,7 @@ def installed(folder: Path, name: str, size: int, keeping: bool) -> Iterator[Liv
     live = Live(place / "home", url)
     try:
         if not found:
-            live = _fill(folder, place, size, url)
+            live = _fill(base(folder, lived), place, size, url)
         yield live
     finally:
         live.stop()
@@ -97,10 +102,9 @@ def installed(folder: Path, name: str, size: int, keeping: bool) -> Iterator[Liv
             shutil.rmtree(place, ignore_errors=True)
 
 
-def _fill(folder: Path, place: Path, size: int, url: str) -> Live:
-    lived = base(folder, min(size, BASE))
+def _fill(lived: Live, place: Path, size: int, url: str) -> Live:
     stored = lived.rows("SELECT head FROM campaign")[0][0]
-    times = -(-size // stored) if size > BASE else 1
+    times = max(1, round(size / stored))
     began = time.perf_counter()
     used = _used(url)
     if times > 1:

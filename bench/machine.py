@@ -27,8 +27,13 @@ def described() -> dict[str, Any]:
         "model": model[1] if model else platform.machine(),
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
         "system": f"{platform.system()} {platform.release()}",
-        "load_at_start": os.getloadavg()[0],
+        "load_at_start": load(),
     }
+
+
+def load() -> float:
+    """How many processes wanted a core, on the average of the last minute."""
+    return os.getloadavg()[0]
 
 
 def others() -> float:

@@ -229,13 +229,13 @@ def drawn(rounds: Rounds) -> str:
     return bars("New ops taken in a second, 8 clients, batches of 100", below, "ops/s, log scale", lines)
 
 
-def placed(page: str, lines: list[str]) -> str:
+def placed(page: str, lines: list[str], begin: str = BEGIN, end: str = END) -> str:
     """The page with the lines between its marks."""
-    pattern = re.compile(f"{re.escape(BEGIN)}\n.*?{re.escape(END)}", re.DOTALL)
+    pattern = re.compile(f"{re.escape(begin)}\n.*?{re.escape(end)}", re.DOTALL)
     if not pattern.search(page):
         raise SystemExit(f"{PAGE} has no marks")
     before, after = pattern.split(page)
-    return before + "\n".join([BEGIN, "", *lines, END]) + after
+    return before + "\n".join([begin, "", *lines, end]) + after
 
 
 def main() -> None:
