@@ -12,6 +12,7 @@ import { Empty } from '../ui/marks';
 import type { Notify } from '../ui/notices';
 import { go, path } from '../ui/router';
 import { type Desk, DeskProvider, openDesk, useDesk } from './context';
+import { followDue } from './due';
 import { DeskFrame } from './frame';
 import { pageAt, pagesOf } from './pages';
 import { followUnread } from './unread';
@@ -90,6 +91,7 @@ export function DeskApp({
     };
   }, [session, notify, signOut, desk]);
   useEffect(() => followUnread(notify), [notify]);
+  useEffect(() => followDue(session.transport, session.device.person.role), [session]);
   return desk.value ? (
     <DeskProvider value={desk.value}>
       <Route />

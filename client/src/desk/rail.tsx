@@ -2,9 +2,10 @@
  * The rail of the desk: its pages in groups, who is signed in, the way out; on a phone all of it folds away.
  *
  * Rests on pages. Promises: a group is folded and unfolded by its heading, with keys too; the group that one comes to is
- * unfolded, and marked when it is folded again; what a role does not have is not there.
+ * unfolded, and marked when it is folded again; what waits is told beside its page, or its group when that is folded;
+ * what a role does not have is not there.
  */
-import { signal, useSignal } from '@preact/signals';
+import { computed, signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Role } from '../core/types';
 import { factWords } from '../ui/facts';
@@ -15,6 +16,7 @@ import { language } from '../ui/locale';
 import { Logo } from '../ui/logo';
 import { path } from '../ui/router';
 import { useDesk } from './context';
+import { due } from './due';
 import { type DeskPage, type Group, pageAt, pagesOf, railOf } from './pages';
 import { SignOut } from './sign-out';
 import { unread } from './unread';
@@ -26,12 +28,21 @@ const chosen = signal<Partial<Record<Group, boolean>>>({});
 /** Managing comes last and seldom: folded for whoever has other work first. */
 const atFirst = (group: Group, role: Role) => group !== 'manage' || role === 'admin';
 
-function Unread() {
-  if (!unread.value) return null;
+/** How much waits behind which pages. */
+const waiting = computed(() => ({ inbox: unread.value, ...due.value }));
+
+function Waits({ pages }: { pages: readonly DeskPage[] }) {
+  const many = waiting.value;
+  const { badge } = deskWords.value;
+  const told = (['inbox', 'obligations', 'attention'] as const).filter(
+    (text) => many[text] > 0 && pages.some((page) => page.text === text),
+  );
+  if (told.length === 0) return null;
+  const sum = told.reduce((all, text) => all + many[text], 0);
   return (
     <em>
-      <span aria-hidden="true">{unread.value > 99 ? '99+' : count(unread.value)}</span>
-      <span class="sr">{deskWords.value.badge.unread(unread.value)}</span>
+      <span aria-hidden="true">{sum > 99 ? '99+' : count(sum)}</span>
+      <span class="sr">{told.map((text) => badge[text](many[text])).join(', ')}</span>
     </em>
   );
 }
@@ -63,7 +74,7 @@ function RailGroup(props: {
           }}
         >
           {w.groups[group]}
-          {!open && pages.some((page) => page.text === 'inbox') ? <Unread /> : null}
+          {open ? null : <Waits pages={pages} />}
           <Icon name="down" size="sm" />
         </button>
       </h2>
@@ -73,7 +84,7 @@ function RailGroup(props: {
             <a href={page.href} aria-current={page === here ? 'page' : undefined}>
               <Icon name={page.icon} />
               <span>{w.nav[page.text]}</span>
-              {page.text === 'inbox' ? <Unread /> : null}
+              <Waits pages={[page]} />
             </a>
           </li>
         ))}

@@ -43,7 +43,9 @@ export const en: DeskStrings = {
     anyway: 'Sign out all the same',
   },
   badge: {
-    unread: (n) => `${count(n)} unread`,
+    inbox: (n) => `${count(n)} unread`,
+    obligations: (n) => `${count(n)} reports to see to`,
+    attention: (n) => `${count(n)} records to look at`,
   },
   signIn: {
     title: 'Sign in',

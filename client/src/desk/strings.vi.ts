@@ -40,7 +40,9 @@ export const vi = {
     anyway: 'Vẫn đăng xuất',
   },
   badge: {
-    unread: (n: number) => `${count(n)} tin chưa đọc`,
+    inbox: (n: number) => `${count(n)} tin chưa đọc`,
+    obligations: (n: number) => `${count(n)} báo cáo cần làm`,
+    attention: (n: number) => `${count(n)} lượt cần xem`,
   },
   signIn: {
     title: 'Đăng nhập',

@@ -14,6 +14,7 @@ import { Banner, Empty } from '../../ui/marks';
 import { go, query } from '../../ui/router';
 import { ChosenBar } from '../chosen-bar';
 import { useDesk } from '../context';
+import { dueChanged } from '../due';
 import { DeskFrame } from '../frame';
 import { usePages } from '../list-pages';
 import { ListTrouble } from '../list-trouble';
@@ -88,6 +89,7 @@ export function AttentionApp(_: { at: string }) {
     }
     // A part may have been settled before the rest failed.
     list.reload();
+    dueChanged();
   };
   const set = (change: Partial<Asked>) =>
     go(writeAddress({ ...asked, ...change }), { replace: true });

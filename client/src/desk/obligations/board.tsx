@@ -15,6 +15,7 @@ import { count } from '../../ui/format';
 import { Empty } from '../../ui/marks';
 import { go, query } from '../../ui/router';
 import { useDesk } from '../context';
+import { dueChanged } from '../due';
 import { DeskFrame } from '../frame';
 import { Refused } from '../refused';
 import { Select } from '../select';
@@ -163,6 +164,7 @@ export function BoardPage() {
             said.value = text;
             shut();
             reload();
+            dueChanged();
           }}
         />
       ) : null}

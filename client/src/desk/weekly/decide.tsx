@@ -7,6 +7,7 @@ import { Said, TextField } from '../../ui/fields';
 import { Banner } from '../../ui/marks';
 import { trouble } from '../../ui/trouble';
 import { useDesk } from '../context';
+import { dueChanged } from '../due';
 import { excusable } from './square';
 import { moment } from './times';
 import { weeklyWords } from './words';
@@ -47,6 +48,7 @@ export function DecideCard({ report, onDone }: { report: SentReport; onDone: () 
     failed.value = reply.ok ? null : reply.error.code;
     if (!reply.ok) return;
     [answer.value, text.value, done.value] = [null, '', true];
+    dueChanged();
     onDone();
   };
 

@@ -11,6 +11,7 @@ import type { Session } from '../../sync/account';
 import type { PassResult } from '../../sync/contract';
 import { startSender } from '../../sync/report-sender';
 import { createSchedule, pageSurroundings } from '../../sync/schedule';
+import { dueChanged } from '../due';
 
 export interface Room {
   readonly reports: Reports;
@@ -29,7 +30,11 @@ export function openRoom(session: Session): Promise<Room> {
     const sender = startSender(reports, session.transport, schedule);
     return {
       reports,
-      send: sender.send,
+      async send() {
+        const passed = await sender.send();
+        dueChanged();
+        return passed;
+      },
       close() {
         sender.stop();
         reports.close();
