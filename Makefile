@@ -72,7 +72,7 @@ failover: setup client
 
 # Pictures of the documents, taken by the browser tests.
 screens: setup client tools
-	GOCUA_SCREENS=1 $(BIN)/pytest -q -m "slow or not slow" tests/browser/test_story.py tests/browser/test_receipt.py tests/browser/test_hand_over.py tests/browser/test_thursday.py tests/browser/test_shared_phone.py tests/browser/test_counter_machine.py tests/browser/test_desk_pictures.py
+	GOCUA_SCREENS=1 $(BIN)/pytest -q -m "slow or not slow" tests/browser/test_story.py tests/browser/test_receipt.py tests/browser/test_hand_over.py tests/browser/test_thursday.py tests/browser/test_shared_phone.py tests/browser/test_counter_machine.py tests/browser/test_desk_pictures.py tests/browser/test_second_factor.py
 
 test-faults: setup client
 	$(PY) tools/system.py --faults
