@@ -29,8 +29,11 @@ from server.sync.work import Work, rules_of
 Progress = Callable[[int], object]  # how many more ops are done
 
 _DERIVED = ("record", "claim", "rollup", "rollup_log")
+_CELL, _SUMS = "day, area_id, organisation_id, mode, outcome_id", "records, assists, uniques, unchecked, in_use"
 _SEQ, _BITS = store.RECORD_COLUMNS.index("seq"), store.RECORD_COLUMNS.index("bits")
 _PIECE = 2000  # rows that are written at once
+_CELLS = 20_000  # so many cells of a recount are summed up in memory
+_NOTHING = (0, 0, 0, 0, 0)
 
 
 def _quiet(_done: int) -> None:
@@ -137,7 +140,7 @@ def compare(campaign_id: int, progress: Progress = _quiet) -> list[Difference]:
         bulk = Bulk(session)
         head = store.head(bulk, campaign_id)
         rules = rules_of(session, campaign_id, head.mark, head.figures_rev)
-        # claims are as many as phones: they wait in a file, not in memory
+        # claims are as many as phones, cells as places, days and units: they wait in a file, not in memory
         with closing(sqlite3.connect("")) as scratch:
             check = _Check(bulk, campaign_id, rules, scratch)
             check.records(progress)
@@ -155,6 +158,7 @@ class _Check:
         self.deltas = Deltas()
         self.scratch = scratch
         scratch.execute("CREATE TABLE claim (phone_key BLOB, t INTEGER, tie BLOB, cell TEXT, success INTEGER)")
+        scratch.execute(f"CREATE TABLE rollup (grain, {_CELL}, {_SUMS})")
 
     def differ(self, table: str, key: tuple[Any, ...], kept: Any, counted: Any) -> None:
         self.found.append(Difference(table, key, kept, counted))
@@ -212,6 +216,7 @@ class _Check:
         number = state.winner.carried
         if state.is_record:
             self.deltas.record(cell, +1, state.eligible, number is None)
+            self._spill(_CELLS)
         if state.claimed_at is not None and number is not None:
             tie = tie_break(number, name[1], name[0])
             row = (number, state.claimed_at, tie, ",".join(map(str, cell)), int(state.winner.success))
@@ -253,28 +258,55 @@ class _Check:
     def _credit(self, cell: Cell | None, in_use: bool) -> None:
         if cell is not None:
             self.deltas.credit(cell, +1, in_use)
+            self._spill(_CELLS)
+
+    def _spill(self, most: int) -> None:
+        """Puts the counts into the file when they are of so many cells."""
+        if len(self.deltas) >= most:
+            rows = ((grain, *cell, *counts) for (grain, cell), counts in self.deltas.grains().items())
+            self.scratch.executemany(f"INSERT INTO rollup VALUES ({', '.join('?' * 11)})", rows)
+            self.deltas = Deltas()
 
     def rollups(self) -> None:
         """Every grain, and the sum of the log, against what was counted."""
-        sums = "sum(records), sum(assists), sum(uniques), sum(unchecked), sum(in_use)"
-        cell = "day, area_id, organisation_id, mode, outcome_id"
-        counted = {key: tuple(row) for key, row in self.deltas.grains().items()}
-        kept = self._sums(f"SELECT grain, {cell}, {sums} FROM rollup WHERE campaign_id = ? GROUP BY grain, {cell}")
-        self._beside("rollup", kept, counted)
-        logged = self._sums(
-            f"SELECT {GRAIN_FULL}, {cell}, {sums} FROM rollup_log WHERE campaign_id = ? GROUP BY {cell}"
+        self._spill(0)
+        sums = ", ".join(f"sum({name})" for name in _SUMS.split(", "))
+        counted = f"SELECT grain, {_CELL}, {sums} FROM rollup"
+        cells = f"GROUP BY grain, {_CELL} ORDER BY grain, {_CELL}"
+        kept = self.bulk.stream(f"{counted} WHERE campaign_id = ? {cells}", self.campaign_id)
+        self._beside("rollup", kept, self.scratch.execute(f"{counted} {cells}"))
+        logged = self.bulk.stream(
+            f"SELECT {GRAIN_FULL}, {_CELL}, {sums} FROM rollup_log WHERE campaign_id = ?"
+            f" GROUP BY {_CELL} ORDER BY {_CELL}",
+            self.campaign_id,
         )
-        self._beside("rollup_log", logged, {key: row for key, row in counted.items() if key[0] == GRAIN_FULL})
+        self._beside("rollup_log", logged, self.scratch.execute(f"{counted} WHERE grain = {GRAIN_FULL} {cells}"))
 
-    def _sums(self, sql: str) -> dict[tuple[int, Cell], tuple[int, ...]]:
-        rows = self.bulk.rows(sql, self.campaign_id)
-        sums = {(row[0], tuple(row[1:6])): tuple(int(value) for value in row[6:]) for row in rows}
-        return {key: row for key, row in sums.items() if any(row)}  # type: ignore[misc]
+    def _beside(self, table: str, kept: Iterable[store.Row], counted: Iterable[store.Row]) -> None:
+        """Both in the order of their cells."""
+        ours, theirs = _sums(kept), _sums(counted)
+        at = next(ours, None)
+        for key, sums in theirs:
+            while at is not None and at[0] < key:
+                self.differ(table, at[0], at[1], None)
+                at = next(ours, None)
+            if at is None or at[0] != key:
+                self.differ(table, key, None, sums)
+                continue
+            if at[1] != sums:
+                self.differ(table, key, at[1], sums)
+            at = next(ours, None)
+        while at is not None:
+            self.differ(table, at[0], at[1], None)
+            at = next(ours, None)
 
-    def _beside(self, table: str, kept: dict[Any, Any], counted: dict[Any, Any]) -> None:
-        for key in sorted(kept.keys() | counted.keys()):
-            if kept.get(key) != counted.get(key):
-                self.differ(table, (key[0], *key[1]), kept.get(key), counted.get(key))
+
+def _sums(rows: Iterable[store.Row]) -> Iterator[tuple[store.Row, store.Row]]:
+    """Grain and cell, and what is counted there; PostgreSQL's sums are no ints. A row of nothing is as good as none."""
+    for row in rows:
+        sums = tuple(int(value) for value in row[6:])
+        if sums != _NOTHING:
+            yield tuple(row[:6]), sums
 
 
 def name_of(row: store.Row) -> Name:

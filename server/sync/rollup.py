@@ -21,6 +21,10 @@ class Deltas:
     def __init__(self) -> None:
         self._cells: dict[Cell, list[int]] = {}
 
+    def __len__(self) -> int:
+        """How many cells it keeps."""
+        return len(self._cells)
+
     def _at(self, cell: Cell) -> list[int]:
         found = self._cells.get(cell)
         if found is None:

@@ -8,6 +8,8 @@ from sqlalchemy import delete, func, select, update
 
 from server import cli
 from server.database import reading, writing
+from server.sync import rebuild
+from server.sync.grains import GRAIN_FULL
 from server.sync.models import Claim, Record, Rollup, RollupLog
 from tests.batches import PARTLY, new_id, push, put, review
 from tests.site import COMMUNE, Site
@@ -47,6 +49,10 @@ def _figure(session) -> None:
     session.execute(update(Rollup).values(records=Rollup.records + 1))
 
 
+def _moved(session) -> None:
+    session.execute(update(Rollup).where(Rollup.grain == GRAIN_FULL).values(day=Rollup.day + 1))
+
+
 def _log(session) -> None:
     session.execute(update(RollupLog).values(unique=RollupLog.unique + 1))
 
@@ -66,7 +72,7 @@ def _lost(session) -> None:
     session.execute(delete(RollupLog))
 
 
-@pytest.mark.parametrize("damage", [_figure, _log, _record, _claim, _lost])
+@pytest.mark.parametrize("damage", [_figure, _moved, _log, _record, _claim, _lost])
 def test_damage_is_found_and_made_good(busy: Site, damage):
     district = busy.person("district")
     before = district.get("/totals?by=hamlet").json
@@ -84,6 +90,18 @@ def test_damage_is_found_and_made_good(busy: Site, damage):
     for query, expected in (("", before), ("&as_of=4", earlier)):
         answer = district.get(f"/totals?by=hamlet{query}").json
         assert (answer["rows"], answer["total"]) == (expected["rows"], expected["total"])
+
+
+@pytest.mark.parametrize("damage", [_figure, _moved, _log, _lost])
+def test_counts_of_more_cells_than_fit_into_memory_are_compared_too(
+    busy: Site, damage, monkeypatch: pytest.MonkeyPatch
+):
+    with writing() as session:
+        damage(session)
+    at_once = [str(one) for one in rebuild.compare(busy.campaign_id)]
+    assert at_once
+    monkeypatch.setattr(rebuild, "_CELLS", 1)
+    assert [str(one) for one in rebuild.compare(busy.campaign_id)] == at_once
 
 
 def test_many_differences_are_counted_not_listed(busy: Site):
