@@ -1,5 +1,6 @@
 /** The second step of signing in: a code of the authenticator app, or one of those put away for its loss. */
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Btn } from '../ui/buttons';
 import { Field } from '../ui/fields';
@@ -11,6 +12,8 @@ export function SignInCode(props: {
   missing: boolean;
   onInput: (value: string) => void;
   onBack: () => void;
+  /** What sends it. */
+  children: ComponentChildren;
 }) {
   const w = deskWords.value.signIn.code;
   const recovery = useSignal(false);
@@ -33,6 +36,7 @@ export function SignInCode(props: {
         error={props.missing ? w.need : null}
         onInput={props.onInput}
       />
+      {props.children}
       <div class="line">
         <Btn
           kind="quiet"

@@ -81,6 +81,23 @@ export function SignInApp({ account, onDone }: { account: Account; onDone: () =>
   };
   const told = failed.value ? trouble(failed.value) : null;
   const other = language.value === 'vi' ? 'en' : 'vi';
+  const acts = (
+    <>
+      {campaigns.value.length ? (
+        <fieldset class="stack-2">
+          <legend class="label">{w.choose}</legend>
+          {campaigns.value.map((code) => (
+            <Btn key={code} onClick={() => void send(code)}>
+              {code}
+            </Btn>
+          ))}
+        </fieldset>
+      ) : null}
+      <Btn kind="main" size="big" type="submit" locked={busy.value}>
+        {busy.value ? w.busy : w.submit}
+      </Btn>
+    </>
+  );
   return (
     <div class="signin">
       <aside class="signin-art">
@@ -117,7 +134,9 @@ export function SignInApp({ account, onDone }: { account: Account; onDone: () =>
                 missing.value = null;
               }}
               onBack={back}
-            />
+            >
+              {acts}
+            </SignInCode>
           ) : (
             <>
               <Field
@@ -155,23 +174,7 @@ export function SignInApp({ account, onDone }: { account: Account; onDone: () =>
                   {open.value ? w.hide : w.show}
                 </Btn>
               </div>
-            </>
-          )}
-          {campaigns.value.length ? (
-            <fieldset class="stack-2">
-              <legend class="label">{w.choose}</legend>
-              {campaigns.value.map((code) => (
-                <Btn key={code} onClick={() => void send(code)}>
-                  {code}
-                </Btn>
-              ))}
-            </fieldset>
-          ) : null}
-          <Btn kind="main" size="big" type="submit" locked={busy.value}>
-            {busy.value ? w.busy : w.submit}
-          </Btn>
-          {asked.value ? null : (
-            <>
+              {acts}
               <Banner kind="info" icon="qr">
                 <p>{w.volunteers}</p>
                 <p>

@@ -69,7 +69,7 @@ export const en: DeskStrings = {
       recovery: 'Recovery code',
       recoveryHint: 'One of those that you put away when you set it up. Each works once.',
       need: 'Enter the code.',
-      toRecovery: 'No phone at hand? Use a recovery code',
+      toRecovery: 'Use a recovery code',
       toApp: 'Use a code of the app',
       back: 'Sign in under another name',
       lost: 'Lost both? Ask an admin to reset your second factor.',

@@ -67,7 +67,7 @@ export const vi = {
       recovery: 'Mã dự phòng',
       recoveryHint: 'Một trong các mã bạn đã cất khi cài đặt. Mỗi mã dùng một lần.',
       need: 'Chưa nhập mã.',
-      toRecovery: 'Không có điện thoại? Dùng mã dự phòng',
+      toRecovery: 'Dùng mã dự phòng',
       toApp: 'Dùng mã trong ứng dụng',
       back: 'Đăng nhập bằng tên khác',
       lost: 'Mất cả hai? Nhờ người quản trị gỡ mã xác thực.',
