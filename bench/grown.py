@@ -66,7 +66,7 @@ def _grown(rows: list[Row]) -> list[str]:
         *_line(rows, "filled in, s", lambda row: row["filled"]["seconds"]),
         *_line(rows, "database bytes of an op", lambda row: sum(row["bytes"].values()), ratio=True),
         *_line(rows, "the worker's first round, s", lambda row: row["round"]["seconds"], ".1f"),
-        *_line(rows, "… CPU of an op, µs", lambda row: row["round"]["processor"] + row["round"]["database"]),
+        *_line(rows, "… CPU of an op, µs", lambda row: _both(row["round"])),
         *_line(rows, "the server answers after, s", lambda row: row["start"]["answers"], ".1f", ratio=True),
         *_line(rows, "its first totals, ms", lambda row: row["start"]["first_totals"] * 1000, ratio=True),
     ]
@@ -74,9 +74,13 @@ def _grown(rows: list[Row]) -> list[str]:
         cells += _line(rows, f"totals by {by}: first of a process, ms", lambda row, by=by: row["totals"][by]["first"])
         for kind, label in (("again", "unchanged"), ("after", "after a push")):
             cells += _pair(rows, f"… {label}, p50 / p95 ms", lambda row, by=by, kind=kind: row["totals"][by][kind])
+        cells += _line(
+            rows, "… of it CPU of the process, ms", lambda row, by=by: row["totals"][by]["after"]["processor"], ".1f",
+            ratio=True,
+        )  # fmt: skip
     cells += [
         *_pair(rows, "newest 100, p50 / p95 ms", lambda row: row["pull"]),
-        *_line(rows, "push in process, CPU of an op, µs", _inside, ratio=True),
+        *_line(rows, "push in process, CPU of an op, µs", lambda row: _both(row["push_inside"]), ratio=True),
         *_line(rows, "… wall time of an op, µs", lambda row: row["push_inside"]["seconds"], ratio=True),
         *_line(rows, "… statements of a batch", lambda row: row["push_inside"]["statements"], ratio=True),
         *_line(rows, "push over HTTP, CPU of an op, µs", lambda row: row["push"]["processor"], ratio=True),
@@ -89,6 +93,7 @@ def _grown(rows: list[Row]) -> list[str]:
         cells += [
             *_line(rows, f"{label}, s for a million", lambda row, name=name: row[name]["seconds"], ".1f", of=name),
             *_line(rows, "… ops/s", lambda row, name=name: row[name]["rate"], of=name),
+            *_line(rows, "… CPU of an op, µs", lambda row, name=name: _both(row[name]), of=name),
             *_line(
                 rows, "… most memory of its own, MiB", lambda row, name=name: row[name]["memory"], of=name, ratio=True
             ),
@@ -104,8 +109,9 @@ def _grown(rows: list[Row]) -> list[str]:
     return [*table(heads, cells), *failed, *([""] if failed else [])]
 
 
-def _inside(row: Row) -> float:
-    return row["push_inside"]["processor"] + row["push_inside"]["database"]
+def _both(figures: Row) -> float:
+    """CPU of the process and of the database."""
+    return figures["processor"] + figures["database"]
 
 
 def _line(

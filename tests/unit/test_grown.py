@@ -7,7 +7,15 @@ import pytest
 from bench import grown, report
 
 MACHINE = {"date": "2026-11-26 09:00", "cores": 2, "model": "EPYC", "memory_gib": 24, "system": "Linux"}
-COMMAND = {"seconds": 40.0, "rate": 25_000.0, "memory": 120.0, "told": 90, "silence": 1.5}
+COMMAND = {
+    "seconds": 40.0,
+    "rate": 25_000.0,
+    "processor": 38.0,
+    "database": 2.0,
+    "memory": 120.0,
+    "told": 90,
+    "silence": 1.5,
+}
 
 
 def size(ops: int, slower: float = 1.0, **more: Any) -> dict[str, Any]:
@@ -63,6 +71,7 @@ def test_each_database_has_a_table_of_its_own():
 def test_what_was_not_measured_is_a_dash_or_left_out():
     lines = grown.growth([size(10_000), size(1_000_000, check=COMMAND)])
     assert cells(lines, "check, s for a million") == ["–", "40.0", ""]
+    assert ["–", "40", ""] in [cells([line], "… CPU of an op, µs") for line in lines if line.startswith("| … CPU of")]
     assert not any(line.startswith("| rebuild") for line in lines)
 
 
