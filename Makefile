@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: audit sbom screens run test check setup client tools lock seed bench bench-quick bench-more budgets lighthouse failover test-faults fuzz fmt
+.PHONY: audit sbom screens run test check setup client tools lock seed bench bench-quick bench-phone bench-more budgets lighthouse failover test-faults fuzz fmt
 
 run: setup client
 	$(PY) tools/run.py
@@ -44,6 +44,11 @@ bench: setup client
 	$(PY) tools/peers.py
 	$(PY) -m bench.beside $(BENCH)
 	$(PY) -m bench.report
+
+# The phone in Chromium, beside an Enketo form and a PouchDB app, into docs/performance.md; BENCH="--quick --apps ours" for less.
+bench-phone: setup client tools
+	$(PY) tools/peers.py phone
+	$(PY) -m bench.field $(BENCH)
 
 # Our server beside the floor, for every day; writes nothing.
 bench-quick: setup client

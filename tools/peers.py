@@ -1,7 +1,8 @@
-"""Sets up the servers that `make bench` measures beside this one, from the registries, at the versions of the pins.
+"""Sets up what is measured beside ours, from the registries, at the versions of the pins.
 
-Kinto gets a virtual environment of its own; PouchDB's servers come from npm, and nothing that comes with them is run
-while installing. Both live in folders that git does not see.
+Without a word the servers of `make bench`: Kinto gets a virtual environment of its own, PouchDB's come from npm. With
+`phone` the apps of `make bench-phone`: Enketo's form engine and PouchDB, with the server that they send to. Nothing
+that comes with a package of npm is run while installing. All live in folders that git does not see.
 """
 
 import hashlib
@@ -15,7 +16,6 @@ from npm import run
 
 PEERS = Path(__file__).resolve().parent.parent / "bench" / "peers"
 KINTO, PINS = PEERS / ".venv", PEERS / "requirements-kinto.txt"
-NODE = PEERS / "node"
 
 
 def fresh(stamp: Path, source: Path) -> bool:
@@ -27,22 +27,35 @@ def digest(source: Path) -> str:
     return hashlib.sha256(source.read_bytes()).hexdigest()
 
 
-def main() -> None:
+def kinto() -> None:
     stamp = KINTO / ".gocua-stamp"
-    if not fresh(stamp, PINS):
-        print("Installing Kinto …", flush=True)
-        venv.create(KINTO, with_pip=True)
-        pip = [str(KINTO / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-        environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-        subprocess.run([*pip, "--require-hashes", "-r", str(PINS)], check=True, env=environ)
-        stamp.write_text(digest(PINS))
-    stamp, lock = NODE / "node_modules/.gocua-stamp", NODE / "package-lock.json"
-    if not fresh(stamp, lock):
-        print("Installing PouchDB's servers …", flush=True)
-        code = run("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", folder=NODE)
-        if code:
-            sys.exit(code)
-        stamp.write_text(digest(lock))
+    if fresh(stamp, PINS):
+        return
+    print("Installing Kinto …", flush=True)
+    venv.create(KINTO, with_pip=True)
+    pip = [str(KINTO / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    subprocess.run([*pip, "--require-hashes", "-r", str(PINS)], check=True, env=environ)
+    stamp.write_text(digest(PINS))
+
+
+def node(folder: Path, what: str) -> None:
+    stamp, lock = folder / "node_modules/.gocua-stamp", folder / "package-lock.json"
+    if fresh(stamp, lock):
+        return
+    print(f"Installing {what} …", flush=True)
+    code = run("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", folder=folder)
+    if code:
+        sys.exit(code)
+    stamp.write_text(digest(lock))
+
+
+def main() -> None:
+    if sys.argv[1:] == ["phone"]:
+        node(PEERS / "phone", "an Enketo form and PouchDB")
+    else:
+        kinto()
+    node(PEERS / "node", "PouchDB's servers")
 
 
 if __name__ == "__main__":
