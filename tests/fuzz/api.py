@@ -41,6 +41,7 @@ from server.people.roles import ROLES
 from tests.api.matrix import tokens
 from tests.api.matrix.world import World
 from tests.entry import invite, shift
+from tests.fuzz import factors
 from tests.fuzz.databases import database
 from tests.fuzz.known import PASSWORD, USERNAME, Book, Known, known_calls
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
@@ -128,13 +129,19 @@ class Fuzz:
             there = self.site.person("volunteer", HAMLET, UNION)
             for known in self.book.calls[operation.label]:
                 known.path["person_id"] = str(there.person_id)
-        if path not in WAYS_IN:
+        if path not in WAYS_IN and "/factor" not in path:
             return
         with writing() as session:
             session.execute(delete(LoginAttempt))
             session.execute(update(Person).where(Person.username == USERNAME).values(username=None))
         who = caller or self.site.person("commune", COMMUNE)
-        if path.endswith("/enrol"):
+        if path not in WAYS_IN:
+            if operation.method != "get":
+                theirs = caller is None or caller.role == "program" or path.endswith("/reset")
+                ready = self.site.person("commune", COMMUNE) if theirs else who
+                for known in self.book.calls[operation.label]:
+                    factors.make_ready(path, ready, known)
+        elif path.endswith("/enrol"):
             made = invite(self.site.person("district"), hamlet=None, area=COMMUNE)
             for known in self.book.calls[operation.label]:
                 known.json["code"] = made["code"]

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 from werkzeug.test import TestResponse
 
 from server.people.roles import ROLES
+from tests import entry
 from tests.api.matrix import admin, campaign, erasing, notices, people, reports, review, said, sync, tokens, totals
 from tests.api.matrix.world import World
 from tests.site import Site
@@ -124,6 +125,8 @@ _WAYS_IN: dict[str, Any] = {
     "/session": {"username": USERNAME, "password": PASSWORD, **_PHONE},
     "/enrol": {"code": "", **_PHONE},
     "/me/password": {"old": PASSWORD, "new": "mười con cò trắng bay"},
+    **{f"/me/factor{step}": {"password": entry.PASSWORD} for step in ("", "/codes", "/remove")},
+    "/me/factor/confirm": {},
 }
 
 
@@ -147,4 +150,5 @@ def known_calls(site: Site, by: tuple[str, ...] = ROLES) -> tuple[World, Book]:
                     row.call(world, world.callers[role], True)
     for name, body in _WAYS_IN.items():
         book.note(f"POST /api/v1{name}", Known({}, {}, body))
+    book.note("POST /api/v1/people/{person_id}/factor/reset", Known({}, {}))
     return world, book
