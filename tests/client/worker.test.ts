@@ -159,4 +159,19 @@ describe('an update', () => {
     await worker.emit('message', { data: { type: 'loaded' } });
     expect(await worker.caches.keys()).toEqual(['gocua-000000000000', 'kept-seats']);
   });
+
+  it.each(['installing', 'waiting'] as const)(
+    'leaves alone what a release that is %s has brought',
+    async (state) => {
+      const worker = await updated();
+      await worker.emit('activate');
+      await worker.caches.open('gocua-feedfacecafe');
+      worker.registration[state] = {};
+      await worker.emit('message', { data: { type: 'loaded' } });
+      expect(await worker.caches.keys()).toContain('gocua-feedfacecafe');
+      worker.registration[state] = null;
+      await worker.emit('message', { data: { type: 'loaded' } });
+      expect(await worker.caches.keys()).toEqual(['gocua-000000000000']);
+    },
+  );
 });

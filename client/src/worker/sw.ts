@@ -75,7 +75,10 @@ async function activate(): Promise<void> {
 }
 
 async function dropOlder(): Promise<void> {
-  for (const name of await others()) await caches.delete(name);
+  const names = await others();
+  // Looked at after the names were read: what the next release has just brought in is not older.
+  if (self.registration.installing || self.registration.waiting) return;
+  for (const name of names) await caches.delete(name);
 }
 
 async function answerPage(request: Request): Promise<Response> {

@@ -49,6 +49,8 @@ export class MemoryCaches {
 }
 
 export interface Worker {
+  /** The next release's worker, while its files come and once they have. */
+  readonly registration: { waiting: object | null; installing: object | null };
   readonly caches: MemoryCaches;
   readonly calls: string[];
   /** Requests that the worker makes by itself. */
@@ -107,6 +109,8 @@ export function startWorker(
       openWindow: async (path: string) => calls.push(`open ${path}`),
     },
     registration: {
+      waiting: null as object | null,
+      installing: null as object | null,
       showNotification: async (title: string, options: object) =>
         posted.push({ title, ...options }),
       pushManager: {
@@ -161,6 +165,7 @@ export function startWorker(
     return first ?? null;
   }
   return {
+    registration: self.registration,
     caches,
     calls,
     posted,
