@@ -11,7 +11,6 @@ Besides the tables' own columns this module holds the two column types that ever
 
 import fcntl
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import BINARY, Connection, Engine, Uuid, event, types
 from sqlalchemy.dialects.sqlite import BLOB
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from server import durability
@@ -71,11 +70,11 @@ def engine_settings(settings: Settings) -> dict[str, Any]:
         # plans prepared while a table was empty scan it for ever after; jit costs more than it saves here
         options += " -c enable_seqscan=off -c jit=off -c timezone=UTC"
         arguments = {"options": options, "connect_timeout": 5, "tcp_user_timeout": 20_000}
-        shared = {"url": settings.database_url, "connect_args": arguments}
+        shared = {"url": settings.database_url, "pool_pre_ping": True, "connect_args": arguments}
         # its isolation is set when it connects: changing it for each use costs as much as a statement
         reading = {"isolation_level": "REPEATABLE READ", "pool_size": 4, "max_overflow": 4, "pool_timeout": 10}
         reader = {**shared, **reading}
-        writer = {**shared, "pool_pre_ping": True, "pool_size": 4, "max_overflow": 0, "pool_timeout": 20}
+        writer = {**shared, "pool_size": 4, "max_overflow": 0, "pool_timeout": 20}
     return {
         "SQLALCHEMY_ENGINE_OPTIONS": reader,
         "SQLALCHEMY_BINDS": {"writer": writer},
@@ -84,40 +83,15 @@ def engine_settings(settings: Settings) -> dict[str, Any]:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Binds Flask-SQLAlchemy to the app; gives SQLite its pragmas, and looks after PostgreSQL's connections."""
+    """Binds Flask-SQLAlchemy to the app and gives SQLite its pragmas."""
     app.config.update(engine_settings(settings))
     db.init_app(app)
     app.extensions["gocua.lockfile"] = settings.home / "write.lock"
     app.extensions[_UNSYNCED] = False
-    with app.app_context():
-        if settings.sqlite:
+    if settings.sqlite:
+        with app.app_context():
             event.listen(db.engine, "connect", _reader_pragmas)
             event.listen(db.engines["writer"], "connect", _writer_pragmas)
-        else:
-            _ask_after_a_rest(db.engine)
-
-
-_REST_S = 1.0
-
-
-def _ask_after_a_rest(engine: Engine) -> None:
-    """A connection that has not been used for a while is asked whether it still is one, and all are opened anew if not.
-
-    Asking each time would be a round trip more for every look at the database.
-    """
-
-    @event.listens_for(engine, "checkin")
-    def used(_connection: Any, record: Any) -> None:
-        record.info["used"] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def ask(connection: Any, record: Any, _proxy: Any) -> None:
-        if time.monotonic() - record.info.get("used", 0.0) < _REST_S:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error:
-            raise InvalidatePoolError from None
 
 
 def _pragmas(connection: Any, *pragmas: str) -> None:

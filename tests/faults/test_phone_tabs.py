@@ -33,7 +33,8 @@ def renderer(phone: Browser, page: Page) -> psutil.Process:
         for one in psutil.process_iter(["cmdline"])
         if marker in (one.info["cmdline"] or []) and not any("--type=" in part for part in one.info["cmdline"])
     ]
-    drawing = [one for one in browser.children(recursive=True) if "--type=renderer" in one.cmdline()]
+    children = [one for one in browser.children(recursive=True) if one.status() != psutil.STATUS_ZOMBIE]
+    drawing = [one for one in children if "--type=renderer" in one.cmdline()]
     before = {one.pid: one.cpu_times().user for one in drawing}
     page.evaluate("() => { const end = performance.now() + 1500; while (performance.now() < end); }")
     return max(drawing, key=lambda one: one.cpu_times().user - before[one.pid])
