@@ -3,7 +3,11 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import pytest
+import time_machine
 
 from server.clock import now_ms
 from tests.entry import PASSWORD
@@ -19,6 +23,13 @@ class Authenticator:
     def code(self, ahead: int = 0) -> str:
         """The code of now, or of so many half minutes from now."""
         return code_at(base64.b32decode(self.secret), now_ms() // 30_000 + ahead)
+
+
+@pytest.fixture(autouse=True)
+def amid_a_step() -> Iterator[None]:
+    """The clock stands in the middle of a code's half minute, so that none changes while a test runs."""
+    with time_machine.travel((now_ms() // 30_000 * 30_000 + 15_000) / 1000, tick=False):
+        yield
 
 
 def code_at(key: bytes, step: int) -> str:

@@ -8,7 +8,7 @@ from server.config import SettingsError, from_environment
 from tests.api.test_me_factor import officer, refusal
 from tests.batches import put
 from tests.entry import PASSWORD, as_bearer, sign_in, with_password
-from tests.factors import set_up
+from tests.factors import amid_a_step, set_up  # noqa: F401
 from tests.site import COMMUNE, Site
 
 

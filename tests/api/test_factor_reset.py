@@ -7,7 +7,7 @@ from server.people.models import Audit
 from tests.api.test_backup import done, refused
 from tests.api.test_me_factor import officer, refusal
 from tests.entry import PASSWORD, as_bearer, sign_in, with_password
-from tests.factors import set_up
+from tests.factors import amid_a_step, set_up  # noqa: F401
 from tests.site import Caller, Site
 
 

@@ -8,7 +8,7 @@ from server.database import reading
 from server.people import tokens
 from server.people.models import Audit, FactorOffer, LoginAttempt, RecoveryCode, SecondFactor
 from tests.entry import PASSWORD, as_bearer, shift, sign_in, with_password
-from tests.factors import Authenticator, set_up
+from tests.factors import Authenticator, amid_a_step, set_up  # noqa: F401
 from tests.site import Caller, Site
 
 

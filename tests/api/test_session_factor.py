@@ -12,7 +12,7 @@ from server.people.models import Audit, LoginAttempt, SecondFactor
 from tests.api.test_me_factor import officer, refusal
 from tests.api.test_session import second_campaign
 from tests.entry import as_bearer, enrol, invite, shift, sign_in, with_password
-from tests.factors import set_up
+from tests.factors import amid_a_step, set_up  # noqa: F401
 from tests.site import COMMUNE, Site
 
 
