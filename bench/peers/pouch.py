@@ -5,6 +5,7 @@ adapter leaves `sync` off, so what was answered last is lost when the machine st
 """
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import repeat
@@ -23,8 +24,9 @@ NODE = HERE / "node"
 class Pouch(Peer):
     durable = "not synced (LevelDB, sync off)"
 
+    @abstractmethod
     def command(self, folder: Path, port: int) -> list[str | Path]:
-        raise NotImplementedError
+        """What node is started with."""
 
     @contextmanager
     def running(self, folder: Path, port: int, url: str) -> Iterator[Standing]:

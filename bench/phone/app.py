@@ -1,6 +1,7 @@
 """What the phone's bench asks of an app: ours, and the two beside it."""
 
 import gzip
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from bench.phone import page as pages
 from bench.phone.line import Line
 
 
-class App:
+class App(ABC):
     """An app with a form that is kept offline.
 
     Attributes:
@@ -34,45 +35,45 @@ class App:
     most = 60.0
     long = True
 
+    @abstractmethod
     @contextmanager
     def running(self, folder: Path) -> Iterator[int]:
         """Its server, empty; gives the port."""
-        raise NotImplementedError
 
     def address(self, line: Line) -> str:
         """Where a new phone goes first."""
         return f"http://127.0.0.1:{line.port}/"
 
-    def come_in(self, page: Page) -> None:
+    def come_in(self, page: Page) -> None:  # noqa: B027 - most apps ask for nothing
         """What a person taps between the first visit and the form."""
 
     def kept_offline(self, page: Page) -> None:
         """Waits until the worker has all files."""
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
+    @abstractmethod
     def fill(self, page: Page) -> None:
         """An empty form filled in for one visit, up to the tap that saves it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, page: Page) -> float:
         """Milliseconds from that tap to "saved"; leaves an empty form."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lay(self, page: Page, count: int) -> None:
         """Copies of the one record that is on the phone, not sent, as many as there shall be in all."""
-        raise NotImplementedError
 
+    @abstractmethod
     def list(self, page: Page) -> float:
         """Milliseconds from the tap to the first rows of the own records."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drain(self, page: Page) -> None:
         """Begins to send; does not wait."""
-        raise NotImplementedError
 
+    @abstractmethod
     def waiting(self, page: Page) -> int:
         """How many of the laid records the server has not acknowledged."""
-        raise NotImplementedError
 
     def forget(self, page: Page) -> bool:
         """Throws away what waits, where that is quicker than sending the rest."""

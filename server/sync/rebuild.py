@@ -58,7 +58,7 @@ def rebuild(campaign_id: int, progress: Progress = _quiet) -> int:
         ends = bulk.stream('SELECT seq FROM "commit" WHERE campaign_id = ? ORDER BY seq', campaign_id)
         replay = Replay(scratch, (row[0] for row in ends), work.rules)
         told = _Told(progress)
-        _insert(bulk, store.NEW_RECORDS, _records(bulk, campaign_id, work.rules, replay, told))
+        _insert(bulk, store.RECORDS, _records(bulk, campaign_id, work.rules, replay, told))
         claims = (
             (campaign_id, key, one.t, one.tie, one.person_id, one.record_id, *one.cell, one.success)
             for key, one in replay.claims()

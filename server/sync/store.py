@@ -37,7 +37,6 @@ RECORDS_AGAIN = Lines(
         ", ".join(f"{name} = excluded.{name}" for name in RECORD_COLUMNS if name not in _RECORD_KEY),
     ),
 )
-NEW_RECORDS = Lines(_table(Record))
 CLAIMS = Lines(_table(Claim))
 CLAIMS_GONE = Gone(_table(Claim))
 DEPARTURES = Lines(_table(Departure))
