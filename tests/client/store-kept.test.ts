@@ -90,6 +90,32 @@ describe('when the browser has thrown its databases away', () => {
     expect(await again.opIds()).toEqual([]);
   });
 
+  it('under an open page, what waited is back and the copy stays', async () => {
+    const phone = await makePhone();
+    await phone.save({ note: 'cổng xanh' });
+    await phone.save();
+    await keep(phone);
+    const before = await phone.opIds();
+    await new Promise<void>((gone, failed) => {
+      const asked = indexedDB.deleteDatabase(`gocua-${DEVICE_ID}`);
+      asked.onsuccess = () => gone();
+      asked.onerror = () => failed(asked.error);
+    });
+    // A slow disk: what is copied aside meanwhile must wait for it.
+    vi.spyOn(made, 'has').mockImplementation(async (name) => {
+      await new Promise((yes) => setTimeout(yes, 50));
+      return made.all.has(name);
+    });
+    await phone.store.copyAside(new Set(['records', 'queued']));
+    expect(await phone.opIds()).toEqual(before);
+    expect(copied()).toHaveLength(2);
+    expect((await phone.store.memory()).lost).toMatchObject({ waiting: 2 });
+    const third = await phone.save();
+    await phone.pass();
+    expect([...phone.server.ops.values()].map((op) => op.n)).toEqual([1, 2, 3]);
+    expect((await phone.store.getRecord(third))?.state).toBe('sent');
+  });
+
   it('a second time finds everything there and changes nothing', async () => {
     const phone = await makePhone();
     await phone.save();

@@ -22,6 +22,8 @@ export interface Context {
   readonly now: Now;
   /** Kept in memory: every list row needs the groups. */
   directory: Directory | null;
+  /** The browser threw the database away while it was open: it is being filled again (kept-back.ts). */
+  returning: Promise<unknown> | null;
   emit(change: StoreChange): void;
 }
 

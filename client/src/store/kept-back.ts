@@ -111,12 +111,14 @@ async function fill(context: Context, tx: BackTx, kept: Kept): Promise<void> {
   });
 }
 
-/** Fills the database from the copy, if there is one; the directory that then is known. */
-export async function takeBack(context: Context): Promise<Directory | null> {
+/** Fills the database from the copy, if there is one; the directory that then is known. `open`: under open pages. */
+export async function takeBack(context: Context, open: boolean): Promise<Directory | null> {
   const kept = await readKept(context.seat.deviceId);
   if (!kept) return null;
   // Groups of outcomes are needed for the rows.
-  context.directory = kept.directory?.directory ?? null;
+  context.directory = kept.directory?.directory ?? context.directory;
   await context.db.write(STORES, (tx) => fill(context, tx, kept));
+  const changed = open ? (['directory', 'memory', 'records', 'queued'] as const) : [];
+  for (const kind of changed) context.emit({ kind });
   return context.directory;
 }

@@ -123,6 +123,9 @@ async function takeAway(
  */
 export async function copyAside(context: Context, changed: Changed): Promise<void> {
   if (!hasCaches()) return;
+  // Looking opens the database. One that was just made anew has nothing that waits: its copy must not go for that.
+  await waitingIds(context);
+  await context.returning;
   const before = idsOf.get(context);
   const ids = before ?? (await idsIn(context));
   idsOf.set(context, ids);

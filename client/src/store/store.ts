@@ -54,8 +54,8 @@ const outbox = () => part(import('./outbox'));
 const pull = () => part(import('./pull'));
 
 /** What cannot be read there is no reason not to open. */
-const back = (context: Context) =>
-  import('./kept-back').then((part) => part.takeBack(context)).catch(() => null);
+const back = (context: Context, open = false) =>
+  import('./kept-back').then((part) => part.takeBack(context, open)).catch(() => null);
 
 async function attempt(work: () => Promise<unknown>): Promise<Result<null>> {
   try {
@@ -81,10 +81,14 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
   const hear = (change: StoreChange): void => {
     for (const listener of [...listeners]) listener(change);
   };
+  let opened = false;
   const opening = connect<Schema>({
     name,
     version: VERSION,
-    upgrade: createStores,
+    upgrade(made, oldVersion) {
+      createStores(made, oldVersion);
+      if (opened && oldVersion < 1) context.returning = back(context, true);
+    },
     onOutdated: () => hear({ kind: 'outdated' }),
   });
   // The zone's tables take a slow phone a while when they are first asked for: the disk is opened meanwhile.
@@ -106,6 +110,7 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     seat,
     now: options.now ?? Date.now,
     directory: null,
+    returning: null,
     emit(change) {
       hear(change);
       channel.tell(change);
@@ -113,6 +118,7 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
   };
   // None yet, or the browser has thrown it away with all the rest.
   context.directory = (await loadDirectory(context))?.directory ?? (await back(context));
+  opened = true;
   const device = (): Device => {
     const { handoverKey: _handoverKey, indexKey: _indexKey, ...plain } = context.seat;
     return plain;
