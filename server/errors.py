@@ -97,7 +97,7 @@ CATALOGUE: dict[str, Kind] = {
         "Người này đăng nhập bằng mật khẩu và mã xác thực; mất mã thì nhờ quản trị gỡ mã trước.",
         "This person signs in with a password and a second factor; if that is lost, an admin resets it first.",
     ),
-    "password.wrong": Kind(422, "Mật khẩu cũ không đúng.", "The old password is wrong."),
+    "password.wrong": Kind(422, "Mật khẩu không đúng.", "The password is wrong."),
     "password.weak": Kind(
         422,
         "Mật khẩu cần ít nhất 10 ký tự và không dễ đoán như matkhau123.",

@@ -9,9 +9,9 @@ import { SampleBar, Title } from '../ui/frame';
 import { Icon } from '../ui/icon';
 import { words } from '../ui/language';
 import { Banner, Sample } from '../ui/marks';
-import { trouble } from '../ui/trouble';
 import { useDesk } from './context';
 import { Rail } from './rail';
+import { deskTrouble, SignInAgain } from './refused';
 import { deskWords } from './words';
 
 export function DeskFrame(props: {
@@ -31,6 +31,7 @@ export function DeskFrame(props: {
   const shown = props.problem ?? problem.value;
   // The sentence for a phone speaks of visits that wait; a desk has none.
   const away = shown?.startsWith('transport.') ?? false;
+  const refused = shown !== null && !away;
   return (
     <>
       {sample ? <SampleBar /> : null}
@@ -39,7 +40,7 @@ export function DeskFrame(props: {
         <div>
           <header class="top">
             <b>{home()?.name ?? campaign.name}</b>
-            {props.asOf === undefined ? null : (
+            {props.asOf === undefined || (props.asOf === null && refused) ? null : (
               <span class="fresh" role="status">
                 <Icon name="sync" size="sm" />
                 {props.asOf
@@ -65,8 +66,9 @@ export function DeskFrame(props: {
             </div>
             {shown ? (
               <Banner kind={away ? 'wait' : 'bad'} icon="alert" now>
-                {trouble(shown).title}
-                <p>{props.asOf ? w.top.stale : away ? w.top.none : trouble(shown).text}</p>
+                {deskTrouble(shown).title}
+                <p>{props.asOf ? w.top.stale : away ? w.top.none : deskTrouble(shown).text}</p>
+                <SignInAgain code={shown} />
               </Banner>
             ) : null}
             {props.children}

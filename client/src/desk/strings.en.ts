@@ -32,6 +32,8 @@ export const en: DeskStrings = {
     check: 'Checking',
     manage: 'Administration',
   },
+  /** The session is over. */
+  again: { text: 'Sign in again to go on.', act: 'Sign in again' },
   leaving: {
     waiting: (n) =>
       n === 1

@@ -31,6 +31,8 @@ export const vi = {
     check: 'Kiểm tra',
     manage: 'Quản trị',
   },
+  /** The session is over. */
+  again: { text: 'Đăng nhập lại để làm tiếp.', act: 'Đăng nhập lại' },
   leaving: {
     waiting: (n: number) =>
       `Còn ${count(n)} báo cáo đã viết xong mà chưa gửi được. Đăng xuất thì báo cáo vẫn giữ trên máy này và chỉ gửi tiếp khi bạn đăng nhập lại ở đây.`,

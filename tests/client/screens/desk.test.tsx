@@ -166,6 +166,15 @@ it('without network a first visit says so in the words of a desk, and shows no e
   expect(document.querySelector('.block')).toBeNull();
 });
 
+it('an officer whose session is over is led to the sign-in, not to an invite', async () => {
+  open('/huyen', { answer: () => 'session.expired' });
+  const [again] = await screen.findAllByRole('link', { name: 'Đăng nhập lại' });
+  expect(again?.getAttribute('href')).toBe('/dang-nhap');
+  expect(screen.getByText('Đăng nhập lại để làm tiếp.')).toBeTruthy();
+  expect(document.body.textContent).not.toContain('đường dẫn mời');
+  expect(screen.queryByText('Đang tải số liệu…')).toBeNull();
+});
+
 describe('that a place has no target', () => {
   const pace = async () => {
     await card('smartphones');

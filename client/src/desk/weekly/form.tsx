@@ -16,6 +16,7 @@ import { Banner } from '../../ui/marks';
 import { trouble } from '../../ui/trouble';
 import { useDesk } from '../context';
 import { DeskFrame } from '../frame';
+import { SignInAgain } from '../refused';
 import { readHref, start } from './addresses';
 import { issuerOf, PaperSheet } from './paper';
 import type { Room } from './room';
@@ -219,7 +220,7 @@ function OnItsWay({ writing, room }: { writing: Writing; room: Room }) {
           <Btn kind="main" icon="sync" onClick={() => void room.send()}>
             {w.sendNow}
           </Btn>
-          {problem?.startsWith('session.') ? <Btn href="/dang-nhap">{w.signIn}</Btn> : null}
+          {problem ? <SignInAgain code={problem} /> : null}
           <Btn icon="edit" onClick={() => void writing.reopen()}>
             {w.reopen}
           </Btn>

@@ -157,7 +157,6 @@ export const en: WeeklyStrings = {
       `You finished it at ${time}. It is sent as soon as there is a network, no word is lost. The server's time of receipt counts; the time at which you finished is told with it.`,
     onWayTries: (n) => `Tried ${count(n)} ${n === 1 ? 'time' : 'times'}.`,
     sendNow: 'Send now',
-    signIn: 'Sign in again',
     reopen: 'Change it',
     refused: 'The server did not take it. Your words are on this machine',
     sent: 'Sent',

@@ -152,7 +152,6 @@ export const vi = {
       `Bạn viết xong lúc ${time}. Sẽ gửi khi có mạng, chữ không mất. Giờ máy chủ nhận mới tính là giờ gửi; giờ viết xong được ghi kèm.`,
     onWayTries: (n: number) => `Đã thử ${count(n)} lần.`,
     sendNow: 'Gửi ngay',
-    signIn: 'Đăng nhập lại',
     reopen: 'Sửa lại',
     refused: 'Máy chủ chưa nhận. Chữ còn nguyên trên máy này',
     sent: 'Đã gửi',
