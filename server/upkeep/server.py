@@ -2,7 +2,8 @@
 
 SQLite: one process, eight threads and the worker's, one writer connection, and a lock on the home so that a second
 server is refused.
-PostgreSQL: two processes of four threads, whose counts are added up by whichever is asked; `gocua worker` beside them.
+PostgreSQL: two processes of four threads that share the connections, whose counts are added up by whichever is asked;
+`gocua worker` beside them.
 """
 
 import fcntl
@@ -28,6 +29,7 @@ from server.desk.admin.campaigns import by_phone_secret
 from server.keys import Keys
 from server.metrics import FOLDER
 from server.notices.worker import Worker
+from server.upkeep.balanced import BalancedWorker, forget
 
 _kept: list[TextIO] = []
 
@@ -43,7 +45,7 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         options: dict[str, Any] = {
             "bind": self.settings.bind,
-            "worker_class": "gthread",
+            "worker_class": BalancedWorker,
             "workers": 1 if self.settings.sqlite else 2,
             "threads": 8 if self.settings.sqlite else 4,
             "timeout": 60,
@@ -57,6 +59,7 @@ class Server(BaseApplication):
             "proc_name": "gocua",
         }
         options["post_worker_init"] = self.started
+        options["child_exit"] = lambda _server, worker: forget(worker)
         for name, value in options.items():
             self.cfg.set(name, value)
 
