@@ -24,6 +24,7 @@ _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
 LEVEL = 6  # that of a browser's CompressionStream
 _AREAS = [*HAMLETS, *COMMUNES]
 _OUTCOMES = list(GROUPS)
+DOORS = 0.9  # of what is done in a day, at the door; the rest at the gate or by phone
 
 
 @dataclass
@@ -50,12 +51,21 @@ class Measured:
         return percentile(self.batches, share)
 
 
-def ops(phone: Phone, count: int, rng: Random, sealed: float = 0.0, pool: int = 1_000_000) -> list[dict]:
-    """New records of one phone: every hamlet, mode and outcome, a share of them with a sealed number."""
-    made, now = [], phone.clock()
+def ops(
+    phone: Phone, count: int, rng: Random, sealed: float = 0.0, pool: int = 1_000_000, *, scattered: bool = False
+) -> list[dict]:
+    """New records of one phone, a share of them with a sealed number, with every outcome.
+
+    They are what a volunteer does of a day: one hamlet, most of it at the door. Scattered ones are each of any hamlet
+    and any mode, so that nearly every one of them is counted in cells of its own: the most that counting can cost.
+    """
+    made, now, here = [], phone.clock(), rng.choice(_AREAS)
     for index in range(count):
         record = uuid7(now + index, rng)
-        body = {"area": rng.choice(_AREAS), "mode": rng.choice(MODES[:3]), "outcome": rng.choice(_OUTCOMES)}
+        area, mode = here, MODES[0] if rng.random() < DOORS else rng.choice(MODES[1:3])
+        if scattered:
+            area, mode = rng.choice(_AREAS), rng.choice(MODES[:3])
+        body = {"area": area, "mode": mode, "outcome": rng.choice(_OUTCOMES)}
         if rng.random() < 0.5:
             body["outcome"] = "ok_installed_used"
         if rng.random() < sealed:
@@ -98,12 +108,19 @@ def _posted(phone: Phone, body: bytes, headers: str = "") -> bytes:
 
 
 def requests(
-    phone: Phone, count: int, size: int, rng: Random, sealed: float = 0.0, *, compressed: bool = False
+    phone: Phone,
+    count: int,
+    size: int,
+    rng: Random,
+    sealed: float = 0.0,
+    *,
+    compressed: bool = False,
+    scattered: bool = False,
 ) -> Iterator[bytes]:
     """`count` push requests of `size` new ops each."""
     make = packed if compressed else request
     for _ in range(count):
-        yield make(phone, ops(phone, size, rng, sealed), rng)
+        yield make(phone, ops(phone, size, rng, sealed, scattered=scattered), rng)
 
 
 def get(phone: Phone, path: str, headers: str = "") -> bytes:

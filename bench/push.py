@@ -112,8 +112,11 @@ def _measure(live: Live, name: str, quick: bool) -> float:
     rounds = 10 if quick else 40
     print(f"{name:12} {'run':28} {'ops':>9} {'ops/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'CPU µs/op':>10}", flush=True)
 
-    def run(label: str, batches: int, sealed: float, seed: int) -> Measured:
-        queues = [list(requests(phone, batches, SIZE, Random(seed + i), sealed)) for i, phone in enumerate(phones)]
+    def run(label: str, batches: int, sealed: float, seed: int, *, scattered: bool = False) -> Measured:
+        queues = [
+            list(requests(phone, batches, SIZE, Random(seed + i), sealed, scattered=scattered))
+            for i, phone in enumerate(phones)
+        ]
         used = processor_seconds(live)
         result = push_all(live.port, queues)
         cost = (processor_seconds(live) - used) / result.ops * 1e6
@@ -129,6 +132,7 @@ def _measure(live: Live, name: str, quick: bool) -> float:
     plain = run("push, no numbers", rounds, 0.0, 1_000)
     run("push, half with a number", rounds, 0.5, 2_000)
     run("push, all with a number", rounds, 1.0, 3_000)
+    run("push, no numbers, scattered", rounds, 0.0, 4_000, scattered=True)
     if not quick:
         missing = 1_000_000 - stored(live)
         for step in range(max(0, missing) // (CLIENTS * SIZE * 50) + 1):
