@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -58,21 +58,21 @@ def day_text(day: int) -> str:
 
 def parse_instant(text: str) -> int:
     """Milliseconds of an RFC 3339 instant of exactly 24 characters; ValueError for anything else."""
-    if not _INSTANT.fullmatch(text):
-        raise ValueError("not an instant")
-    return _minute_ms(text[:16]) + _second(text[17:19]) * 1000 + int(text[20:23])
+    try:
+        return _minute_ms(text[:16]) + _SECONDS[text[16:20]] + _MILLISECONDS[text[20:]]
+    except KeyError:
+        raise ValueError("no such time") from None
 
 
-def _second(text: str) -> int:
-    second = int(text)
-    if second > 59:
-        raise ValueError("no such time")
-    return second
+_SECONDS = {f":{second:02d}.": second * 1000 for second in range(60)}
+_MILLISECONDS = {f"{ms:03d}Z": ms for ms in range(1000)}
 
 
 @lru_cache(4096)
 def _minute_ms(text: str) -> int:
     """Milliseconds of `YYYY-MM-DDTHH:MM`; ops of one phone share many minutes."""
+    if not _MINUTE.fullmatch(text):
+        raise ValueError("not an instant")
     hour, minute = int(text[11:13]), int(text[14:16])
     if hour > 23 or minute > 59:
         raise ValueError("no such time")

@@ -122,10 +122,10 @@ class Op(msgspec.Struct, gc=False):
         if self.erased:
             return ""
         value = self.element.value
-        if "sealed_phone" in value["body"]:
-            body = {key: inner for key, inner in value["body"].items() if key != "sealed_phone"}
-            value = {**value, "body": body}
-        return orjson.dumps(value).decode()
+        if "sealed_phone" not in value["body"]:
+            return self.element.spelling()
+        body = {key: inner for key, inner in value["body"].items() if key != "sealed_phone"}
+        return orjson.dumps({**value, "body": body}).decode()
 
     def erase(self) -> None:
         """Nothing that it says of a person is kept; where, when and how it ended counts on."""

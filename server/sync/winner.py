@@ -135,7 +135,8 @@ def review_of(reviews: Iterable[Review], area_id: int, covers: Covers) -> Review
 
 def state_of(puts: Sequence[Put], reviews: Sequence[Review], covers: Covers) -> State:
     """The state of a record from all of its puts (one or more) and reviews, in any order."""
-    puts = sorted(puts, key=by_order)
+    if len(puts) > 1:
+        puts = sorted(puts, key=by_order)
     carry_numbers(puts)
     winner = puts[-1]
     base = base_of(puts)

@@ -45,14 +45,22 @@ class Element(msgspec.Struct, gc=False):
     op_id: str | None
     sent: str | None = None
     name: bytes = b""
+    spelled: str | None = None
+
+    def spelling(self) -> str:
+        """Its value as JSON."""
+        if self.spelled is None:
+            self.spelled = orjson.dumps(self.value).decode()
+        return self.spelled
 
     def text(self) -> str:
         """The element as sent."""
-        return orjson.dumps(self.value).decode() if self.sent is None else self.sent
+        return self.spelling() if self.sent is None else self.sent
 
     def size(self) -> int:
         """Bytes as sent, in UTF-8."""
-        return len(orjson.dumps(self.value)) if self.sent is None else len(self.sent.encode())
+        text = self.text()
+        return len(text) if text.isascii() else len(text.encode())
 
 
 @dataclass(slots=True)
