@@ -61,7 +61,7 @@ bench-more: setup client
 
 # Counts that `make test` keeps (tests/budgets.json), written anew.
 budgets: setup client
-	GOCUA_BUDGETS=renew $(BIN)/pytest -q -n 0 tests/api/test_push_budget.py
+	GOCUA_BUDGETS=renew $(BIN)/pytest -q -n 0 tests/api/test_push_budget.py tests/api/test_read_budget.py
 	GOCUA_BUDGETS=renew $(PY) tools/npm.py exec vitest run budget -- --no-file-parallelism
 	$(PY) -m bench.report
 

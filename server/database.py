@@ -1,7 +1,7 @@
 """Reading and writing the database, the same way on SQLite and PostgreSQL.
 
-`reading()` gives a session that sees one snapshot and never writes, `looking()` a connection for a statement that
-stands alone, at a fraction of the price; `writing()` gives the one
+`reading()` gives a session that sees one snapshot and never writes, `looked_up()` what a statement says that stands
+alone, at a fraction of the price; `writing()` gives the one
 write transaction: BEGIN IMMEDIATE under a file lock on SQLite, an ordinary transaction on PostgreSQL. Both roll
 back on any exception; `writing()` commits at the end. Whoever changes rows of a campaign locks it first with
 `campaign.store.lock`.
@@ -12,9 +12,9 @@ Besides the tables' own columns this module holds the two column types that ever
 import fcntl
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from sqlalchemy import BINARY, Connection, Engine, Uuid, event, types
@@ -50,6 +50,7 @@ class Id(types.TypeDecorator[uuid.UUID]):
         return uuid.UUID(bytes=bytes(value))
 
 
+T = TypeVar("T")
 Bytes = BINARY().with_variant(types.LargeBinary(), "postgresql").with_variant(BLOB(), "sqlite")
 
 
@@ -70,11 +71,11 @@ def engine_settings(settings: Settings) -> dict[str, Any]:
         # plans prepared while a table was empty scan it for ever after; jit costs more than it saves here
         options += " -c enable_seqscan=off -c jit=off -c timezone=UTC"
         arguments = {"options": options, "connect_timeout": 5, "tcp_user_timeout": 20_000}
-        shared = {"url": settings.database_url, "pool_pre_ping": True, "connect_args": arguments}
-        # its isolation is set when it connects: changing it for each use costs as much as a statement
-        reading = {"isolation_level": "REPEATABLE READ", "pool_size": 4, "max_overflow": 4, "pool_timeout": 10}
+        shared = {"url": settings.database_url, "connect_args": arguments}
+        # transactions are begun explicitly, as on SQLite: that shows whether a connection is alive, at no price
+        reading = {"isolation_level": "AUTOCOMMIT", "pool_size": 4, "max_overflow": 4, "pool_timeout": 10}
         reader = {**shared, **reading}
-        writer = {**shared, "pool_size": 4, "max_overflow": 0, "pool_timeout": 20}
+        writer = {**shared, "pool_pre_ping": True, "pool_size": 4, "max_overflow": 0, "pool_timeout": 20}
     return {
         "SQLALCHEMY_ENGINE_OPTIONS": reader,
         "SQLALCHEMY_BINDS": {"writer": writer},
@@ -114,23 +115,32 @@ def _writer_pragmas(connection: Any, _record: Any) -> None:
 def reading() -> Iterator[Session]:
     """A session that reads one snapshot; never commits."""
     engine = db.engine
+    begin = "BEGIN" if engine.dialect.name == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ"
     with Session(engine, autoflush=False) as session:
-        if engine.dialect.name == "sqlite":
-            session.connection().exec_driver_sql("BEGIN")
+        try:
+            session.connection().exec_driver_sql(begin)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            session.rollback()
+            session.connection().exec_driver_sql(begin)  # on a new one, as in `looked_up`
         yield session
 
 
-@contextmanager
-def looking() -> Iterator[Connection]:
-    """A connection whose statements each see what is committed when they run; no transaction is begun."""
-    engine = db.engine
-    with engine.connect() as connection:
-        # SQLite's connections begin nothing by themselves, and being asked costs them a statement
-        yield (
-            connection
-            if engine.dialect.name == "sqlite"
-            else connection.execution_options(isolation_level="AUTOCOMMIT")
-        )
+def looked_up(ask: Callable[[Connection], T]) -> T:
+    """What one statement says that stands alone: no transaction is begun for it.
+
+    It is asked again when the connection was of a database that is gone: after a restart or a failover all of the pool
+    are, and the first that shows it has them all made anew.
+    """
+    try:
+        with db.engine.connect() as connection:
+            return ask(connection)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    with db.engine.connect() as connection:
+        return ask(connection)
 
 
 _WRITERS = threading.Lock()

@@ -7,6 +7,7 @@ lower rooms need not know it. A view that has read the head itself puts it into 
 from typing import Any
 
 from flask import current_app, g, request
+from sqlalchemy.orm import Session
 
 from server.clock import instant, now_ms
 
@@ -23,6 +24,12 @@ def language() -> str:
         if quality > 0 and primary in ("vi", "en"):
             return primary
     return "vi"
+
+
+def stamp_by(session: Session) -> None:
+    """Makes the stamp of the answer by a session that is there anyway: one of its own costs as much as a question."""
+    if g.get("caller") is not None and (maker := current_app.extensions.get("gocua.stamp")):
+        g.stamp = maker(g.caller, session)
 
 
 def fields() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from flask import current_app, g, request
 
 from server.clock import DAY_MS, now_ms
 from server.config import Settings
-from server.database import looking, reading, writing
+from server.database import looked_up, reading, writing
 from server.errors import Problem
 from server.people import api_tokens, cookies, store, tokens
 from server.people.paces import Paces
@@ -133,8 +133,8 @@ def _identify(right: str | None) -> Caller:
         if request.method not in _SAFE and not cookies.same_site():
             raise Problem("request.origin")
     now = now_ms()
-    with looking() as connection:
-        row = store.session_row(connection, tokens.digest(token))
+    digest = tokens.digest(token)
+    row = looked_up(lambda connection: store.session_row(connection, digest))
     if row is None or not alive(row, now):
         raise Problem("session.expired")
     if named is not None and named != row.device_id:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 
 from server.campaign.limits import LIMITS, MAX_BYTES
 from server.envelope import language
@@ -135,13 +136,13 @@ def init_app(app: Flask) -> None:
     every_round(app, "seals", service.forgetting())
 
 
-def _stamp(calling: Caller) -> dict[str, str]:
+def _stamp(calling: Caller, session: Session | None = None) -> dict[str, str]:
     """The stamp of an answer, none while the database is away: the answer that says so must not fail on it.
 
     A program has no clock that counts: it learns the epoch, by which it knows that a seq means something else now.
     """
     try:
-        stamp = service.stamp(_keys(), calling)
+        stamp = service.stamp(_keys(), calling, session)
         return {"epoch": stamp["epoch"]} if calling.token_kind == api_tokens.KIND else stamp
     except (OperationalError, PoolTimeout):
         return {}

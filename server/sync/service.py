@@ -7,6 +7,7 @@ Rests on `intake` (what becomes of an op), `work` (the transaction) and `feed` (
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -229,10 +230,10 @@ def verify(campaign_id: int, person_id: bytes, items: Sequence[bytes]) -> list[b
     return [item for item in items if item not in known]
 
 
-def stamp(keys: Keys, caller: Caller) -> dict[str, str]:
-    """`anchor` and `epoch` of an answer to this caller."""
-    with reading() as session:
-        head = store.head(Bulk(session), caller.campaign_id)
+def stamp(keys: Keys, caller: Caller, session: Session | None = None) -> dict[str, str]:
+    """`anchor` and `epoch` of an answer to this caller, as a session sees them or one of their own."""
+    with reading() if session is None else nullcontext(session) as asked:
+        head = store.head(Bulk(asked), caller.campaign_id)
     return _stamp(keys, caller.person_id.bytes, now_ms(), head.head, head.epoch())
 
 

@@ -50,6 +50,7 @@ def totals(question: Question) -> Response:
         if _known(found.etag):
             return Response(status=304, headers={"ETag": found.etag})
         body = found.answer()
+        envelope.stamp_by(session)
     return answer(body, headers={"ETag": found.etag})
 
 
