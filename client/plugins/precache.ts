@@ -1,5 +1,6 @@
 /**
- * Tells the service worker what to keep: every built file with the hash of its content.
+ * Tells the service worker what to keep: every built file with the hash of its content, and which of them only a desk
+ * shows: a phone in the field does not fetch those.
  *
  * Works on the written files, after every other plugin: a hash of anything earlier could
  * be the hash of something that is never served.
@@ -7,7 +8,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 /** The QR reader's wasm is fetched when first needed; maps and siblings are not pages'. */
 const LEFT_OUT = /(?:\.(?:br|gz|wasm|map)$|^sw\.js$|(?:^|\/)\.)/;
@@ -34,6 +35,27 @@ function fill(code: string, mark: string, value: string): string {
   return code.replace(found, () => JSON.stringify(value));
 }
 
+const DESK = '/src/desk/';
+/** Only a page loads these; icons and the like are everybody's. */
+const OF_PAGES = /^assets\/.*\.(?:js|css)$/;
+
+/** The files that the page reaches without going through the desk. */
+function everybodys(bundle: Rolldown.OutputBundle): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (name: string): void => {
+    const file = bundle[name];
+    if (found.has(name) || file?.type !== 'chunk') return;
+    if (file.facadeModuleId?.replaceAll('\\', '/').includes(DESK)) return;
+    found.add(name);
+    for (const style of file.viteMetadata?.importedCss ?? []) found.add(style);
+    for (const next of [...file.imports, ...file.dynamicImports]) walk(next);
+  };
+  for (const file of Object.values(bundle)) {
+    if (file.type === 'chunk' && file.isEntry) walk(file.fileName);
+  }
+  return found;
+}
+
 export function precache(): Plugin {
   let out = '';
   return {
@@ -45,12 +67,14 @@ export function precache(): Plugin {
     writeBundle: {
       order: 'post',
       sequential: true,
-      handler() {
+      handler(_options, bundle) {
+        const all = everybodys(bundle);
         const entries = filesOf(out)
           .filter((name) => !LEFT_OUT.test(name))
           .map((name) => ({
             url: name === 'index.html' ? '/' : `/${name}`,
             hash: sha256(readFileSync(join(out, name))),
+            ...(OF_PAGES.test(name) && !all.has(name) ? { desk: true } : {}),
           }));
         const list = JSON.stringify(entries);
         const worker = join(out, 'sw.js');

@@ -10,7 +10,7 @@ import type { Engine } from './sync/contract';
 import { go } from './ui/router';
 import { loadTroubles } from './ui/trouble';
 import { sessionOf } from './ways';
-import { onOpen, startWorker, updateReady } from './worker/bridge';
+import { keepDesk, onOpen, startWorker, updateReady } from './worker/bridge';
 
 let started = false;
 let kept = false;
@@ -23,8 +23,9 @@ export function startRest(): void {
   onOpen((to) => go(to));
 }
 
-/** Once for a page: the worker fetches all files that are not kept yet. */
-export function keepOffline(onUpdate: (ready: boolean) => void): void {
+/** The worker fetches all files that are not kept yet: once for a page those of everybody, at a desk its own, too. */
+export function keepOffline(kind: AppKind, onUpdate: (ready: boolean) => void): void {
+  if (kind === 'desk') void keepDesk();
   if (kept) return;
   kept = true;
   void startWorker();

@@ -137,7 +137,7 @@ async function settle(kind: AppKind, here: Here): Promise<void> {
   await rest;
   // Who has an invite open is about to come in: that must not wait for the files of every screen.
   if (kind === 'enrol') return;
-  part.keepOffline((ready) => {
+  part.keepOffline(kind, (ready) => {
     update.value = ready;
   });
 }

@@ -291,7 +291,8 @@ def pull(keys: Keys, caller: Caller, place: str | None, limit: int, language: st
             seq = lines[limit - 1].seq if more else head.head
             reached = _reached(bulk, caller.campaign_id, head, seq)
             following = cursor.make(keys.cursor, Cursor(seq, present, version, reached))
-            rows = orjson.Fragment("[" + ",".join([line.text for line in lines[:limit]]) + "]")
+            # one note in Vietnamese would make all of it twice as wide before it is encoded
+            rows = orjson.Fragment(b"[" + b",".join([line.text.encode() for line in lines[:limit]]) + b"]")
             return Page({"rows": rows, "cursor": following, "more": more}, stamp)
     if given is not None:
         _begin_anew(caller.campaign_id, given)

@@ -38,8 +38,7 @@ afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 describe('the build', () => {
   it('lists every file of the page by hash, and none that is not', () => {
-    const list = JSON.parse(/JSON\.parse\((".*?[^\\]")\)/.exec(code)?.[1] ?? '""') as string;
-    const entries = JSON.parse(list) as { url: string; hash: string }[];
+    const entries = listed();
     const urls = entries.map((entry) => entry.url);
     expect(urls).toContain('/');
     const assets = readdirSync(join(out, 'assets')).filter((name) => /\.(?:js|css)$/.test(name));
@@ -85,6 +84,12 @@ describe('with the server down', () => {
   });
 });
 
+/** Every file with its hash; `desk`: only a desk shows it. */
+function listed(): { url: string; hash: string; desk?: true }[] {
+  const list = JSON.parse(/JSON\.parse\((".*?[^\\]")\)/.exec(code)?.[1] ?? '""') as string;
+  return JSON.parse(list) as { url: string; hash: string; desk?: true }[];
+}
+
 async function installed(): Promise<Worker> {
   const worker = startWorker(code, builtFiles(out), new MemoryCaches());
   await worker.emit('install');
@@ -127,6 +132,51 @@ describe('installing', () => {
     await expect(
       startWorker(code, () => basic('', { status: 503 })).emit('install'),
     ).rejects.toThrow();
+  });
+});
+
+describe("the desk's files", () => {
+  const desk = () => listed().filter((entry) => entry.desk);
+  const paths = (worker: Worker) =>
+    [...worker.caches.all.values()].flatMap((cache) => [...cache.kept.keys()]);
+
+  it('are more than half of all, and a phone in the field fetches none of them', async () => {
+    const bytes = (entries: { url: string }[]) =>
+      entries
+        .map(({ url }) => readFileSync(join(out, url === '/' ? 'index.html' : url)).length)
+        .reduce((sum, one) => sum + one, 0);
+    const scripts = listed().filter(({ url }) => url.startsWith('/assets/'));
+    expect(bytes(desk())).toBeGreaterThan(bytes(scripts) / 2);
+    const worker = await installed();
+    const urls = new Set(desk().map(({ url }) => url));
+    expect(paths(worker).filter((path) => urls.has(path))).toEqual([]);
+  });
+
+  it('are kept once a desk was open, and then come with each update', async () => {
+    const worker = await installed();
+    await worker.emit('message', { data: { type: 'desk' } });
+    for (const { url } of listed()) expect(paths(worker)).toContain(url);
+    const newer = code.replace(/"[0-9a-f]{12}"/, '"000000000000"');
+    const next = startWorker(newer, builtFiles(out), worker.caches);
+    await next.emit('install');
+    const kept = [...(await next.caches.open('gocua-000000000000')).kept.keys()];
+    for (const { url } of listed()) expect(kept).toContain(url);
+  });
+
+  it('are fetched at the next time when the network went away in between', async () => {
+    const { caches } = await installed();
+    const built = builtFiles(out);
+    let left = 3;
+    const failing: Net = (path) => {
+      left -= 1;
+      return left < 0 ? dead(path) : built(path);
+    };
+    const cut = startWorker(code, failing, caches);
+    await expect(cut.emit('message', { data: { type: 'desk' } })).rejects.toThrow();
+    const worker = startWorker(code, built, caches);
+    await worker.emit('message', { data: { type: 'desk' } });
+    for (const { url } of listed()) expect(paths(worker)).toContain(url);
+    expect(worker.calls.filter((call) => call.startsWith('fetch'))).toHaveLength(desk().length - 3);
   });
 });
 

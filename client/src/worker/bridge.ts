@@ -125,6 +125,12 @@ export async function registered(): Promise<ServiceWorkerRegistration | null> {
   return await Promise.race([workers.ready, late]);
 }
 
+/** A desk is open: its files are kept, too, once the worker has those of everybody. */
+export async function keepDesk(): Promise<void> {
+  const registration = await container()?.ready;
+  registration?.active?.postMessage({ type: 'desk' });
+}
+
 export function tellWorker(message: { type: string; device?: string }): void {
   container()?.controller?.postMessage(message);
 }

@@ -2,7 +2,7 @@
  * The service worker: the app's own files, checked by hash, and notices that ring.
  *
  * Promises: a page that has loaded once opens again with the server down, deep links
- * included; a login page of a foreign network is never cached; a new version waits until
+ * included; what only a desk shows is fetched once a desk was open here; a login page of a foreign network is never cached; a new version waits until
  * it is asked for; the version before stays until a page of the new one has loaded; a push shows its notice before
  * anything else is done, and never asks the server for it.
  * Imports nothing: it is served as one plain script.
@@ -16,6 +16,8 @@ interface Entry {
   readonly url: string;
   /** SHA-256 of the content, hex. */
   readonly hash: string;
+  /** Only a desk shows it. */
+  readonly desk?: true;
 }
 
 // Both are filled in by the build.
@@ -52,9 +54,32 @@ async function others(): Promise<string[]> {
   return names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
 }
 
+/** In a cache that has the desk's files, too. */
+const WITH_DESK = '/with-desk';
+
+async function hadDesk(): Promise<boolean> {
+  for (const name of await others()) {
+    if (await (await caches.open(name)).match(WITH_DESK)) return true;
+  }
+  return false;
+}
+
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
-  await Promise.all(ENTRIES.map((entry) => store(cache, entry)));
+  const desk = await hadDesk();
+  const wanted = ENTRIES.filter((entry) => desk || !entry.desk);
+  await Promise.all(wanted.map((entry) => store(cache, entry)));
+  if (desk) await cache.put(WITH_DESK, new Response());
+}
+
+/** Somebody works at a desk here; what fails is fetched when the desk is opened next. */
+async function keepDesk(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(WITH_DESK)) return;
+  for (const entry of ENTRIES) {
+    if (entry.desk && !(await cache.match(entry.url))) await store(cache, entry);
+  }
+  await cache.put(WITH_DESK, new Response());
 }
 
 interface Routing {
@@ -111,6 +136,7 @@ self.addEventListener('message', (event) => {
   const type = (event.data as { type?: unknown } | null)?.type;
   if (type === 'activate') event.waitUntil(self.skipWaiting());
   if (type === 'loaded') event.waitUntil(dropOlder());
+  if (type === 'desk') event.waitUntil(keepDesk());
   if (type === 'subscribed') {
     event.waitUntil(keepOwner((event.data as { device?: unknown }).device));
   }
