@@ -21,7 +21,9 @@ from server.sync.rules import Rules
 from server.sync.store import Row
 from server.sync.wire import uuid_text
 
-THERE = f" AND (bits & {RECORD_ERASED}) = 0"
+# written so that PostgreSQL expects it of nearly all rows: of "= 0" it expects one in two hundred, and then sorts all
+# that follows for each page
+THERE = f" AND (bits & {RECORD_ERASED}) <> {RECORD_ERASED}"
 _person_text = lru_cache(4096)(uuid_text)  # a page has few people
 
 
@@ -141,7 +143,7 @@ def _departures(bulk: Bulk, scope: Scope, after: int, hi: int, count: int) -> li
         "SELECT {u:d.record_id}, {u:d.person_id}, d.seq FROM departure d"
         f" WHERE d.campaign_id = ? AND d.seq > ? AND d.seq <= ?{condition} AND NOT EXISTS ("
         "SELECT 1 FROM record r WHERE r.campaign_id = d.campaign_id AND r.record_id = d.record_id"
-        f" AND r.person_id = d.person_id AND (r.bits & {RECORD_ERASED}) = 0{present_condition}) ORDER BY d.seq LIMIT ?",
+        f" AND r.person_id = d.person_id AND (r.bits & {RECORD_ERASED}) <> {RECORD_ERASED}{present_condition}) ORDER BY d.seq LIMIT ?",
         scope.campaign_id,
         after,
         hi,
