@@ -143,7 +143,8 @@ def _departures(bulk: Bulk, scope: Scope, after: int, hi: int, count: int) -> li
         "SELECT {u:d.record_id}, {u:d.person_id}, d.seq FROM departure d"
         f" WHERE d.campaign_id = ? AND d.seq > ? AND d.seq <= ?{condition} AND NOT EXISTS ("
         "SELECT 1 FROM record r WHERE r.campaign_id = d.campaign_id AND r.record_id = d.record_id"
-        f" AND r.person_id = d.person_id AND (r.bits & {RECORD_ERASED}) <> {RECORD_ERASED}{present_condition}) ORDER BY d.seq LIMIT ?",
+        f" AND r.person_id = d.person_id AND (r.bits & {RECORD_ERASED}) <> {RECORD_ERASED}{present_condition})"
+        " ORDER BY d.seq LIMIT ?",
         scope.campaign_id,
         after,
         hi,

@@ -45,6 +45,38 @@ describe('lists', () => {
   });
 });
 
+describe('the records of a day', () => {
+  it('are all of it and nothing of the days around, withdrawn ones included', async () => {
+    const phone = await makePhone();
+    await phone.save();
+    phone.clock.now += 86_400_000;
+    const first = await phone.save();
+    const second = await phone.save({ area: '28135' });
+    await phone.store.withdrawRecord(first);
+    phone.clock.now += 86_400_000;
+    await phone.save();
+    const found = await phone.store.recordsOf('2021-08-20');
+    expect(found.map((record) => [record.recordId, record.void])).toEqual([
+      [first, true],
+      [second, false],
+    ]);
+    expect(await phone.store.recordsOf('2021-08-23')).toEqual([]);
+  });
+
+  it('are those of the district’s day, not of the day in UTC', async () => {
+    const phone = await makePhone();
+    const midnight = Date.parse('2021-08-20T17:00:00.000Z');
+    phone.clock.now = midnight - 1;
+    const before = await phone.save();
+    phone.clock.now = midnight;
+    const after = await phone.save();
+    const ids = async (day: string): Promise<string[]> =>
+      (await phone.store.recordsOf(day)).map((record) => record.recordId);
+    expect(await ids('2021-08-20')).toEqual([before]);
+    expect(await ids('2021-08-21')).toEqual([after]);
+  });
+});
+
 describe('visits to make', () => {
   it('stand until the house was visited again', async () => {
     const phone = await makePhone();

@@ -223,6 +223,8 @@ export interface Store {
   withdrawRecord(recordId: string): Promise<Result<FieldRecord>>;
   listRecords(query: ListQuery): Promise<RecordPage>;
   getRecord(recordId: string): Promise<FieldRecord | null>;
+  /** All of one day, withdrawn ones included. */
+  recordsOf(day: string): Promise<readonly FieldRecord[]>;
   counts(): Promise<Counts>;
   /** The day that a record saved now counts under: not the phone's, when its clock is wrong. */
   today(): Promise<string>;

@@ -147,6 +147,7 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     withdrawRecord: (recordId) => correct(recordId, { void: true }),
     listRecords: (query) => listRecords(context, query),
     getRecord: (recordId) => getRecord(context, recordId),
+    recordsOf: async (day) => (await counts()).recordsOf(context, day),
     counts: async () => (await counts()).countRecords(context),
     async today() {
       const { anchorAt } = await loadMemory(context);

@@ -29,7 +29,7 @@ function useToday() {
   useEffect(() => {
     let current = true;
     void turn;
-    void store.listRecords({ from: day, to: day, limit: 500 }).then(({ records }) => {
+    void store.recordsOf(day).then((records) => {
       if (!current) return;
       const standing = records.filter((record) => !record.void);
       const done = standing.filter((record) => {
