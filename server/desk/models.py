@@ -41,6 +41,8 @@ class KeptSignal(Model):
     """
 
     __tablename__ = "signal"
+    # the worker takes away each person's by themselves: without it each time all of a campaign's would be looked at
+    __table_args__ = (Index("ix_signal_person", "campaign_id", "person_id", "day"),)
 
     campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     area_id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -1,13 +1,16 @@
 """Signals of the whole campaign are kept by the worker: the same as counted anew, for a few statements."""
 
 from random import Random
+from typing import Any
 
 import pytest
+from sqlalchemy import event, text
 
 from server.campaign.models import Campaign
 from server.clock import instant, now_ms
 from server.database import writing
 from server.desk import watching
+from server.extensions import db
 from tests.batches import ABSENT, push, put, statuses
 from tests.due import at
 from tests.site import COMMUNE, HAMLET, UNION, Caller, Site
@@ -168,3 +171,29 @@ def test_nobody_is_told_of_others(site: Site, role: str):
         watching.refresh(site.campaign_id)
         other = site.person(role, "28111", "ubnd-xa.28111")
         assert bool(signals(other)) == (role == "district")
+
+
+def test_what_is_taken_away_of_somebody_is_found_by_their_name(site: Site):
+    """However many signals a campaign has: all of them are looked at for nobody."""
+    with at("2021-08-24 09:00"):
+        log(site.person(), 12)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("DELETE FROM signal"):
+            asked.append((statement, parameters))
+
+    engine = db.engines["writer"]
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        watching.refresh(site.campaign_id)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert asked
+    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
+    with writing() as session:
+        if explain == "EXPLAIN":
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        for statement, parameters in asked:
+            plan = session.connection().exec_driver_sql(f"{explain} {statement}", parameters).all()
+            assert "ix_signal_person" in str(plan)
