@@ -22,7 +22,7 @@ from tests.faults.live import Live
 from tests.faults.phone import API
 
 GOCUA = Path(sys.executable).parent / "gocua"
-SEALED = {"plain": 0.0, "half": 0.5, "sealed": 1.0, "gzip": 0.0}
+SEALED = {"plain": 0.0, "gzip": 0.0, "half": 0.5, "sealed": 1.0}
 
 
 class Ours(Peer):
