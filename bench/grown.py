@@ -65,8 +65,8 @@ def _grown(rows: list[Row]) -> list[str]:
         *_line(rows, "ops at the start", lambda row: row["ops"]),
         *_line(rows, "filled in, s", lambda row: row["filled"]["seconds"]),
         *_line(rows, "database bytes of an op", lambda row: sum(row["bytes"].values()), ratio=True),
-        *_line(rows, "the worker's first round, s", lambda row: row["round"]["seconds"], ".1f"),
-        *_line(rows, "… CPU of an op, µs", lambda row: _both(row["round"])),
+        *_line(rows, "the worker's first round, s", lambda row: row["round"]["seconds"], ".1f", of="round"),
+        *_line(rows, "… CPU of an op, µs", lambda row: _both(row["round"]), of="round"),
         *_line(rows, "the server answers after, s", lambda row: row["start"]["answers"], ".1f", ratio=True),
         *_line(rows, "its first totals, ms", lambda row: row["start"]["first_totals"] * 1000, ratio=True),
     ]
@@ -105,7 +105,7 @@ def _grown(rows: list[Row]) -> list[str]:
     compared = f"{many['size']:,} : {few['size']:,}" if len(rows) > 1 else ""
     heads = [NAMES[few["database"]], *(f"{row['size']:,}" for row in rows), compared]
     failed = [f"- {row['size']:,}: failed in the worker's round: {', '.join(row['round']['failed'])}" for row in rows
-              if row["round"]["failed"]]  # fmt: skip
+              if row.get("round", {}).get("failed")]  # fmt: skip
     return [*table(heads, cells), *failed, *([""] if failed else [])]
 
 

@@ -303,7 +303,9 @@ describe('seats that come back', () => {
     await phone.save();
     await keep(phone);
     await wipe(phone).then((again) => again.store.close());
-    indexedDB.deleteDatabase(`gocua-${DEVICE_ID}`);
+    await new Promise<unknown>((done) => {
+      indexedDB.deleteDatabase(`gocua-${DEVICE_ID}`).addEventListener('success', done);
+    });
     const alone = await openStore(DEVICE_ID);
     expect((await alone.queue()).length).toBe(1);
     alone.close();
