@@ -61,6 +61,8 @@ def read(keys: Iterable[bytes], text: str) -> Cursor | None:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error:
         return None
+    if base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii") != text:
+        return None  # as with anchors: one spelling each
     body, mac = data[:-_MAC], data[-_MAC:]
     if not any(hmac.compare_digest(mac, _mac(key, body)) for key in keys):
         return None

@@ -13,7 +13,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-TRIES, PAUSE_S = 10, 0.0003
+TRIES, PAUSE_S = 20, 0.0005
 _PLACES = 64
 _COUNT = struct.Struct("I")  # a process's connections and one; 0: there is no such process
 _counts = mmap.mmap(-1, _PLACES * _COUNT.size)  # made before the fork, so that all see the same
