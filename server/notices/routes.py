@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
+from server import base64url
 from server.clock import instant, now_ms
 from server.config import Settings
 from server.database import reading, writing
@@ -15,7 +16,6 @@ from server.notices import schemas, store, subscribing
 from server.notices.models import Notice, PushSubscription
 from server.notices.worker import every_round
 from server.people import lockout
-from server.people.profile import base64url
 from server.people.routes.calling import after_id, changing
 from server.people.service import caller, require
 
@@ -118,7 +118,7 @@ def _vapid(key: str | None) -> int:
     if key is None:
         return keys.making["vapid"]
     for number in keys.vapids:
-        if base64url(keys.vapid_public(number)) == key:
+        if base64url.encode(keys.vapid_public(number)) == key:
             return number
     raise Problem("push.keys", {"key": ["not a key of this server"]})
 
@@ -127,6 +127,6 @@ def _subscriptions(rows: Any) -> dict[str, Any]:
     keys: Keys = current_app.extensions["gocua.keys"]
     shown: list[PushSubscription] = list(rows)
     return {
-        "key": base64url(keys.vapid_public()),
+        "key": base64url.encode(keys.vapid_public()),
         "items": [{"id": one.id, "device": one.device_id, "created_at": instant(one.created_at)} for one in shown],
     }

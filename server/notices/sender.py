@@ -8,7 +8,6 @@ What becomes of it: 2xx sent; 404, 410 the browser is forgotten; 429, 5xx, no an
 hour, and as the service asks; everything else, redirects too, is given up.
 """
 
-import base64
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,7 @@ from flask import Flask
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
-from server import logs
+from server import base64url, logs
 from server.clock import now_ms
 from server.config import Settings
 from server.database import reading, writing
@@ -123,7 +122,7 @@ class Sender:
                 vapid_private_key=self.vapids[subscription.vapid],
                 vapid_claims={"sub": self.contact, "aud": f"https://{host}"},
                 ttl=max(0, (row.expires_at - now_ms()) // 1000),
-                headers={"Topic": _topic(notice.id.bytes), "Urgency": "high"},
+                headers={"Topic": base64url.encode(notice.id.bytes), "Urgency": "high"},
                 requests_session=web,
             )
             return Outcome(answer.status_code)
@@ -147,10 +146,6 @@ class Sender:
             store.put_off(session, row, now + max(wait, min(outcome.wait or 0, LONGEST_WAIT_MS)), status)
         else:
             store.settle(session, row, DROPPED, status, now)
-
-
-def _topic(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def _retry_after(answer: requests.Response) -> int | None:

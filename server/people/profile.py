@@ -1,10 +1,10 @@
 """What somebody is told about themselves on coming in and by /me: person, post, campaign, keys and limits."""
 
-import base64
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from server import base64url
 from server.campaign.limits import LIMITS
 from server.campaign.models import Campaign
 from server.campaign.service import book_of
@@ -17,11 +17,6 @@ from server.people.membership import told
 from server.people.models import Device, Person
 from server.people.posts import Post
 from server.people.service import Caller, factor_for
-
-
-def base64url(raw: bytes) -> str:
-    """Without padding, as the wire has it."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def profile(session: Session, keys: Keys, calling: Caller) -> dict[str, Any]:
@@ -45,8 +40,8 @@ def profile(session: Session, keys: Keys, calling: Caller) -> dict[str, Any]:
             "sample": campaign.sample,
             "shifted_days": campaign.shifted_days,
         },
-        "seal_key": {"id": keys.seal_id, "public": base64url(keys.seal_public())},
-        "handover_key": base64url(handover_key(keys.handover, calling.device_id)),
+        "seal_key": {"id": keys.seal_id, "public": base64url.encode(keys.seal_public())},
+        "handover_key": base64url.encode(handover_key(keys.handover, calling.device_id)),
         "limits": LIMITS,
         "factor": {
             "active": factor_store.factor(session, calling.person_id) is not None,

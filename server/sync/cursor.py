@@ -4,20 +4,18 @@ Pure, keys passed in. Promises: a cursor that this server did not make is recogn
 scope never gives rows; one of another history is told even when that has as many seqs.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import struct
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from server import base64url
+
 _MAC = 16
 # those of version 1, which phones may still hold, do not say when their seq was reached
 _BODIES = {1: struct.Struct(">BQ8s8s"), 2: struct.Struct(">BQ8s8sQ")}
-_TEXTS = {
-    len(base64.urlsafe_b64encode(bytes(body.size + _MAC)).rstrip(b"=")): version for version, body in _BODIES.items()
-}
+_TEXTS = {len(base64url.encode(bytes(body.size + _MAC))): version for version, body in _BODIES.items()}
 
 
 class Cursor(NamedTuple):
@@ -49,20 +47,15 @@ def make(key: bytes, cursor: Cursor) -> str:
         body = _BODIES[1].pack(1, *cursor[:3])
     else:
         body = _BODIES[2].pack(2, *cursor)
-    return base64.urlsafe_b64encode(body + _mac(key, body)).rstrip(b"=").decode("ascii")
+    return base64url.encode(body + _mac(key, body))
 
 
 def read(keys: Iterable[bytes], text: str) -> Cursor | None:
     """The cursor, or None when it was not made here."""
     version = _TEXTS.get(len(text))
-    if version is None or not text.isascii():
+    data = base64url.decode(text)
+    if version is None or data is None:
         return None
-    try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error:
-        return None
-    if base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii") != text:
-        return None  # as with anchors: one spelling each
     body, mac = data[:-_MAC], data[-_MAC:]
     if not any(hmac.compare_digest(mac, _mac(key, body)) for key in keys):
         return None

@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from server import base64url
 from server.campaign.limits import MAX_OPS
 from server.clock import parse_instant
 from server.database import reading
@@ -20,7 +21,7 @@ from server.sync.bulk import Bulk
 from server.sync.canonical import canonical
 from server.sync.highwater import HighWater
 from server.sync.intake import Sender
-from server.sync.seal import SealError, decode, encode
+from server.sync.seal import SealError, decode
 from server.sync.service import Receipt, take
 from server.sync.wire import Element, parse, uuid_bytes
 
@@ -86,7 +87,7 @@ def _canonical(rest: dict[str, Any], elements: list[Element]) -> bytes | None:
 def sign(keys: Keys, device_id: bytes, rest: dict[str, Any]) -> str:
     """The mac of a line without its mac, as the device makes it: base64url of HMAC-SHA-256."""
     key = handover_key(keys.handover, uuid.UUID(bytes=device_id))
-    return encode(hmac.digest(key, canonical(rest), "sha256"))
+    return base64url.encode(hmac.digest(key, canonical(rest), "sha256"))
 
 
 def take_line(

@@ -13,6 +13,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from server import base64url
+
 _SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 _INFO = b"gocua/phone/v1|"
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
@@ -33,11 +35,6 @@ def decode(text: str) -> bytes:
         return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error:
         raise SealError("not base64url") from None
-
-
-def encode(data: bytes) -> str:
-    """base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def open_(sealed: str, record_id: str, keys: Mapping[int, ec.EllipticCurvePrivateKey]) -> str:
@@ -67,4 +64,4 @@ def seal(text: str, record_id: str, key_id: int, public: bytes) -> str:
     """Seals as a phone does, to the public point (65 bytes) of a key."""
     point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
     box = _SUITE.encrypt(text.encode("ascii"), point, info=_INFO + record_id.encode("ascii"))
-    return encode(bytes([key_id]) + box)
+    return base64url.encode(bytes([key_id]) + box)

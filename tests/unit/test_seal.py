@@ -6,7 +6,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.sync.seal import SealError, decode, encode, open_, seal
+from server.base64url import encode
+from server.sync.seal import SealError, decode, open_, seal
 
 KEY, OTHER = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
 RECORD = "01890000-0000-7000-8000-000000000001"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server import base64url
 from server.sync import anchor, cursor, epoch
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -36,6 +37,21 @@ def test_an_anchor_changed_anywhere_is_none(place: int, letter: str):
     text = anchor.sign(KEY, ANN, 1_629_352_799_000, 42, "epoch")
     changed = text[:place] + letter + text[place + 1 :]
     assert changed == text or anchor.verify([KEY], ANN, changed) is None
+
+
+@given(st.integers(0, 65), st.sampled_from("AZaz09-_=+ é"))
+def test_a_cursor_changed_anywhere_is_none(place: int, letter: str):
+    text = cursor.make(KEY, cursor.Cursor(7, anchor.mark("e"), b"scope..."[:8], 1_629_352_799_000))
+    changed = text[:place] + letter + text[place + 1 :]
+    assert changed == text or cursor.read([KEY], changed) is None
+
+
+@given(st.binary(max_size=60))
+def test_each_content_has_one_spelling(data: bytes):
+    text = base64url.encode(data)
+    assert base64url.decode(text) == data
+    others = {text[:-1] + letter for letter in "ABCYZabcyz0189-_="} - {text} if text else {"="}
+    assert all(base64url.decode(other) != data for other in others)
 
 
 def test_a_cursor_says_what_was_made():

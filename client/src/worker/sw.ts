@@ -2,9 +2,10 @@
  * The service worker: the app's own files, checked by hash, and notices that ring.
  *
  * Promises: a page that has loaded once opens again with the server down, deep links
- * included; what only a desk shows is fetched once a desk was open here; a login page of a foreign network is never cached; a new version waits until
- * it is asked for; the version before stays until a page of the new one has loaded; a push shows its notice before
- * anything else is done, and never asks the server for it.
+ * included; what only a desk shows is fetched once a desk was open here; a login page of
+ * a foreign network is never cached; a new version waits until it is asked for; the
+ * version before stays until a page of the new one has loaded; a push shows its notice
+ * before anything else is done, and never asks the server for it.
  * Imports nothing: it is served as one plain script.
  */
 
