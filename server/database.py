@@ -125,6 +125,8 @@ def reading() -> Iterator[Session]:
             session.rollback()
             session.connection().exec_driver_sql(begin)  # on a new one, as in `looked_up`
         yield session
+        # not a ROLLBACK, for which psycopg forgets what it has prepared: each query would be planned anew
+        session.connection().connection.driver_connection.commit()
 
 
 def looked_up(ask: Callable[[Connection], T]) -> T:

@@ -1,11 +1,11 @@
-"""A page of a pull costs what is in it, however much follows: PostgreSQL reads it in order and sorts nothing."""
+"""What a pull costs PostgreSQL: a page is read in order, however much follows; nothing is planned again and again."""
 
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from server.database import writing
+from server.database import reading, writing
 from server.sync.bulk import Bulk
 from tests.batches import push, put
 from tests.site import Site
@@ -51,3 +51,15 @@ def test_a_page_of_many_records_is_not_sorted(site: Site, monkeypatch: pytest.Mo
     (plan,) = plans
     assert "Index Scan" in plan
     assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("site", ["postgresql"], indirect=True)
+def test_what_a_pull_asks_stays_prepared(site: Site):
+    volunteer = site.person()
+    push(volunteer, put())
+    for _ in range(10):
+        volunteer.get("/sync/pull?limit=100")
+    with site.app.app_context(), reading() as session:
+        prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    for asked in ("FROM session JOIN", "FROM campaign WHERE", "FROM record"):
+        assert any(asked in statement for statement in prepared), prepared
