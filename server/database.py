@@ -72,10 +72,9 @@ def engine_settings(settings: Settings) -> dict[str, Any]:
         options += " -c enable_seqscan=off -c jit=off -c timezone=UTC"
         arguments = {"options": options, "connect_timeout": 5, "tcp_user_timeout": 20_000}
         shared = {"url": settings.database_url, "connect_args": arguments}
-        # transactions are begun explicitly, as on SQLite: that shows whether a connection is alive, at no price
         reading = {"isolation_level": "AUTOCOMMIT", "pool_size": 4, "max_overflow": 4, "pool_timeout": 10}
         reader = {**shared, **reading}
-        writer = {**shared, "pool_pre_ping": True, "pool_size": 4, "max_overflow": 0, "pool_timeout": 20}
+        writer = {**shared, "pool_size": 4, "max_overflow": 0, "pool_timeout": 20}
     return {
         "SQLALCHEMY_ENGINE_OPTIONS": reader,
         "SQLALCHEMY_BINDS": {"writer": writer},
@@ -117,16 +116,28 @@ def reading() -> Iterator[Session]:
     engine = db.engine
     begin = "BEGIN" if engine.dialect.name == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ"
     with Session(engine, autoflush=False) as session:
-        try:
-            session.connection().exec_driver_sql(begin)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            session.rollback()
-            session.connection().exec_driver_sql(begin)  # on a new one, as in `looked_up`
+        _begin(session, begin)
         yield session
         # not a ROLLBACK, for which psycopg forgets what it has prepared: each query would be planned anew
-        session.connection().connection.driver_connection.commit()
+        _driver(session).commit()
+
+
+def _driver(session: Session) -> Any:
+    return session.connection().connection.driver_connection
+
+
+def _begin(session: Session, statement: str, **options: str) -> None:
+    """Begins a transaction explicitly: that shows whether the connection is alive, at no price.
+
+    When it was of a database that is gone, as in `looked_up`, a new one is begun.
+    """
+    try:
+        session.connection(execution_options=options).exec_driver_sql(statement)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        session.rollback()
+        session.connection(execution_options=options).exec_driver_sql(statement)
 
 
 def looked_up(ask: Callable[[Connection], T]) -> T:
@@ -168,9 +179,9 @@ def writing() -> Iterator[Session]:
                 session.commit()
         else:
             with Session(engine) as session:
+                _begin(session, "BEGIN", isolation_level="AUTOCOMMIT")
                 yield session
-                driver = session.connection().connection.driver_connection
-                with durability.limited(driver, db.engine):
+                with durability.limited(_driver(session), db.engine):
                     session.commit()
     except DBAPIError as error:
         if not durability.away(error):

@@ -6,9 +6,10 @@ end; `limited` ends such a commit unanswered. Whoever was not answered sends aga
 """
 
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Timer
 from typing import Any
 
 import psycopg
@@ -44,6 +45,42 @@ def regain(connection: Connection) -> bool:
     return not busy and pages == written
 
 
+class _Watch:
+    """Ends commits that are late, with one thread for all of a process, while there are any: a timer for each, which
+    is a thread, took more than the rest of a commit does."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._due: dict[int, tuple[float, Engine]] = {}  # by the process of PostgreSQL that commits
+        self._thread: threading.Thread | None = None
+
+    def begin(self, process: int, other: Engine) -> None:
+        with self._lock:
+            self._due[process] = (time.monotonic() + COMMIT_SECONDS, other)
+            if self._thread is None or not self._thread.is_alive():  # a thread does not survive a fork
+                self._thread = threading.Thread(target=self._look, name="commits", daemon=True)
+                self._thread.start()
+
+    def end(self, process: int) -> None:
+        with self._lock:
+            self._due.pop(process, None)
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(COMMIT_SECONDS / 20)
+            now = time.monotonic()
+            with self._lock:
+                if not self._due:
+                    self._thread = None
+                    return
+                late = {process: self._due.pop(process)[1] for process, (at, _) in list(self._due.items()) if at <= now}
+            for process, other in late.items():
+                _end(process, other)
+
+
+_watch = _Watch()
+
+
 @contextmanager
 def limited(driver: Any, other: Engine) -> Iterator[None]:
     """Ends a driver's connection when the commit within takes longer than a standby may need.
@@ -54,13 +91,12 @@ def limited(driver: Any, other: Engine) -> Iterator[None]:
     Args:
         other: whose connections do not commit.
     """
-    timer = Timer(COMMIT_SECONDS, _end, (driver.info.backend_pid, other))
-    timer.daemon = True
-    timer.start()
+    process = driver.info.backend_pid
+    _watch.begin(process, other)
     try:
         yield
     finally:
-        timer.cancel()
+        _watch.end(process)
 
 
 def _end(process: int, other: Engine) -> None:

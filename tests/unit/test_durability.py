@@ -1,6 +1,8 @@
 """Commits that are not certain to last: refused, and nothing more is written until what is kept is on the disk."""
 
 import sqlite3
+import threading
+import time
 
 import psycopg
 import pytest
@@ -96,6 +98,28 @@ def test_a_commit_that_waits_for_too_long_ends_unanswered(site: Site, monkeypatc
         _insert(session)
     with reading() as session:
         assert session.scalar(text("SELECT count(*) FROM waits")) == 0
+
+
+def test_one_thread_watches_all_commits_and_ends_with_them(site: Site, monkeypatch):
+    if site.url.startswith("sqlite"):
+        return
+    monkeypatch.setattr(durability, "COMMIT_SECONDS", 1.0)
+    begun = threading.Thread.start
+    started: list[str] = []
+
+    def start(thread: threading.Thread) -> None:
+        started.append(thread.name)
+        begun(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    for _ in range(20):
+        with writing() as session:
+            session.execute(text("SELECT 1"))
+    assert started.count("commits") <= 1
+    deadline = time.monotonic() + 10
+    while any(one.name == "commits" for one in threading.enumerate()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def _insert(session: Session) -> None:
