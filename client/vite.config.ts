@@ -5,6 +5,7 @@ import { chunks } from './plugins/chunks.ts';
 import { compress } from './plugins/compress.ts';
 import { fromTests } from './plugins/from-tests.ts';
 import { precache } from './plugins/precache.ts';
+import { wayIn } from './plugins/way-in.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const tests = fileURLToPath(new URL('../tests/client/', import.meta.url));
@@ -15,6 +16,7 @@ const { version } = JSON.parse(
 };
 
 const source = (...names: string[]) => names.map((name) => `${here}src/${name}`);
+const invited = `${here}src/invited.ts`;
 
 const screens = [
   { name: 'form', entries: source('volunteer.ts') },
@@ -36,12 +38,22 @@ const later = [
       'store/seating.ts',
     ),
   },
+  { name: 'enrol', entries: source('field/enrol/app.tsx', 'field/people/sharing.ts') },
+  {
+    name: 'rest',
+    entries: source('field/steps/app.tsx', 'field/pages/app.tsx', 'notify.ts', 'sync/progress.ts'),
+  },
 ];
 
 export default defineConfig({
   root: here,
   publicDir: 'static',
-  plugins: [fromTests(tests, here), precache(), compress()],
+  plugins: [
+    fromTests(tests, here),
+    wayIn(invited, source('after.ts', 'sync/account.ts', 'field/enrol/app.tsx')),
+    precache(),
+    compress(),
+  ],
   resolve: { alias: [{ find: /^crypto$/, replacement: `${here}plugins/no-node-crypto.ts` }] },
   define: { __GOCUA_APP__: JSON.stringify(version) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -60,7 +72,7 @@ export default defineConfig({
         hostType === 'html' ? needed : needed.filter((name) => !/\/first-/.test(name)),
     },
     rolldownOptions: {
-      input: { main: `${here}index.html`, sw: `${here}src/worker/sw.ts` },
+      input: { main: `${here}index.html`, invited, sw: `${here}src/worker/sw.ts` },
       output: {
         codeSplitting: {
           groups: chunks(`${here}src/main.ts`, screens, later),

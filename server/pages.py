@@ -3,6 +3,7 @@
 Deep links answer with index.html, so that a reload of any screen works; unknown files stay 404.
 """
 
+import mimetypes
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -66,8 +67,20 @@ def _security(response: Response) -> Response:
     return response
 
 
-def _page(dist: Path) -> Response:
-    response = send_from_directory(dist, "index.html", conditional=True)
+_TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
+_PACKED = (("br", ".br"), ("gzip", ".gz"))  # what the build wrote beside a file
+
+
+def _sent(dist: Path, name: str) -> Response:
+    """A file of the build that is asked for anew each time, packed when the browser takes it."""
+    kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
+    ways = [
+        (way, end) for way, end in _PACKED if request.accept_encodings.quality(way) and (dist / (name + end)).is_file()
+    ]
+    response = send_from_directory(dist, name + (ways[0][1] if ways else ""), mimetype=kind, conditional=True)
+    if ways:
+        response.content_encoding = ways[0][0]
+    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -95,19 +108,13 @@ def init_app(app: Flask, dist: Path, hsts: bool) -> None:
 
     @app.get("/")
     def home() -> Response:
-        return _page(dist)
+        return _sent(dist, "index.html")
 
     @app.get("/<page:name>")
     def file_or_page(name: str) -> Response:
         path = dist / name
         if path.is_file() and not any(part.startswith(".") for part in Path(name).parts):
-            response = send_from_directory(dist, name, conditional=True)
-            response.headers["Cache-Control"] = "no-cache"
-            if name == "sw.js":
-                response.headers["Content-Type"] = "text/javascript; charset=utf-8"
-            if name.endswith(".webmanifest"):
-                response.headers["Content-Type"] = "application/manifest+json"
-            return response
+            return _sent(dist, name)
         if "." in name.rsplit("/", 1)[-1]:
             abort(404)
-        return _page(dist)
+        return _sent(dist, "index.html")

@@ -1,15 +1,10 @@
 """Every answer says who it is from, and every problem has one shape, one code and one clear sentence."""
 
-from pathlib import Path
-
 import pytest
-from flask import Flask
 
-from server import pages
 from server.errors import CATALOGUE, Problem, sentence
 from tests.site import Site
 
-HSTS = "Strict-Transport-Security"
 SAID = (
     "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
     "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy",
@@ -83,26 +78,6 @@ def test_a_code_outside_the_catalogue_cannot_be_raised():
         Problem("no.such.code")
 
 
-def test_a_page_of_the_app_is_served_with_a_strict_policy(sqlite_site: Site):
-    for path in ("/", "/so", "/huyen/xa/28135"):
-        with sqlite_site.app.test_client().get(path) as answer:
-            assert answer.status_code == 200, path
-            assert answer.headers["Cache-Control"] == "no-cache"
-            policy = answer.headers["Content-Security-Policy"]
-        assert "unsafe-inline" not in policy
-        assert "require-trusted-types-for 'script'" in policy
-
-
-def test_a_missing_file_is_not_answered_with_a_page(sqlite_site: Site):
-    for path in ("/assets/none.js", "/none.js", "/.env", "/.gocua-stamp"):
-        assert sqlite_site.app.test_client().get(path).status_code == 404, path
-
-
-def test_a_deep_link_answers_to_head_too(sqlite_site: Site):
-    with sqlite_site.app.test_client().head("/huyen/xa/28135") as answer:
-        assert answer.status_code == 200
-
-
 def test_what_the_api_answers_is_no_page(sqlite_site: Site):
     client = sqlite_site.app.test_client()
     for path in ("/api/v1/ping", "/api/v1/me", "/api/v1/openapi.json", "/api/v1/none"):
@@ -113,20 +88,3 @@ def test_what_the_api_answers_is_no_page(sqlite_site: Site):
             assert "Access-Control-Allow-Origin" not in answer.headers, path
         with client.open(path, method="TRACE") as answer:
             assert answer.status_code in (404, 405), path
-
-
-def test_every_answer_about_an_asset_says_whose_it_is(tmp_path: Path):
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "main-1.js").write_text("export {};\n", encoding="utf-8")
-    app = Flask("pages", static_folder=None)
-    pages.init_app(app, tmp_path, hsts=True)
-    client = app.test_client()
-    with client.get("/assets/main-1.js") as first:
-        assert (first.status_code, first.headers.getlist("Gocua")) == (200, ["1"])
-        tag, said = first.headers["ETag"], {name: first.headers[name] for name in (*SAID, HSTS)}
-        assert "frame-ancestors 'none'" in said["Content-Security-Policy"]
-    known = {"If-None-Match": tag}, {"Range": "bytes=9999-"}
-    for status, method, headers in ((304, "GET", known[0]), (416, "GET", known[1]), (405, "POST", {})):
-        with client.open("/assets/main-1.js", method=method, headers=headers) as answer:
-            assert (answer.status_code, answer.headers.getlist("Gocua")) == (status, ["1"])
-            assert [answer.headers.getlist(name) for name in said] == [[value] for value in said.values()], status

@@ -130,7 +130,9 @@ async function viewOf(kind: AppKind, here: Here): Promise<ComponentChild> {
 /** What the first screen did not wait for. On a slow line the files for later come last. */
 async function settle(kind: AppKind, here: Here): Promise<void> {
   keep(lastKind, kind);
-  const rest = kind === 'field' ? fieldPart().then(({ loadRest }) => loadRest()) : null;
+  // Most who come by an invite will be at the form next: what follows it is fetched while they read.
+  const form = kind === 'field' || kind === 'enrol';
+  const rest = form ? fieldPart().then(({ loadRest }) => loadRest()) : null;
   const part = await import('./after');
   part.startRest();
   await part.serve(here, kind === 'field' ? field : kind === 'counter' ? counting : null, kind);

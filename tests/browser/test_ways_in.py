@@ -1,10 +1,11 @@
 """Coming in, and coming back without network: what stands between a person and the form, and what each says."""
 
 import json
+import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.browser.conftest import ARGUMENTS, PHONE, Browser, chromium
 from tests.browser.people import address, come_in, draft_kept, tap
@@ -78,6 +79,35 @@ def test_a_used_link_says_so_on_another_phone_and_the_code_can_be_typed_instead(
     expect(other.get_by_text("Mã mời này đã được dùng trên máy khác")).to_be_visible()
     tap(other, "Mã mời")
     expect(other.get_by_role("textbox", name="Mã mời")).to_be_visible()
+
+
+def _files_of(page: Page) -> set[str]:
+    named = page.locator("script[data-way-in]").get_attribute("data-way-in")
+    assert named
+    return {name.rpartition("/")[2] for name in named.split()}
+
+
+def test_an_invite_fetches_the_way_in_beside_the_first_files(live: Live, phone: Browser, invite: str):
+    """The page's own script is held back: what is asked for meanwhile did not wait for it."""
+    page, asked, held = phone.open("about:blank"), set[str](), list[Route]()
+    page.on("request", lambda request: asked.add(request.url.rpartition("/")[2]))
+    page.route("**/assets/first-*.js", lambda route: held.append(route))
+    page.goto(address(live), wait_until="commit")
+    page.wait_for_timeout(1_000)
+    way = _files_of(page)
+    assert {"after", "enrol", "form", "sync"} <= {name.partition("-")[0] for name in way}
+    assert "main-" in " ".join(asked)
+    assert not asked & way, "nobody has an invite"
+    page.goto("about:blank")
+    page.goto(address(live, f"/#moi={invite}"), wait_until="commit")
+    deadline = time.monotonic() + 20
+    while not way <= asked:
+        assert time.monotonic() < deadline, way - asked
+        page.wait_for_timeout(50)
+    expect(page.get_by_role("button", name="Bắt đầu")).to_have_count(0)
+    page.unroute("**/assets/first-*.js")  # lets go of what was held back
+    tap(page, "Bắt đầu")
+    expect(page.get_by_role("button", name="Đã cài xong")).to_be_visible()
 
 
 ASKED = """
