@@ -24,6 +24,7 @@ def main() -> None:
     svg = (STATIC / "favicon.svg").read_text()
     (STATIC / "icons").mkdir(exist_ok=True)
     wanted = [
+        ("icon-48.png", 48, 1.0, "transparent"),
         ("icon-192.png", 192, 1.0, "transparent"),
         ("icon-512.png", 512, 1.0, "transparent"),
         ("maskable-512.png", 512, 0.8, GROUND),

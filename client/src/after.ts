@@ -4,9 +4,11 @@
  * A part of the composition root that no form and no counter waits for. Promises: nothing here is needed to record;
  * what fails for want of a network is done at the next start.
  */
+import { dayToKeep } from './core/kept-day';
 import type { AppKind, Here } from './here';
 import { keepCopy } from './store/keeping';
 import type { Engine } from './sync/contract';
+import { keep, keptOf, lastDay } from './ui/kept';
 import { go } from './ui/router';
 import { loadTroubles } from './ui/trouble';
 import { sessionOf } from './ways';
@@ -32,6 +34,11 @@ export function keepOffline(kind: AppKind, onUpdate: (ready: boolean) => void): 
   updateReady.subscribe(onUpdate);
 }
 
+function keepDay({ device }: Here): void {
+  const day = device && dayToKeep(Date.now(), device.campaign.tz, keptOf(lastDay));
+  if (day) keep(lastDay, day);
+}
+
 /** A second copy of what waits, for the day on which the browser loses its databases. */
 async function keepBeside({ store, seats }: Here): Promise<void> {
   if (store) keepCopy(store);
@@ -49,6 +56,7 @@ export async function serve(
   kind: AppKind,
 ): Promise<void> {
   keepBeside(here).catch(() => undefined);
+  keepDay(here);
   if (!app) return;
   const asked = sessionOf(here);
   try {

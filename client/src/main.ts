@@ -7,6 +7,7 @@
  */
 import { effect, signal } from '@preact/signals';
 import { type ComponentChild, h, render } from 'preact';
+import { recallDay } from './core/day';
 import type { Device, Role } from './core/types';
 import type { Field } from './field/context';
 import type { Sharing } from './field/people/sharing';
@@ -17,7 +18,7 @@ import { openSeats } from './store/devices';
 import { openStore } from './store/store';
 import { engineLater, type LaterEngine } from './sync/later';
 import { Boundary, Notice } from './ui/boundary';
-import { keep, keptOf } from './ui/kept';
+import { keep, keptOf, lastDay } from './ui/kept';
 import { startLanguage, words, wordsReady } from './ui/language';
 import { go, inviteInFragment, path, startRouter } from './ui/router';
 import { startTheme } from './ui/theme';
@@ -201,6 +202,7 @@ async function start(): Promise<void> {
   startTheme();
   startRouter();
   fetchPart(keptOf(lastKind));
+  recallDay(keptOf(lastDay));
   await startLanguage();
   if (!opening) {
     await loadTroubles();

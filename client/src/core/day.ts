@@ -34,7 +34,20 @@ interface LocalParts {
   readonly seconds: number;
 }
 
+/** A day of 24 hours: within it the zone's tables are not needed, which take a slow phone 100 ms when first asked. */
+interface KnownDay {
+  readonly tz: string;
+  readonly day: string;
+  /** ms of its midnight. */
+  readonly from: number;
+}
+
+let known: KnownDay | null = null;
+
 function partsOf(ms: number, tz: string): LocalParts {
+  if (known?.tz === tz && ms >= known.from && ms < known.from + DAY_MS) {
+    return { day: known.day, seconds: Math.floor((ms - known.from) / 1000) };
+  }
   const found: Record<string, string> = {};
   for (const part of formatFor(tz).formatToParts(ms)) found[part.type] = part.value;
   const year = (found.year ?? '').padStart(4, '0');
@@ -91,6 +104,12 @@ export function startOfDay(day: string, tz: string): string {
     ms -= Date.parse(`${found}T00:00:00.000Z`) + seconds * 1000 - wanted;
   }
   return instantOf(ms);
+}
+
+/** From now on the day is known that core/kept-day.ts wrote; anything else is forgotten. */
+export function recallDay(kept: string | null): void {
+  const [tz = '', day = '', from] = (kept ?? '').split(' ');
+  known = isDay(day) ? { tz, day, from: Number(from) } : null;
 }
 
 /** Minutes since local midnight. */

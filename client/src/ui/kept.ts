@@ -1,5 +1,8 @@
 /** What this browser remembers for its pages, whoever is here. Promises: one that keeps nothing still works. */
 
+/** Under which the present day is kept (core/kept-day.ts). */
+export const lastDay = 'gocua-day';
+
 export function keptOf(name: string): string | null {
   try {
     return localStorage.getItem(name);
