@@ -137,16 +137,16 @@ class Bulk:
         self._cursor: Any = self._driver.cursor() if self.sqlite else self._driver.cursor(binary=True)
 
     @contextmanager
-    def in_one_go(self) -> Iterator[None]:
+    def in_one_go(self) -> Iterator[Callable[[], object]]:
         """Within the block writes are sent without waiting for each other's answer (PostgreSQL); a read waits for all.
 
-        What one of them raises comes at the latest when the block ends.
+        Gives what waits for all that were sent. What one of them raises comes then, or when the block ends.
         """
         if self.sqlite:
-            yield
+            yield lambda: None
             return
-        with _translated(), self._driver.pipeline():
-            yield
+        with _translated(), self._driver.pipeline() as pipeline:
+            yield pipeline.sync
 
     def take_time(self) -> None:
         """Lifts the session's limits until the end of the transaction: they are for requests."""

@@ -31,7 +31,7 @@ Progress = Callable[[int], object]  # how many more ops are done
 _DERIVED = ("record", "claim", "rollup", "rollup_log")
 _CELL, _SUMS = "day, area_id, organisation_id, mode, outcome_id", "records, assists, uniques, unchecked, in_use"
 _SEQ, _BITS = store.RECORD_COLUMNS.index("seq"), store.RECORD_COLUMNS.index("bits")
-_PIECE = 2000  # rows that are written at once
+_PIECE = 1000  # rows that are written at once
 _CELLS = 20_000  # so many cells of a recount are summed up in memory
 _NOTHING = (0, 0, 0, 0, 0)
 
@@ -48,23 +48,26 @@ def rebuild(campaign_id: int, progress: Progress = _quiet) -> int:
     Raises:
         Problem: `campaign.unknown`, `campaign.purged`, `server.busy`.
     """
-    # what changed at which commit waits in a file, not in memory
-    with writing() as session, closing(sqlite3.connect("")) as scratch:
+    told = _Told(progress)
+    with writing() as session:
         work = Work(session, campaign_id)
         bulk = work.bulk
         bulk.take_time()
         for table in _DERIVED:
             store.clear(bulk, table, campaign_id)
-        ends = bulk.stream('SELECT seq FROM "commit" WHERE campaign_id = ? ORDER BY seq', campaign_id)
-        replay = Replay(scratch, (row[0] for row in ends), work.rules)
-        told = _Told(progress)
-        _insert(bulk, store.RECORDS, _records(bulk, campaign_id, work.rules, replay, told))
-        claims = (
-            (campaign_id, key, one.t, one.tie, one.person_id, one.record_id, *one.cell, one.success)
-            for key, one in replay.claims()
-        )
-        _insert(bulk, store.CLAIMS, claims)
-        _insert(bulk, store.LOGS, ((campaign_id, *row) for row in replay.log()))
+        # what changed at which commit waits in a file, not in memory; ops are read on a connection of their own, so
+        # that PostgreSQL writes while the next are counted: nobody adds to them while the campaign is locked
+        with reading() as past, closing(sqlite3.connect("")) as scratch:
+            ops = Bulk(past)
+            ends = ops.stream('SELECT seq FROM "commit" WHERE campaign_id = ? ORDER BY seq', campaign_id)
+            replay = Replay(scratch, (row[0] for row in ends), work.rules)
+            _insert(bulk, store.RECORDS, _records(ops, campaign_id, work.rules, replay, told))
+            claims = (
+                (campaign_id, key, one.t, one.tie, one.person_id, one.record_id, *one.cell, one.success)
+                for key, one in replay.claims()
+            )
+            _insert(bulk, store.CLAIMS, claims)
+            _insert(bulk, store.LOGS, ((campaign_id, *row) for row in replay.log()))
         store.sum_up(bulk, campaign_id)
         told.end()
         touch(session, campaign_id)  # what servers keep of the figures is forgotten
@@ -92,9 +95,12 @@ class _Told:
 
 
 def _insert(bulk: Bulk, lines: Lines, rows: Iterable[store.Row]) -> None:
+    """A piece is written while the next is made; there are never more than these two."""
     rows = iter(rows)
-    while piece := list(islice(rows, _PIECE)):
-        bulk.insert(lines, piece)
+    with bulk.in_one_go() as written:
+        while piece := list(islice(rows, _PIECE)):
+            written()
+            bulk.insert(lines, piece)
 
 
 def _records(bulk: Bulk, campaign_id: int, rules: Rules, replay: Replay, told: _Told) -> Iterator[store.Row]:
