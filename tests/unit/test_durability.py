@@ -122,5 +122,20 @@ def test_one_thread_watches_all_commits_and_ends_with_them(site: Site, monkeypat
         time.sleep(0.02)
 
 
+def test_a_reader_whose_connection_ends_is_told_as_by_any_other_error_of_the_database(site: Site):
+    if site.url.startswith("sqlite"):
+        return
+    with pytest.raises(OperationalError), reading() as session:
+        _end_of(session)
+    with reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM campaign")) == 1
+
+
+def _end_of(session: Session) -> None:
+    process = session.scalar(text("SELECT pg_backend_pid()"))
+    with writing() as other:
+        other.execute(text("SELECT pg_terminate_backend(:process, 5000)"), {"process": process})
+
+
 def _insert(session: Session) -> None:
     session.execute(text("INSERT INTO waits VALUES (1)"))
