@@ -82,7 +82,7 @@ screens: setup client tools
 test-faults: setup client
 	$(PY) tools/system.py --faults
 	$(PY) tools/trials.py
-	GOCUA_FAULTS_QUEUE=10000 $(BIN)/pytest -n 2 --dist loadgroup tests/faults tests/browser -m "slow or not slow"
+	GOCUA_FAULTS_QUEUE=10000 GOCUA_KILL_STRIDE=10 $(BIN)/pytest -n 2 --dist loadgroup tests/faults tests/browser -m "slow or not slow"
 
 # The API as each role and every reader of bytes, FUZZ_SECONDS (600) for each; FUZZ_ONLY="api push" names parts,
 # FUZZ_SEED repeats a run. Where a wheel of atheris is to be had, readers are guided by coverage.

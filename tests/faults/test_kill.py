@@ -20,7 +20,7 @@ from tests.faults.strace import injected, ptrace_works
 from tests.faults.wire import Http
 
 BATCHES, MAX_POINTS = 3, 40
-STRIDE = int(os.environ.get("GOCUA_KILL_STRIDE", "25"))  # 1: at every write of the log
+STRIDE = int(os.environ.get("GOCUA_KILL_STRIDE", "40"))  # 1: at every write of the log
 
 
 def traced(pids: list[int], calls: str, nth: int, path: Path) -> AbstractContextManager[Callable[[], int]]:
