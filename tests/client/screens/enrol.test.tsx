@@ -59,6 +59,7 @@ describe('a link', () => {
     ['invite.used', 'Mã mời này đã được dùng trên máy khác'],
     ['invite.expired', 'Mã mời đã hết hạn'],
     ['transport.offline', 'Không có mạng'],
+    ['transport.offline', 'Mã mời vẫn dùng được. Có mạng thì bấm Thử lại.'],
     ['store.unavailable', 'Trình duyệt không cho lưu trên máy'],
   ])('that fails with %s says: %s', async (code, sentence) => {
     browser(chrome);

@@ -154,7 +154,7 @@ function Invited(props: { code: string; onOther: () => void } & Omit<EnrolProps,
         </Banner>
       ) : (
         <>
-          {failed.value ? <Failed code={failed.value} /> : null}
+          {failed.value ? <Failed code={failed.value} offline={w.stillGood} /> : null}
           {failed.value?.startsWith('invite.') ? (
             <Btn icon="edit" onClick={props.onOther}>
               {w.code}

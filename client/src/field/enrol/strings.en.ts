@@ -10,6 +10,7 @@ export const en: EnrolStrings = {
   offline: 'Works without network',
   noNames: 'No names or addresses of residents',
   needNetwork: 'Start needs the network once.',
+  stillGood: 'The invite is still good. Try again when there is a network.',
   single: 'The link works once, on one phone.',
   code: 'Invite code',
   codeHint: '26 letters and digits, in groups or not. The whole link can be pasted.',

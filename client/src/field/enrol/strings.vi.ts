@@ -8,6 +8,7 @@ export const vi = {
   offline: 'Ghi được cả khi không có mạng',
   noNames: 'Không ghi tên, địa chỉ của bà con',
   needNetwork: 'Bấm Bắt đầu cần có mạng một lần.',
+  stillGood: 'Mã mời vẫn dùng được. Có mạng thì bấm Thử lại.',
   single: 'Đường dẫn dùng một lần, trên một máy.',
   code: 'Mã mời',
   codeHint: '26 chữ và số, viết liền hay cách nhóm đều được. Có thể dán cả đường dẫn.',
