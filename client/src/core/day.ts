@@ -5,7 +5,7 @@
  * characters, so the two sort as text.
  */
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -3,9 +3,7 @@
  *
  * Pure. A line of zone, day and the ms of its midnight, which `recallDay` reads.
  */
-import { addDays, dayOf, instantOf, msOf, startOfDay } from './day';
-
-const DAY_MS = 86_400_000;
+import { addDays, DAY_MS, dayOf, instantOf, msOf, startOfDay } from './day';
 
 /** The line for the day around an instant; null when it is kept already, or the clock is changed in that day. */
 export function dayToKeep(ms: number, tz: string, kept: string | null): string | null {

@@ -91,7 +91,7 @@ export async function openStore(deviceId: string, options: StoreOptions = {}): P
     },
     onOutdated: () => hear({ kind: 'outdated' }),
   });
-  // Without the day's being kept its tables are asked for, which takes a slow phone a while: the disk opens meanwhile.
+  // Unless the day was kept, the zone's tables are read, which takes a slow phone a while: the disk opens meanwhile.
   dayOf(instantOf(Date.now()), seat.campaign.tz);
   const db = await opening;
   const channel = openChannel(name, (change) => {
