@@ -5,10 +5,10 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, Route, expect
+from playwright.sync_api import APIResponse, Page, Playwright, Route, expect
 
 from tests.browser.conftest import ARGUMENTS, PHONE, Browser, chromium
-from tests.browser.people import address, come_in, draft_kept, tap
+from tests.browser.people import address, at_the_desk, come_in, draft_kept, tap
 from tests.faults.live import Live
 
 IPHONE = (
@@ -211,3 +211,20 @@ def test_a_form_left_half_way_comes_back_after_a_dead_battery(live: Live, phone:
     expect(page.get_by_role("radio", name="Máy đầy bộ nhớ")).to_be_checked()
     tap(page, "Lưu", exact=True)
     expect(page.get_by_role("status").get_by_text("Đã lưu trên máy")).to_be_visible()
+
+
+def test_who_leaves_the_desk_while_its_lists_are_on_their_way_leaves_quietly(live: Live, desk: Browser):
+    """The fixture of the desk fails on anything that the page throws."""
+    page = at_the_desk(live, desk)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/v1/directory*", lambda route: held.append((route, route.fetch())))
+    page.reload()
+    expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+    while not held:
+        page.wait_for_timeout(50)
+    tap(page, "Đăng xuất")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chào bạn")
+    for route, answer in held:
+        with page.expect_response("**/api/v1/directory*"):
+            route.fulfill(response=answer)
+    page.wait_for_timeout(300)

@@ -30,7 +30,7 @@ export async function openDesk(
   signOut: () => Promise<void>,
 ): Promise<Desk> {
   const me = signal<Me | null>(null);
-  const directory = signal<Directory | null>(await session.store.directory());
+  const directory = signal<Directory | null>(await session.store.directory().catch(() => null));
   const problem = signal<string | null>(null);
   const load = async () => {
     const [who, lists] = await Promise.all([
@@ -41,7 +41,9 @@ export async function openDesk(
     problem.value = who.ok ? null : who.error.code;
     if (lists.ok && lists.value) {
       directory.value = lists.value.directory;
-      await session.store.saveDirectory(lists.value.directory, lists.value.etag);
+      const { directory: found, etag } = lists.value;
+      // The person may have left meanwhile, or the disk be full; the lists are shown all the same.
+      await session.store.saveDirectory(found, etag).catch(() => undefined);
     }
   };
   void load();

@@ -56,6 +56,12 @@ describe('the two ratios', () => {
   });
 });
 
+it('on a machine that can keep nothing, the lists of the server are shown', async () => {
+  open('/huyen', { disk: 'full' });
+  await card('smartphones');
+  expect(await screen.findByText('Tổng quan huyện Cần Đước')).toBeTruthy();
+});
+
 it('logged assists stand beside the official figure and are added to nothing', async () => {
   open('/huyen');
   await card('smartphones');

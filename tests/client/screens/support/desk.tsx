@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { success } from '../../../../client/src/core/result';
 import type { Directory, Role } from '../../../../client/src/core/types';
 import { DeskApp } from '../../../../client/src/desk/app';
+import { StoreError } from '../../../../client/src/store/database';
 import type { Session } from '../../../../client/src/sync/account';
 import type {
   Totals,
@@ -161,6 +162,8 @@ const beside: Record<string, unknown> = {
   },
 };
 
+const full = () => Promise.reject(new StoreError('store.quota'));
+
 interface Opened {
   readonly asked: TotalsQuery[];
   readonly bodies: unknown[];
@@ -175,6 +178,8 @@ export function open(
     sample?: boolean;
     /** What is sent does not arrive. */
     down?: boolean;
+    /** The lists cannot be read or kept on this machine. */
+    disk?: 'full';
     /** What is asked at this address is never answered. */
     held?: string;
     answer?: (query: TotalsQuery) => Totals | string;
@@ -190,7 +195,9 @@ export function open(
   const own = { ...campaign, sample: options.sample ?? false };
   const session = {
     device: { deviceId: 'd', person: { id: 'p', name: 'Anh T.', role }, campaign: own },
-    store: { directory: async () => lists, saveDirectory: async () => {} },
+    store: options.disk
+      ? { directory: full, saveDirectory: full }
+      : { directory: async () => lists, saveDirectory: async () => {} },
     transport: {
       me: async () =>
         success({
@@ -198,7 +205,7 @@ export function open(
           campaign: own,
           membership: { organisation: null, area: options.area ?? null },
         }),
-      directory: async () => success(null),
+      directory: async () => success(options.disk ? { directory: lists, etag: '"1"' } : null),
       totals: async (query: TotalsQuery) => {
         asked.push(query);
         const answer = options.answer?.(query) ?? totalsOf({ by: query.by ?? 'commune' });
