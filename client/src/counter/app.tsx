@@ -59,6 +59,12 @@ type Counter = CounterProps & {
   failed: Signal<string | null>;
 };
 
+/** The store's own word for why it could not be read or written. */
+const failedWith = (failed: Signal<string | null>) => (error: unknown) => {
+  const { code } = error as { code?: unknown };
+  failed.value = typeof code === 'string' ? code : 'store.unavailable';
+};
+
 function useCounter(props: CounterProps): Counter {
   const { store, engine } = props;
   const directory = useSignal<Directory | null | undefined>(undefined);
@@ -77,26 +83,27 @@ function useCounter(props: CounterProps): Counter {
     const readLists = async () => {
       directory.value = await store.directory();
     };
-    void readLists();
-    void read();
+    const told = (reading: () => Promise<void>) => void reading().catch(failedWith(failed));
+    told(readLists);
+    told(read);
     const stops = [
       store.onChange((change) => {
-        if (change.kind === 'directory') void readLists();
-        if (change.kind === 'records' || change.kind === 'queued') void read();
+        if (change.kind === 'directory') told(readLists);
+        if (change.kind === 'records' || change.kind === 'queued') told(read);
       }),
       engine.status.subscribe((value) => {
         status.value = value;
       }),
     ];
     const seen = () => {
-      if (document.visibilityState === 'visible') void read();
+      if (document.visibilityState === 'visible') told(read);
     };
     document.addEventListener('visibilitychange', seen);
     return () => {
       for (const stop of stops) stop();
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [store, engine, directory, today, records, status]);
+  }, [store, engine, directory, today, records, status, failed]);
   return { ...props, directory, today, records, status, said, failed };
 }
 
@@ -106,7 +113,8 @@ function useTaps(counter: Counter) {
   return useMemo(() => {
     let last: Promise<unknown> = Promise.resolve();
     const inTurn = (work: () => Promise<void>) => {
-      last = last.then(work);
+      // A tap that cannot be done is told, and holds up none after it.
+      last = last.then(work).catch(failedWith(failed));
       return last;
     };
     const tap = (button: Button) =>

@@ -52,15 +52,19 @@ export function Machine(props: { me: string; mine: number; today: string; others
     const seen = () => {
       if (document.visibilityState === 'visible') refresh();
     };
-    void others().then((opened) => {
-      if (over) {
-        for (const store of opened) store.close();
-        return;
-      }
-      stores = opened;
-      for (const store of stores) store.onChange(refresh);
-      refresh();
-    });
+    others().then(
+      (opened) => {
+        if (over) {
+          for (const store of opened) store.close();
+          return;
+        }
+        stores = opened;
+        for (const store of stores) store.onChange(refresh);
+        refresh();
+      },
+      // The other tellers' counts are not shown; one's own are.
+      () => undefined,
+    );
     document.addEventListener('visibilitychange', seen);
     return () => {
       over = true;

@@ -1,15 +1,17 @@
 // @vitest-environment happy-dom
 /** The counter: one tap is one record, keys count once, every tap of today can be undone. */
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSource } from '../../../client/src/core/observable';
 import type { Directory } from '../../../client/src/core/types';
 import { CounterApp } from '../../../client/src/counter/app';
 import { actionOf, buttonOf, counterArea, outcomeOf } from '../../../client/src/counter/tally';
 import type { Engine } from '../../../client/src/sync/contract';
+import { loadTroubles } from '../../../client/src/ui/trouble';
 import { DIRECTORY, makePhone, type Phone } from '../support/phone';
 import { calm } from './support/field';
 
+loadTroubles();
 afterEach(cleanup);
 
 const lists: Directory = {
@@ -74,6 +76,20 @@ describe('a tap', () => {
     await number('10');
     expect(await all(phone)).toHaveLength(10);
   });
+});
+
+it('that cannot be undone is told, and holds up no tap after it', async () => {
+  const phone = await open();
+  fireEvent.click(screen.getByRole('button', { name: /Đã hướng dẫn 1 khách/ }));
+  await number('1');
+  const broken = vi.spyOn(phone.store, 'today').mockRejectedValueOnce({ code: 'store.closed' });
+  press('Backspace');
+  expect((await screen.findByText(/Máy vừa đóng kho lưu/)).closest('[role="alert"]')).toBeTruthy();
+  broken.mockRestore();
+  fireEvent.click(screen.getByRole('button', { name: /Đã hướng dẫn 1 khách/ }));
+  await number('2');
+  expect(await all(phone)).toHaveLength(2);
+  expect(screen.queryByText(/Máy vừa đóng kho lưu/)).toBeNull();
 });
 
 it('without the lists nothing can be pressed, and the page says why', async () => {
