@@ -23,15 +23,15 @@ function Route() {
   return at === '/' ? <FormScreen Steps={steps.View} /> : <pages.View at={at} />;
 }
 
-/** Another tab has upgraded the store; this one can only be opened again. */
-function Outdated() {
-  const { outdated } = useField();
+/** Another tab has upgraded the store, or it cannot be read: the page is opened again. */
+function OpenAgain() {
+  const { outdated, unread } = useField();
   const w = formWords.value;
-  if (!outdated.value) return null;
+  if (!outdated.value && !unread.value) return null;
   return (
     <Banner kind="info" icon="info" now>
       <div class="spread">
-        <span>{w.outdated}</span>
+        <span>{outdated.value ? w.outdated : w.broken.text}</span>
         <Btn onClick={() => location.reload()}>{w.broken.reload}</Btn>
       </div>
     </Banner>
@@ -41,7 +41,7 @@ function Outdated() {
 export function FieldApp({ field }: { field: Field }) {
   return (
     <FieldProvider value={field}>
-      <Outdated />
+      <OpenAgain />
       <Route />
     </FieldProvider>
   );

@@ -59,11 +59,15 @@ export interface Field extends FieldDeps {
   readonly changed: Signal<number>;
   /** Another tab has upgraded the store: this page must be opened again. */
   readonly outdated: Signal<boolean>;
+  /** The last reading of the store failed; what the screens show may be old. */
+  readonly unread: ReadonlySignal<boolean>;
   readonly today: Signal<string>;
   readonly usage: Signal<ReadonlyMap<string, number>>;
   readonly visit: Visit;
   attach(engine: Engine): void;
   outcome(code: string): Outcome | null;
+  /** What the store answers; undefined when it cannot be read, which is told above every screen. */
+  reading<T>(answer: Promise<T>): Promise<T | undefined>;
   /** Reads again what the screens show. */
   refresh(): Promise<void>;
   stop(): void;
@@ -96,9 +100,21 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   const revisits = signal<readonly FieldRecord[] | null>(null);
   const changed = signal(0);
   const outdated = signal(false);
+  const unread = signal(false);
   const today = signal(day);
   const usage = signal<ReadonlyMap<string, number>>(new Map());
 
+  const reading = <T,>(answer: Promise<T>): Promise<T | undefined> =>
+    answer.then(
+      (found) => {
+        unread.value = false;
+        return found;
+      },
+      () => {
+        unread.value = true;
+        return undefined;
+      },
+    );
   const readUsage = async () => {
     const page = await store.listRecords({
       from: addDays(today.value, -usageDays),
@@ -121,8 +137,7 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     revisits.value = await store.revisits();
   };
   const reread = () => {
-    // A store that cannot be read says so at the next save.
-    refresh().catch(() => undefined);
+    void reading(refresh());
   };
   let due: ReturnType<typeof setTimeout> | undefined;
   /** A save tells of several changes; its confirmation is drawn before the lists are read again. */
@@ -135,10 +150,10 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   const stopChanges = store.onChange((change) => {
     if (change.kind === 'outdated') outdated.value = true;
     else if (change.kind === 'directory') {
-      void store.directory().then((found) => {
-        directory.value = found;
+      void reading(store.directory()).then((found) => {
+        if (found !== undefined) directory.value = found;
       });
-    } else if (change.kind === 'memory') void readToday();
+    } else if (change.kind === 'memory') void reading(readToday());
     else if (change.kind === 'records' || change.kind === 'queued') soon();
   });
   const seen = () => {
@@ -147,7 +162,7 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   document.addEventListener('visibilitychange', seen);
 
   // The form is drawn first: badges come with its counts, and the order of the reasons with what was used.
-  readUsage().then(reread, () => undefined);
+  void reading(readUsage()).then(reread);
   return {
     ...deps,
     device,
@@ -159,12 +174,16 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     revisits,
     changed,
     outdated,
+    unread,
     today,
     usage,
     visit,
     attach: (real) => engine.attach(real),
     outcome: (code) => directory.value?.outcomes.find((one) => one.code === code) ?? null,
-    refresh,
+    reading,
+    refresh: async () => {
+      await reading(refresh());
+    },
     stop: () => {
       clearTimeout(due);
       status.stop();

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 /** My list, one record, what needs attention, and the houses to come back to. */
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { go } from '../../../client/src/ui/router';
 import { loadTroubles } from '../../../client/src/ui/trouble';
 import { makePhone } from '../support/phone';
 import { openScreens } from './support/field';
@@ -31,6 +32,23 @@ describe('my list', () => {
     await app.kill('/so');
     await rowsOf();
     expect(screen.queryByText(/đã làm mất dữ liệu/)).toBeNull();
+  });
+
+  it('that cannot be read says so, and is read again by opening the page once more', async () => {
+    const phone = await makePhone();
+    await phone.save();
+    await openScreens('/', { phone });
+    const broken = vi
+      .spyOn(phone.store, 'listRecords')
+      .mockRejectedValue(Object.assign(new Error('gone'), { code: 'store.closed' }));
+    go('/so');
+    expect(await screen.findByText(/Các lượt đã lưu vẫn còn trên máy/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Mở lại' })).toBeTruthy();
+    expect(screen.queryByText(/Chưa có lượt nào/)).toBeNull();
+    broken.mockRestore();
+    await phone.save();
+    expect(await rowsOf()).toHaveLength(2);
+    await waitFor(() => expect(screen.queryByText(/đã lưu vẫn còn/)).toBeNull());
   });
 
   it('shows what, when, how and where each record is now', async () => {

@@ -8,19 +8,18 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { addDays } from '../../core/day';
 import type { FieldRecord } from '../../core/types';
-import type { Progress, ProgressRow, RecordPage, Store } from '../../store/contract';
+import type { ProgressRow, RecordPage, Store } from '../../store/contract';
 import { count, fullDay, hour, namedDay, percent } from '../../ui/format';
 import { words } from '../../ui/language';
 import { Banner, Empty, Sample } from '../../ui/marks';
 import { GroupHead } from '../../ui/rows';
 import { useField } from '../context';
 import { Screen } from '../shell';
+import { useStored } from '../stored';
 import { notYetIn } from './sum';
 import { dayWords } from './words';
 
 const page = 1000;
-
-type Known = { progress: Progress | null; mine: readonly FieldRecord[] };
 
 /** What this phone has logged and figures of last midnight cannot hold, however much it is. */
 async function missingIn(store: Store, day: string, tz: string): Promise<FieldRecord[]> {
@@ -39,39 +38,29 @@ async function missingIn(store: Store, day: string, tz: string): Promise<FieldRe
 }
 
 export function ProgressScreen() {
-  const { store, changed, status, tz, device } = useField();
+  const { store, status, tz, device } = useField();
   const w = dayWords.value.progress;
-  const known = useSignal<Known | null>(null);
-  const turn = changed.value;
-  const answered = status.value.lastAnswerAt;
+  const remembered = useSignal(0);
+  useEffect(
+    () =>
+      store.onChange((change) => {
+        if (change.kind === 'memory') remembered.value += 1;
+      }),
+    [store, remembered],
+  );
+  const known = useStored(async () => {
+    const progress = (await store.memory()).progress ?? null;
+    return { progress, mine: progress ? await missingIn(store, progress.day, tz) : [] };
+  }, [status.value.lastAnswerAt, remembered.value]);
 
-  useEffect(() => {
-    let current = true;
-    void turn;
-    void answered;
-    const read = async () => {
-      const progress = (await store.memory()).progress ?? null;
-      const mine = progress ? await missingIn(store, progress.day, tz) : [];
-      if (current) known.value = { progress, mine };
-    };
-    void read();
-    const stop = store.onChange((change) => {
-      if (change.kind === 'memory') void read();
-    });
-    return () => {
-      current = false;
-      stop();
-    };
-  }, [store, turn, answered, tz, known]);
-
-  const progress = known.value?.progress;
-  const mine = known.value?.mine ?? [];
+  const progress = known?.progress;
+  const mine = known?.mine ?? [];
   // Whose area is one hamlet sees it once.
   const hamlets = progress?.hamlets.filter(({ code }) => code !== progress.whole.code) ?? [];
   const oneHamlet = hamlets.length === 0 && (progress?.hamlets.length ?? 0) > 0;
   return (
     <Screen title={w.title} back="/so">
-      {known.value === null ? null : !progress ? (
+      {known === undefined ? null : !progress ? (
         <Empty icon="bars" title={w.never} text={w.neverText} />
       ) : (
         <>

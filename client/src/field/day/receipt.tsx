@@ -9,7 +9,6 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { addDays, dayOf, instantOf, isDay } from '../../core/day';
 import { groupInvite as grouped } from '../../core/invite';
-import type { FieldRecord } from '../../core/types';
 import type { DayReceipt } from '../../sync/receipts';
 import { Btn } from '../../ui/buttons';
 import { Said } from '../../ui/fields';
@@ -25,6 +24,7 @@ import { trouble } from '../../ui/trouble';
 import { type Field, useField } from '../context';
 import { Actions } from '../foot';
 import { Screen } from '../shell';
+import { useStored } from '../stored';
 import { draw, type Picture } from './picture';
 import { type DaySum, sumOf } from './sum';
 import { dayWords } from './words';
@@ -45,25 +45,16 @@ export function checkLink(code: string): string {
 
 export function ReceiptScreen() {
   const field = useField();
-  const { store, changed, today, host, device, directory } = field;
+  const { store, today, host, device, directory } = field;
   const w = dayWords.value.receipt;
   const day = dayAsked(today.value);
-  const records = useSignal<{ day: string; list: readonly FieldRecord[] } | null>(null);
+  const records = useStored(async () => {
+    const page = await store.listRecords({ from: day, to: day, limit: most });
+    return { day, list: page.records };
+  }, [day]);
   const asked = useSignal<Asked>({ day: '', receipt: null, problem: null });
-  const turn = changed.value;
-
-  useEffect(() => {
-    let current = true;
-    void turn;
-    void store.listRecords({ from: day, to: day, limit: most }).then((page) => {
-      if (current) records.value = { day, list: page.records };
-    });
-    return () => {
-      current = false;
-    };
-  }, [store, turn, day, records]);
-
-  const sent = records.value?.list.filter((record) => record.state === 'sent').length ?? 0;
+  const list = records?.day === day ? records.list : null;
+  const sent = records?.list.filter((record) => record.state === 'sent').length ?? 0;
   useEffect(() => {
     let current = true;
     asked.value = { day, receipt: null, problem: null };
@@ -79,7 +70,6 @@ export function ReceiptScreen() {
     // Asked again when more has reached the server.
   }, [host, day, sent, asked]);
 
-  const list = records.value?.day === day ? records.value.list : null;
   const sum = list ? sumOf(list, directory.value?.outcomes ?? []) : null;
   const receipt = asked.value.day === day ? asked.value.receipt : null;
   return (

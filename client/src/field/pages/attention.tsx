@@ -3,7 +3,6 @@
  * Promises: each problem is one sentence of fact and one of what to do; "Sửa" opens the very field.
  */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { FieldRecord } from '../../core/types';
 import { Btn } from '../../ui/buttons';
 import { hour, namedDay } from '../../ui/format';
@@ -17,6 +16,8 @@ import { useField } from '../context';
 import { Actions, Pair } from '../foot';
 import { stepTo } from '../history';
 import { Screen } from '../shell';
+import { useStored } from '../stored';
+import { Failed } from '../trouble';
 import { HandOver } from './leave/hand-over';
 import { problemOf, shortCode } from './record';
 import { pageWords } from './words';
@@ -34,29 +35,16 @@ const fieldOf: Record<string, 'area' | 'outcome' | 'note' | 'number'> = {
 };
 
 export function AttentionScreen() {
-  const { store, changed } = useField();
+  const { store } = useField();
   const w = pageWords.value;
-  const records = useSignal<readonly FieldRecord[] | null>(null);
-  const turn = changed.value;
-  useEffect(() => {
-    let current = true;
-    void turn;
-    void store.listRecords({ state: 'attention', limit: shown }).then((page) => {
-      if (current) records.value = page.records;
-    });
-    return () => {
-      current = false;
-    };
-  }, [store, turn, records]);
-
-  const found = records.value;
+  const found = useStored(() => store.listRecords({ state: 'attention', limit: shown }))?.records;
   return (
     <Screen
       title={w.attention.title}
       back="/so"
       aside={found?.length ? <span class="muted sm">{w.list.count(found.length)}</span> : undefined}
     >
-      {found === null ? null : found.length === 0 ? (
+      {found === undefined ? null : found.length === 0 ? (
         <Empty icon="check2" title={w.attention.empty} text={w.attention.emptyText} />
       ) : (
         <Banner kind="ok" icon="check2">
@@ -74,6 +62,7 @@ export function AttentionScreen() {
 function AttentionCase({ record }: { record: FieldRecord }) {
   const field = useField();
   const { visit, store } = field;
+  const failed = useSignal<string | null>(null);
   const w = pageWords.value;
   const problem = problemOf(record) ?? trouble('op.unreadable');
   const outcome = field.outcome(record.outcome);
@@ -96,6 +85,10 @@ function AttentionCase({ record }: { record: FieldRecord }) {
     // The hamlet lies over the rest: once it is chosen, only "Lưu" is left to tap.
     if (about === 'area') stepTo('place');
   };
+  const withdraw = async () => {
+    const done = await store.withdrawRecord(record.recordId);
+    failed.value = done.ok ? null : done.error.code;
+  };
   const ask = () => {
     const text = w.attention.askText(code, problem.title);
     if (navigator.share) void navigator.share({ text }).catch(() => undefined);
@@ -104,6 +97,7 @@ function AttentionCase({ record }: { record: FieldRecord }) {
 
   return (
     <Problem title={problem.title} text={problem.text}>
+      {failed.value ? <Failed code={failed.value} /> : null}
       <Kv
         facts={[
           {
@@ -128,7 +122,7 @@ function AttentionCase({ record }: { record: FieldRecord }) {
       <Actions>
         <p class="sm muted">{w.attention.code(code)}</p>
         <Pair>
-          <Btn onClick={() => void store.withdrawRecord(record.recordId)}>{w.record.withdraw}</Btn>
+          <Btn onClick={() => void withdraw()}>{w.record.withdraw}</Btn>
           <Btn icon="share" onClick={ask}>
             {w.attention.ask}
           </Btn>

@@ -14,6 +14,7 @@ import { Check } from '../../ui/rows';
 import { useField } from '../context';
 import { OldPhoneSteps, oldPhoneTitle } from '../old-phone/app';
 import { inAppName, isApple, isStandalone } from '../phone-kind';
+import { useStored } from '../stored';
 import { receivedAt } from './list';
 import { pageWords } from './words';
 
@@ -45,26 +46,15 @@ export function HomeCheck() {
 }
 
 export function QueueCheck() {
-  const { store, status, changed, now } = useField();
+  const { store, status, now } = useField();
   const w = pageWords.value.device;
-  const oldest = useSignal<string | null>(null);
   const waiting = status.value.waiting;
-  const turn = changed.value;
-  useEffect(() => {
-    void turn;
-    store.queue().then(
-      (queue) => {
-        oldest.value = queue.oldestAt;
-      },
-      // What was read last stays; a store that fails says so at the next save.
-      () => undefined,
-    );
-  }, [store, turn, waiting, oldest]);
+  const oldest = useStored(() => store.queue(), [waiting])?.oldestAt ?? null;
   if (waiting === null) return <Check kind="none" icon="clock" title={w.counting} />;
   if (waiting === 0) return <Check kind="ok" icon="clock" title={w.noneWaiting} />;
 
   const lines = [
-    oldest.value ? w.oldest(ago(now() - Date.parse(oldest.value))) : null,
+    oldest ? w.oldest(ago(now() - Date.parse(oldest))) : null,
     status.value.nextTryAt !== null && status.value.nextTryAt > now()
       ? w.nextTry(age(status.value.nextTryAt - now()))
       : null,

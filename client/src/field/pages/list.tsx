@@ -5,7 +5,6 @@
  * words; the server's time stands in the row once the server has it.
  */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { addDays, dayOf, weekdayOf } from '../../core/day';
 import type { FieldRecord, RecordState } from '../../core/types';
 import { Btn } from '../../ui/buttons';
@@ -20,6 +19,7 @@ import { iconOf } from '../answers';
 import { type Field, useField } from '../context';
 import { Actions } from '../foot';
 import { Screen } from '../shell';
+import { useStored } from '../stored';
 import { SendNow } from './send';
 import { groupRecords, machinesOf } from './sheet';
 import { pageWords } from './words';
@@ -37,33 +37,24 @@ function startOf(span: Span, today: string): string | undefined {
 
 export function ListScreen() {
   const field = useField();
-  const { store, today, changed, counts } = field;
+  const { store, today, counts } = field;
   const w = pageWords.value;
   const span = useSignal<Span>('today');
   const state = useSignal<RecordState | null>(null);
   const typed = useSignal('');
   const size = useSignal(pageSize);
-  const page = useSignal<{ records: readonly FieldRecord[]; more: boolean } | null>(null);
-  const turn = changed.value;
-
-  useEffect(() => {
-    let current = true;
-    void turn;
-    const from = startOf(span.value, today.value);
-    void store
-      .listRecords({
+  const from = startOf(span.value, today.value);
+  const search = typed.value.trim() ? typed.value : null;
+  const page = useStored(
+    () =>
+      store.listRecords({
         limit: size.value,
         ...(from ? { from } : {}),
         ...(state.value ? { state: state.value } : {}),
-        ...(typed.value.trim() ? { search: typed.value } : {}),
-      })
-      .then(({ records, next }) => {
-        if (current) page.value = { records, more: next !== null };
-      });
-    return () => {
-      current = false;
-    };
-  }, [store, turn, span.value, state.value, typed.value, size.value, today.value, page]);
+        ...(search ? { search } : {}),
+      }),
+    [from, state.value, search, size.value],
+  );
 
   const filter = (next: RecordState) => {
     state.value = state.value === next ? null : next;
@@ -72,7 +63,7 @@ export function ListScreen() {
     size.value = pageSize;
   };
 
-  const records = page.value?.records ?? [];
+  const records = page?.records ?? [];
   return (
     <Screen
       title={w.list.title}
@@ -139,12 +130,12 @@ export function ListScreen() {
           size.value = pageSize;
         }}
       />
-      {page.value === null ? null : records.length === 0 ? (
+      {page === undefined ? null : records.length === 0 ? (
         <NothingHere state={state.value} searched={typed.value.trim() !== ''} />
       ) : (
-        <Groups records={records} more={page.value.more} span={span.value} />
+        <Groups records={records} more={page.next !== null} span={span.value} />
       )}
-      {page.value?.more ? (
+      {page?.next ? (
         <Btn
           onClick={() => {
             size.value += pageSize;
@@ -161,24 +152,17 @@ export function ListScreen() {
 function LostBanner() {
   const { store } = useField();
   const w = pageWords.value.list;
-  const lost = useSignal<{ readonly waiting: number } | null>(null);
-  useEffect(() => {
-    store.memory().then(
-      (memory) => {
-        lost.value = memory.lost ?? null;
-      },
-      // A store that fails says so at the next save.
-      () => undefined,
-    );
-  }, [store, lost]);
-  if (lost.value === null) return null;
+  const seen = useSignal(false);
+  const lost = useStored(() => store.memory())?.lost ?? null;
+  if (lost === null || seen.value) return null;
   const read = () => {
-    lost.value = null;
-    void store.remember({ lost: null });
+    seen.value = true;
+    // Told once more at the next visit to the list, no worse.
+    store.remember({ lost: null }).catch(() => undefined);
   };
   return (
     <Banner kind="wait" icon="info">
-      {w.lost(lost.value.waiting)}
+      {w.lost(lost.waiting)}
       <p>
         <Btn onClick={read}>{w.lostRead}</Btn>
       </p>

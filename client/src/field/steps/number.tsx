@@ -69,9 +69,13 @@ export function NumberStep() {
     seen.value = false;
     if (!reading.ok) return;
     let current = true;
-    void store.phoneSeenToday(typed.value).then((found) => {
-      if (current) seen.value = found;
-    });
+    store.phoneSeenToday(typed.value).then(
+      (found) => {
+        if (current) seen.value = found;
+      },
+      // A hint, no more.
+      () => undefined,
+    );
     return () => {
       current = false;
     };

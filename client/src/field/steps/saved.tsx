@@ -12,8 +12,8 @@ import { answerOf } from '../answers';
 import { useField } from '../context';
 import { Actions, Pair } from '../foot';
 import { stepTo } from '../history';
-import { useRecord } from '../record';
 import { isOffline, Screen } from '../shell';
+import { useRecord, useStored } from '../stored';
 import { Failed } from '../trouble';
 import type { Saved } from '../visit';
 import { Doorway } from './doorway';
@@ -22,27 +22,16 @@ import '../../ui/css/saved.css';
 
 /** What was logged today: visits that stand, and phones that were helped. */
 function useToday() {
-  const { store, today, changed, outcome } = useField();
-  const tally = useSignal<{ visits: number; done: number } | null>(null);
+  const { store, today, outcome } = useField();
   const day = today.value;
-  const turn = changed.value;
-  useEffect(() => {
-    let current = true;
-    void turn;
-    void store.recordsOf(day).then((records) => {
-      if (!current) return;
-      const standing = records.filter((record) => !record.void);
-      const done = standing.filter((record) => {
-        const found = outcome(record.outcome);
-        return found !== null && helps(found.group);
-      });
-      tally.value = { visits: standing.length, done: done.length };
-    });
-    return () => {
-      current = false;
-    };
-  }, [store, day, turn, outcome, tally]);
-  return tally.value;
+  const records = useStored(() => store.recordsOf(day), [day]);
+  if (!records) return null;
+  const standing = records.filter((record) => !record.void);
+  const done = standing.filter((record) => {
+    const found = outcome(record.outcome);
+    return found !== null && helps(found.group);
+  });
+  return { visits: standing.length, done: done.length };
 }
 
 export function SavedStep({ saved }: { saved: Saved }) {

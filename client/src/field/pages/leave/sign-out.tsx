@@ -8,12 +8,14 @@ import { Btn } from '../../../ui/buttons';
 import { Banner } from '../../../ui/marks';
 import { useField } from '../../context';
 import { Pair } from '../../foot';
+import { Failed } from '../../trouble';
 import { leaveWords } from './words';
 
 export function SignOut() {
   const { store, host, status } = useField();
   const w = leaveWords.value;
   const asked = useSignal<number | 'unknown' | null>(null);
+  const failed = useSignal<string | null>(null);
   const waiting = asked.value;
   if (waiting === null) {
     return (
@@ -39,10 +41,16 @@ export function SignOut() {
     );
   }
   const empty = waiting === 0;
+  const leave = () => {
+    host.signOut().catch(({ code }: { code?: unknown }) => {
+      failed.value = typeof code === 'string' ? code : 'transport.offline';
+    });
+  };
   return (
     <Banner kind="wait" icon="info" now>
       {waiting === 'unknown' ? w.askUnknown : empty ? w.ask : w.askWaiting(waiting)}
       {empty ? null : <p>{w.first}</p>}
+      {failed.value ? <Failed code={failed.value} /> : null}
       <Pair>
         <Btn
           onClick={() => {
@@ -51,7 +59,7 @@ export function SignOut() {
         >
           {w.cancel}
         </Btn>
-        <Btn onClick={() => void host.signOut()}>{empty ? w.signOut : w.anyway}</Btn>
+        <Btn onClick={leave}>{empty ? w.signOut : w.anyway}</Btn>
       </Pair>
     </Banner>
   );
