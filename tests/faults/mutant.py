@@ -26,12 +26,13 @@ def without_lock() -> None:
     """Two pushes of one campaign may run at the same time."""
     genuine = store.lock
 
-    def lock(bulk: Bulk, campaign_id: int, device_id: bytes) -> Any:
+    def lock(bulk: Bulk, campaign_id: int) -> Any:
         def rows(statement: str, *values: Any, **lists: Any) -> Any:
-            return bulk.rows(statement.replace(" FOR UPDATE OF c", ""), *values, **lists)
+            assert " FOR UPDATE" in statement
+            return bulk.rows(statement.replace(" FOR UPDATE", ""), *values, **lists)
 
         twin: Any = SimpleNamespace(sqlite=bulk.sqlite, uid=bulk.uid, rows=rows)
-        found = genuine(twin, campaign_id, device_id)
+        found = genuine(twin, campaign_id)
         time.sleep(0.002)  # a moment in which another one reads the same head
         return found
 
