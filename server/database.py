@@ -58,8 +58,8 @@ def engine_settings(settings: Settings) -> dict[str, Any]:
     """Flask-SQLAlchemy's configuration: a reading engine and, under the bind `writer`, a writing one."""
     if settings.sqlite:
         reader: dict[str, Any] = {"url": settings.database_url, "pool_size": 8, "max_overflow": 8}
-        # one writer connection in the process: SQLite before 3.51.3 can lose commits when two connections
-        # write and checkpoint at the same instant
+        # one writer connection in a process, and of several processes one at a time (`_file_lock`): SQLite before
+        # 3.51.3 can lose commits when two connections write and checkpoint at the same instant
         writer: dict[str, Any] = {
             "url": settings.database_url,
             "pool_size": 1,
@@ -195,6 +195,11 @@ def _regain_trust(session: Session) -> None:
     if not durability.regain(session.connection()):
         raise Problem("server.busy")
     current_app.extensions[_UNSYNCED] = False
+
+
+def trusted() -> bool:
+    """Whether all that this process has written is on the disk for certain."""
+    return not current_app.extensions[_UNSYNCED]
 
 
 def write_back() -> None:

@@ -67,7 +67,7 @@ class _ReviewOp(_Head, kw_only=True):
     body: _ReviewBody
 
 
-class Op(msgspec.Struct, gc=False):
+class Op(msgspec.Struct, gc=False, array_like=True):
     """One element on its way: first what it says, then what the transaction adds.
 
     Attributes:
@@ -76,6 +76,7 @@ class Op(msgspec.Struct, gc=False):
         digest: of what an op sent again must repeat (kind, record, rev, time, anchor, hash).
         seal_fault: what is wrong with its number; counts once the codes have been found good.
         fields: the body's table fields, normalised; empty when it is malformed.
+        kept: the text that is stored, where it is not the element's own spelling.
         eff … seq: made by the transaction; `phone_key` by `open_number`.
         erased: it comes again, or late, after what it says was erased: stored without number and content.
     """
@@ -87,6 +88,7 @@ class Op(msgspec.Struct, gc=False):
     detail: str | None = None
     rejected: bool = False
     erased: bool = False
+    kept: str | None = None
     seal_fault: tuple[str, str | None] | None = None
     digest: bytes = b""
     fields: dict[str, Any] = {}
@@ -122,10 +124,16 @@ class Op(msgspec.Struct, gc=False):
         if self.erased:
             return ""
         value = self.element.value
-        if "sealed_phone" not in value["body"]:
-            return self.element.spelling()
-        body = {key: inner for key, inner in value["body"].items() if key != "sealed_phone"}
-        return orjson.dumps({**value, "body": body}).decode()
+        if self.kept is None and value is not None and "sealed_phone" in value["body"]:
+            body = {key: inner for key, inner in value["body"].items() if key != "sealed_phone"}
+            self.kept = orjson.dumps({**value, "body": body}).decode()
+        return self.element.spelling() if self.kept is None else self.kept
+
+    def go_out(self) -> None:
+        """Leaves behind what only reading needs, before it goes to another process."""
+        if self.fault is None:
+            self.raw()
+        self.element = self.element.spelled_out()
 
     def erase(self) -> None:
         """Nothing that it says of a person is kept; where, when and how it ended counts on."""

@@ -17,6 +17,7 @@ from server.notices.worker import every_round
 from server.people import api_tokens
 from server.people.service import Caller, caller, require
 from server.sync import handover, registers, schemas, service
+from server.sync.apart import Apart
 from server.sync.highwater import HighWater
 from server.sync.intake import Sender
 from server.sync.opening import Opener
@@ -42,8 +43,8 @@ def _marks() -> HighWater:
     return current_app.extensions["gocua.highwater"]
 
 
-def _groups() -> Groups[Work]:
-    return current_app.extensions["gocua.groups"]
+def _ways() -> service.Ways:
+    return service.Ways(current_app.extensions["gocua.apart"], current_app.extensions["gocua.groups"])
 
 
 def _sender(calling: Caller) -> Sender:
@@ -68,7 +69,7 @@ def push() -> Response:
     calling = caller(even_revoked=True)
     began = time.perf_counter()
     envelope = read(body_bytes(MAX_BYTES))
-    receipt = service.push(_opener(), _marks(), _groups(), _sender(calling), envelope, language())
+    receipt = service.push(_opener(), _marks(), _ways(), _sender(calling), envelope, language())
     g.stamp = service.receipt_stamp(_keys(), calling.person_id.bytes, receipt)
     counted: Metrics = current_app.extensions["gocua.metrics"]
     counted.pushed(time.perf_counter() - began, (result["status"] for result in receipt.results))
@@ -132,6 +133,7 @@ def init_app(app: Flask) -> None:
     app.extensions["gocua.highwater"] = HighWater(app.extensions["gocua.settings"].home)
     app.extensions["gocua.opener"] = Opener(app.extensions["gocua.keys"])
     app.extensions["gocua.groups"] = Groups(Work)
+    app.extensions["gocua.apart"] = Apart()
     app.extensions["gocua.stamp"] = _stamp
     every_round(app, "seals", service.forgetting())
 

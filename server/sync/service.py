@@ -19,21 +19,22 @@ from server import failpoint, logs
 from server.clock import now_ms
 from server.database import reading, writing
 from server.errors import Problem
-from server.ids import uuid7
 from server.keys import Keys
 from server.people import audit
 from server.people.scope import scope_of
 from server.people.service import Caller
 from server.sync import anchor, cursor, feed, store
 from server.sync import epoch as epochs
+from server.sync.apart import Apart
+from server.sync.batch import Batch, Outcome, outcome, said_in
 from server.sync.bulk import Bulk
 from server.sync.cursor import Cursor
 from server.sync.highwater import HighWater
-from server.sync.intake import Desk, Intake, Interval, Sender
+from server.sync.intake import Intake, Sender
 from server.sync.opening import Opener
 from server.sync.ops import Op, keep_number, read, sealed_number
 from server.sync.rebuild import compare, rebuild
-from server.sync.results import said, status_of
+from server.sync.results import said
 from server.sync.settlement import forget_seals, settle, with_old_seals
 from server.sync.together import Groups
 from server.sync.wire import Element, Envelope
@@ -42,6 +43,7 @@ from server.sync.work import Work, read_anchors, rules_of
 __all__ = [
     "Receipt",
     "Sender",
+    "Ways",
     "compare",
     "forgetting",
     "pull",
@@ -72,15 +74,23 @@ class Receipt:
     at: int
 
 
+@dataclass(slots=True)
+class Ways:
+    """How pushes are put in: by the process beside when there is one, else by this one, together."""
+
+    apart: Apart
+    groups: Groups[Work]
+
+
 def push(
-    opener: Opener, marks: HighWater, groups: Groups[Work], sender: Sender, envelope: Envelope, language: str = "vi"
+    opener: Opener, marks: HighWater, ways: Ways, sender: Sender, envelope: Envelope, language: str = "vi"
 ) -> Receipt:
     """Takes a batch in one transaction, which may be that of other pushes that wait, too.
 
     Args:
         opener: with the installation's keys.
         marks: the installation's high-water marks.
-        groups: the installation's pushes on their way.
+        ways: the installation's.
         sender: owner and device of the ops.
         language: of the sentences in the results, `vi` or `en`.
 
@@ -88,8 +98,10 @@ def push(
         Problem: `campaign.purged` (409), `server.busy` (503).
     """
     taking = _Taking(opener, marks, sender, envelope.elements, envelope)
-    work = groups.of(sender.campaign_id).run(taking.job)
-    return taking.receipt(work, language)
+    found = ways.apart.put_in(taking.batch()) if ways.apart.beside.ready() else None
+    if found is None:
+        found = taking.outcome(ways.groups.of(sender.campaign_id).run(taking.job))
+    return _receipt(sender, envelope.elements, found, language)
 
 
 def take(keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Element], language: str) -> Receipt:
@@ -101,7 +113,7 @@ def take(keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Elemen
         job(work)
         work.finish()
         _note_import(session, sender, taking.intake)
-    return taking.receipt(work, language)
+    return _receipt(sender, elements, taking.outcome(work), language)
 
 
 def _note_import(session: Session, sender: Sender, intake: Intake) -> None:
@@ -124,46 +136,37 @@ class _Taking:
     ):
         self.opener, self.marks, self.sender = opener, marks, sender
         self.elements, self.envelope = elements, envelope
-        self.ops: list[Op] = []
         self.intake = Intake()
 
-    def job(self) -> Callable[[Work], None]:
-        """Reads the ops from what was sent and opens their numbers; then it can be put in."""
-        self.ops = [read(index, element) for index, element in enumerate(self.elements)]
+    def batch(self) -> Batch:
+        """Reads the ops from what was sent, opens their numbers and verifies their anchors."""
+        ops = [read(index, element) for index, element in enumerate(self.elements)]
         failpoint.reach("after_parse")
-        _open_numbers(self.opener, self.sender, self.ops)
+        _open_numbers(self.opener, self.sender, ops)
+        anchors = read_anchors(self.opener.keys, self.sender.person_id, ops)
+        return Batch(self.sender, ops, anchors, None if self.envelope is None else said_in(self.envelope))
+
+    def job(self) -> Callable[[Work], None]:
+        """The batch, read and ready to be put in."""
+        self.read = self.batch()
         return self.put_in
 
     def put_in(self, work: Work) -> None:
-        sender, ops = self.sender, self.ops
-        failpoint.reach("after_lock")
-        device = store.device(work.bulk, sender.campaign_id, sender.device_id)
-        if device is None or device.person_id != sender.person_id:
-            raise Problem("session.expired")  # the device went to somebody else while the request was on its way
-        anchors = read_anchors(self.opener.keys, sender.person_id, ops)
-        work.notice_rewind(anchors.values(), self.marks)
-        desk = Desk(work.bulk, sender, work.rules, anchors, device.enrolled_at, device.revoked_at is not None)
-        self.intake = desk.take(ops)
-        with work.bulk.in_one_go():
-            work.put_in(self.intake.stored)
-            _keep_pending(work, self.intake, desk.ever.get(sender.person_id, []))
-            if self.envelope is not None:
-                _see_device(work, sender, self.envelope, self.intake)
-        # outside of the block above: PostgreSQL's pipeline is the driver's, this goes through SQLAlchemy
-        work.note_reviews(self.intake.stored)
-        failpoint.reach("before_commit")
+        self.intake = self.read.put_in(work, self.marks)
 
-    def receipt(self, work: Work, language: str) -> Receipt:
-        """What is answered after the commit."""
-        failpoint.reach("after_commit")
-        if work.bulk.sqlite:
-            self.marks.raise_to(self.sender.campaign_id, work.mark, work.head)
-        _tell(work, self.intake)
-        results = [
-            {"index": op.index, "op_id": op.element.op_id, **said(self.intake.results[op.index], language)}
-            for op in self.ops
-        ]
-        return Receipt(work.head, work.epoch(), results, work.now)
+    def outcome(self, work: Work) -> Outcome:
+        """What came of it, after the commit."""
+        return outcome(work, self.marks, self.read, self.intake)
+
+
+def _receipt(sender: Sender, elements: Sequence[Element], found: Outcome, language: str) -> Receipt:
+    counts = Counter(result.status for result in found.results)
+    _log.info("push", campaign=sender.campaign_id, ops=len(elements), seq=found.seq, **counts)
+    results = [
+        {"index": index, "op_id": element.op_id, **said(result, language)}
+        for index, (element, result) in enumerate(zip(elements, found.results, strict=True))
+    ]
+    return Receipt(found.seq, found.epoch, results, found.at)
 
 
 def _open_numbers(opener: Opener, sender: Sender, ops: Sequence[Op]) -> None:
@@ -180,40 +183,6 @@ def _open_numbers(opener: Opener, sender: Sender, ops: Sequence[Op]) -> None:
     found = opener.open([(sealed[op.index], op.record_text) for op in new], secret_number)
     for op, one in zip(new, found, strict=True):
         keep_number(op, one)
-
-
-def _keep_pending(work: Work, intake: Intake, ever: Sequence[Interval]) -> None:
-    """Keeps what a person has to look at, in the scope of whoever is in charge of the sender."""
-    rows: list[store.Row] = []
-    for op, loose in intake.pending:
-        fault = op.fault or "op.malformed"
-        # the newest membership when the op's own time selects none: somebody must see it
-        standing = op.standing or (ever[-1].standing if ever else None)
-        rows.append(
-            (
-                work.campaign_id, uuid7().bytes, op.person_id, op.device_id, op.op_id or None, loose,
-                op.digest or None, op.text_hash(), status_of(fault), fault, op.detail, op.record_id or None,
-                standing.area_id if standing else None, standing.organisation_id if standing else None, work.now,
-                op.imported_by, op.text(), None, None, None, None, None,
-            )
-        )  # fmt: skip
-    work.bulk.insert(store.PENDING, rows)
-
-
-def _see_device(work: Work, sender: Sender, envelope: Envelope, intake: Intake) -> None:
-    """Keeps what the device says of itself; what this batch took off its queue no longer waits."""
-    taken = sum(1 for result in intake.results.values() if result.status != "rejected")
-    waiting = None if envelope.queue_len is None else max(0, envelope.queue_len - taken)
-    skew = None if envelope.client_now is None else envelope.client_now - work.now
-    oldest = envelope.oldest_at if waiting != 0 else None
-    store.seen(work.bulk, sender.device_id, work.now, (envelope.app, waiting, oldest, envelope.next_n, skew))
-
-
-def _tell(work: Work, intake: Intake) -> None:
-    counts: dict[str, int] = {}
-    for result in intake.results.values():
-        counts[result.status] = counts.get(result.status, 0) + 1
-    _log.info("push", campaign=work.campaign_id, ops=len(intake.results), seq=work.head, **counts)
 
 
 def verify(campaign_id: int, person_id: bytes, items: Sequence[bytes]) -> list[bytes]:

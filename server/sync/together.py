@@ -8,7 +8,7 @@ its own thread.
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
@@ -32,76 +32,95 @@ Begin = Callable[[Session], S]
 _log = logs.get("sync")
 
 
-class _Seat(Generic[S]):
-    """A job that waits, and what became of it: `shared` is set after the commit of its group."""
+class Seat(Generic[S]):
+    """A job that waits, and what became of it.
 
-    __slots__ = ("job", "problem", "shared", "taken")
+    Attributes:
+        make: makes the job; asked again when the group broke, so what it makes begins from what was sent. A job
+            raises its `Problem` before it writes anything.
+        taken: by whoever has the turn.
+    """
 
-    def __init__(self, job: Job[S]):
-        self.job = job
+    __slots__ = ("job", "make", "problem", "shared", "taken")
+
+    def __init__(self, make: Callable[[], Job[S]]):
+        self.make, self.job = make, make()
         self.taken = False
         self.problem: Problem | None = None
         self.shared: S | None = None
 
-
-class Group(Generic[S]):
-    """The jobs of one campaign in this process.
-
-    Args:
-        begin: makes what the jobs of a transaction share; its `Problem` is everybody's.
-    """
-
-    def __init__(self, begin: Begin[S]) -> None:
-        self._begin = begin
-        self._turn = threading.Lock()
-        self._waiting: deque[_Seat[S]] = deque()
-
-    def run(self, make: Callable[[], Job[S]]) -> S:
-        """Does a job in a transaction, perhaps with others; what they shared, after the commit.
-
-        Args:
-            make: makes the job; asked again when the group broke, so what it makes begins from what was sent. A job
-                raises its `Problem` before it writes anything.
+    def outcome(self, begin: Begin[S]) -> S:
+        """What the job shared with others, after their commit; alone and now when the group broke.
 
         Raises:
             Problem: the job's own; `server.busy` (503).
         """
-        seat = _Seat(make())
-        self._waiting.append(seat)
-        with self._turn:
-            if not seat.taken:
-                self._drive([self._waiting.popleft() for _ in range(len(self._waiting))])
-        if seat.problem is not None:
-            raise seat.problem
-        return seat.shared if seat.shared is not None else self._alone(make())
-
-    def _alone(self, job: Job[S]) -> S:
+        if self.problem is not None:
+            raise self.problem
+        if self.shared is not None:
+            return self.shared
+        job = self.make()
         with writing() as session:
-            shared = self._begin(session)
+            shared = begin(session)
             job(shared)
             shared.finish()
         return shared
 
-    def _drive(self, seats: list[_Seat[S]]) -> None:
+
+def do(begin: Begin[S], seats: Sequence[Seat[S]]) -> None:
+    """Does the jobs of all seats in one transaction.
+
+    Args:
+        begin: makes what they share; its `Problem` is everybody's.
+    """
+    for seat in seats:
+        seat.taken = True
+    try:
+        with writing() as session:
+            shared = begin(session)
+            for seat in seats:
+                try:
+                    seat.job(shared)
+                except Problem as problem:
+                    seat.problem = problem
+            shared.finish()
+    except Problem as busy:
         for seat in seats:
-            seat.taken = True
-        try:
-            with writing() as session:
-                shared = self._begin(session)
-                for seat in seats:
-                    try:
-                        seat.job(shared)
-                    except Problem as problem:
-                        seat.problem = problem
-                shared.finish()
-        except Problem as busy:
-            for seat in seats:
-                seat.problem = seat.problem or busy
-        except Exception:
-            _log.warning("group.broken", count=len(seats))
-        else:
-            for seat in seats:
-                seat.shared = shared
+            seat.problem = seat.problem or busy
+    except Exception:
+        _log.warning("group.broken", count=len(seats))
+    else:
+        for seat in seats:
+            seat.shared = shared
+
+
+class Group(Generic[S]):
+    """The jobs of one campaign in this process; `begin` as of `do`.
+
+    Args:
+        crowded: called whenever jobs have waited for each other.
+    """
+
+    def __init__(self, begin: Begin[S], crowded: Callable[[], None] = lambda: None) -> None:
+        self._begin, self._crowded = begin, crowded
+        self._turn = threading.Lock()
+        self._waiting: deque[Seat[S]] = deque()
+
+    def run(self, make: Callable[[], Job[S]]) -> S:
+        """Does a job (`Seat.make`) in a transaction, perhaps with others; what they shared, after the commit.
+
+        Raises:
+            Problem: the job's own; `server.busy` (503).
+        """
+        seat = Seat(make)
+        self._waiting.append(seat)
+        with self._turn:
+            if not seat.taken:
+                seats = [self._waiting.popleft() for _ in range(len(self._waiting))]
+                do(self._begin, seats)
+                if len(seats) > 1:
+                    self._crowded()
+        return seat.outcome(self._begin)
 
 
 class Groups(Generic[S]):
@@ -109,14 +128,19 @@ class Groups(Generic[S]):
 
     Args:
         begin: as of a group, after the campaign's id.
+
+    Attributes:
+        crowded: as of a group.
     """
 
     def __init__(self, begin: Callable[[Session, int], S]) -> None:
         self._begin = begin
         self._found: dict[int, Group[S]] = {}
+        self.crowded: Callable[[], None] = lambda: None
 
     def of(self, campaign_id: int) -> Group[S]:
         found = self._found.get(campaign_id)
         if found is None:
-            found = self._found.setdefault(campaign_id, Group(lambda session: self._begin(session, campaign_id)))
+            group = Group(lambda session: self._begin(session, campaign_id), lambda: self.crowded())
+            found = self._found.setdefault(campaign_id, group)
         return found

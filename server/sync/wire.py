@@ -29,7 +29,7 @@ _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 _ANY_UUID = re.compile(_UUID.pattern, re.IGNORECASE)
 
 
-class Element(msgspec.Struct, gc=False):
+class Element(msgspec.Struct, gc=False, array_like=True):
     """One element of `ops`.
 
     Attributes:
@@ -52,6 +52,10 @@ class Element(msgspec.Struct, gc=False):
         if self.spelled is None:
             self.spelled = orjson.dumps(self.value).decode()
         return self.spelled
+
+    def spelled_out(self) -> "Element":
+        """The same as a text alone."""
+        return Element(None, self.sound, self.op_id, self.sent, self.name, self.spelled)
 
     def text(self) -> str:
         """The element as sent."""

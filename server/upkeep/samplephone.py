@@ -10,6 +10,7 @@ from server.clock import at as at_instant
 from server.clock import instant
 from server.keys import Keys
 from server.sync import seal, service
+from server.sync.apart import Apart
 from server.sync.highwater import HighWater
 from server.sync.intake import Sender
 from server.sync.opening import Opener
@@ -27,7 +28,7 @@ class SamplePhone:
     def __init__(self, keys: Keys, marks: HighWater, sender: Sender, app: str, rng: Random):
         self.keys, self.marks, self.sender, self.app, self.rng = keys, marks, sender, app, rng
         self.opener = Opener(keys)
-        self.groups = Groups(Work)
+        self.ways = service.Ways(Apart(), Groups(Work))
         self.public = keys.seal_public()
         self.queue: list[dict[str, Any]] = []
         self.anchor: str | None = None
@@ -84,5 +85,5 @@ class SamplePhone:
             "ops": batch,
         }
         with at_instant(at):
-            receipt = service.push(self.opener, self.marks, self.groups, self.sender, read(orjson.dumps(body)))
+            receipt = service.push(self.opener, self.marks, self.ways, self.sender, read(orjson.dumps(body)))
         self.anchor = service.receipt_stamp(self.keys, self.sender.person_id, receipt)["anchor"]

@@ -1,7 +1,7 @@
 """`gocua serve`: gunicorn with the settings that each database wants (design.md §4).
 
-SQLite: one process, eight threads and the worker's, one writer connection, and a lock on the home so that a second
-server is refused.
+SQLite: one process, eight threads and the worker's, helpers on the second core (`sync.opening`, `sync.apart`), and a
+lock on the home so that a second server is refused.
 PostgreSQL: two processes of four threads that share the connections, whose counts are added up by whichever is asked;
 `gocua worker` beside them.
 """
@@ -59,6 +59,7 @@ class Server(BaseApplication):
             "proc_name": "gocua",
         }
         options["post_worker_init"] = self.started
+        options["worker_exit"] = self.ended
         options["child_exit"] = lambda _server, worker: forget(worker)
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -72,6 +73,13 @@ class Server(BaseApplication):
             Worker(app).start()
             if (os.cpu_count() or 1) > 1:
                 app.extensions["gocua.opener"].start()
+                app.extensions["gocua.groups"].crowded = app.extensions["gocua.apart"].beside.start
+
+    def ended(self, _server: Any, worker: Any) -> None:
+        """Nothing is written once the server has ended."""
+        app: Flask | None = getattr(worker, "wsgi", None)
+        if app is not None:
+            app.extensions["gocua.apart"].beside.stop(patience=20)
 
     def load(self) -> Any:
         app = self.make_app(self.settings)

@@ -3,6 +3,8 @@
 import gzip
 import json
 import uuid
+from collections.abc import Iterator
+from pathlib import Path
 
 import orjson
 import pytest
@@ -14,9 +16,21 @@ from server.people.models import Device
 from server.sync import service, store
 from server.sync.bulk import Bulk, Lines
 from tests.batches import ABSENT, HELPED, batch, new_id, push, put, review, rows, sealed, statuses
+from tests.carried import carry
+from tests.conftest import DATABASES, made_site
 from tests.site import COMMUNE, HAMLET, ROOT, Site
 
 NUMBER = "+84912345678"
+
+
+@pytest.fixture(params=[*DATABASES, "carried"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """On each database, and on SQLite by way of the process beside."""
+    carried = request.param == "carried"
+    with made_site(request, "sqlite" if carried else request.param, tmp_path) as site:
+        if carried:
+            carry(site)
+        yield site
 
 
 def test_it_works(site: Site):

@@ -18,8 +18,11 @@ from sqlalchemy.orm import Session
 from server import clock, database, durability
 from server.extensions import db
 from server.reports import submitting
-from server.sync import store
+from server.sync import apart, store
+from server.sync.batch import Batch, Outcome
+from server.sync.beside import Lost
 from server.sync.bulk import Bulk
+from server.sync.results import STORED
 
 
 def without_lock() -> None:
@@ -93,8 +96,27 @@ def late_receipt() -> None:
     submitting.submit = submit
 
 
+def lost_is_stored() -> None:
+    """What the process beside did not answer is taken for stored."""
+
+    last: list[Outcome] = []
+
+    def put_in(self: apart.Apart, batch: Batch) -> Outcome | None:
+        try:
+            answer = apart._answer(self.beside.ask(apart._encode(batch), apart.PATIENCE_S))
+        except Lost:
+            if not last:
+                return None
+            return Outcome(last[-1].seq, last[-1].epoch, clock.now_ms(), [STORED for _ in batch.ops])
+        last[:] = [answer.outcome] if answer.outcome else last
+        return answer.outcome
+
+    apart.Apart.put_in = put_in
+
+
 MUTANTS = {
     "without-lock": without_lock,
+    "lost-is-stored": lost_is_stored,
     "late-commit": late_commit,
     "late-receipt": late_receipt,
     "deaf-commit": deaf_commit,

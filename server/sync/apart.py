@@ -1,0 +1,133 @@
+"""Batches put in by a process of its own: on SQLite, where one process serves, the second core does the writing.
+
+The process that serves reads requests, checks ops and writes answers; this one (`-m server.sync.apart`) has the
+database to itself and takes along all batches that wait. It has no keys and no port. Promises: whatever happens to
+it, a batch is put in, here instead (what it had committed comes back as `duplicate`); it is begun when batches wait
+for each other, so an installation that has one phone at a time never has it.
+"""
+
+import gc
+import sys
+from collections.abc import Callable, Sequence
+
+import msgspec
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from server import config, database, failpoint, logs
+from server.errors import Problem
+from server.sync import beside, together
+from server.sync.batch import Batch, Outcome, outcome
+from server.sync.beside import Beside, Lost
+from server.sync.highwater import HighWater
+from server.sync.intake import Intake
+from server.sync.together import Seat
+from server.sync.work import Work
+
+PLACES = 8  # as many as there are threads that serve
+PATIENCE_S = 30.0
+_log = logs.get("sync")
+
+
+class _Answer(msgspec.Struct, array_like=True, gc=False):
+    """What is told; `problem` is a code, when the batch was not taken; neither, when it could not be put in."""
+
+    outcome: Outcome | None = None
+    problem: str | None = None
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_batch = msgspec.msgpack.Decoder(Batch).decode
+_answer = msgspec.msgpack.Decoder(_Answer).decode
+
+
+class Apart:
+    """The serving side."""
+
+    def __init__(self) -> None:
+        self.beside = Beside(__spec__.name, PLACES, "writer")
+
+    def put_in(self, batch: Batch) -> Outcome | None:
+        """What came of a batch; None when it has to be put in here.
+
+        Raises:
+            Problem: `session.expired` (401), `campaign.purged` (409), `server.busy` (503).
+        """
+        for op in batch.ops:
+            op.go_out()
+        try:
+            answer = _answer(self.beside.ask(_encode(batch), PATIENCE_S))
+        except (Lost, ValueError, OverflowError, RecursionError):
+            return None  # it is not there, or something in the batch (a lone surrogate) cannot be carried
+        if answer.problem is not None:
+            raise Problem(answer.problem)
+        return answer.outcome
+
+
+class _Job:
+    """A batch on its way through this process; read anew when the group broke."""
+
+    def __init__(self, body: bytes, marks: HighWater):
+        self.body, self.marks = body, marks
+        self.batch, self.intake, self.made = _batch(body), Intake(), False
+
+    def make(self) -> Callable[[Work], None]:
+        if self.made:
+            self.batch = _batch(self.body)
+        self.made = True
+        return self.put_in
+
+    def put_in(self, work: Work) -> None:
+        self.intake = self.batch.put_in(work, self.marks)
+
+
+def answers(bodies: Sequence[bytes], marks: HighWater) -> list[bytes]:
+    """What is answered to batches that came together, after the commits: one for each campaign."""
+    jobs = [_Job(body, marks) for body in bodies]
+    seats = [Seat(job.make) for job in jobs]
+    campaigns = [job.batch.sender.campaign_id for job in jobs]
+    for campaign_id in dict.fromkeys(campaigns):
+        together.do(_begin(campaign_id), [s for s, of in zip(seats, campaigns, strict=True) if of == campaign_id])
+    return [_encode(_told(job, seat)) for job, seat in zip(jobs, seats, strict=True)]
+
+
+def _begin(campaign_id: int) -> Callable[[Session], Work]:
+    return lambda session: Work(session, campaign_id)
+
+
+def _told(job: _Job, seat: Seat[Work]) -> _Answer:
+    try:
+        work = seat.outcome(_begin(job.batch.sender.campaign_id))
+    except Problem as problem:
+        return _Answer(problem=problem.code)
+    except Exception as error:
+        # a bug: whoever asked does it again, and says so
+        _log.warning("writer.failed", exception=type(error).__name__)
+        return _Answer()
+    return _Answer(outcome(work, job.marks, job.batch, job.intake))
+
+
+def main() -> None:
+    """The process, until the server has gone."""
+    inbox = beside.Inbox(sys.argv[1:])
+    settings = config.from_environment()
+    logs.configure()
+    failpoint.arm(settings)
+    app = Flask("apart", static_folder=None)
+    database.init_app(app, settings)
+    marks = HighWater(settings.home)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    with app.app_context():
+        database.write_back()
+        for questions in inbox.come():
+            found = answers([body for _, body in questions], marks)
+            for (place, _), answer in zip(questions, found, strict=True):
+                beside.send(place, answer)
+            if not database.trusted():
+                return  # a sync failed: the server's own writing finds out what the disk still takes
+
+
+if __name__ == "__main__":
+    main()
