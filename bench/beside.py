@@ -121,6 +121,7 @@ def _trial(
 def _asked(peer: Peer, standing: Standing, ops: int, clients: list[int], turn: int, quick: bool) -> Iterator[Row]:
     seed = 100 * turn + 1
     _push(peer, standing, WARM_UP, 4, seed, "plain")
+    machine.settle()
     for place, count in enumerate(clients):
         yield _push(peer, standing, ops, count, seed + 1 + place, "plain")
     if quick:

@@ -15,6 +15,7 @@ from flask import current_app
 
 from bench import meters
 from bench.load import ops, push_all, requests
+from bench.machine import settle
 from bench.peers.ours import GOCUA, worker
 from bench.sockets import percentile
 from server import logs
@@ -134,6 +135,7 @@ def over_http(live: Live, phones: list[Phone]) -> Figures:
         return result, meters.processor(there) - used
 
     run(3, 100)
+    settle()
     result, used = run(BATCHES, 1_000)
     return {
         "ops": result.ops,

@@ -36,6 +36,11 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
+def settle() -> None:
+    """After a warm-up: a server brings up what it begins when work comes (ours, a process for writing)."""
+    time.sleep(3)
+
+
 def others() -> float:
     """Per cent of the cores in use during three seconds; asked when nothing of the measurement runs."""
     return psutil.cpu_percent(interval=3)

@@ -23,6 +23,7 @@ import psutil
 
 from bench import inside
 from bench.load import Measured, push_all, requests, time_get
+from bench.machine import settle
 from tests import postgres
 from tests.faults.live import Live
 
@@ -129,6 +130,7 @@ def _measure(live: Live, name: str, quick: bool) -> float:
     push_all(live.port, [list(requests(phones[0], 10, SIZE, Random(1)))])  # the first thousand
     figures(live, name)
     run("warm-up", 3, 0.0, 100)
+    settle()
     plain = run("push, no numbers", rounds, 0.0, 1_000)
     run("push, half with a number", rounds, 0.5, 2_000)
     run("push, all with a number", rounds, 1.0, 3_000)
