@@ -1,5 +1,7 @@
 """Pushes that go to the process beside and back as messages, without the process: for tests of what is carried."""
 
+from typing import cast
+
 from server.sync import apart
 from server.sync.apart import Apart
 from server.sync.highwater import HighWater
@@ -25,10 +27,14 @@ class Within:
         return apart.answers([message], self._marks)[0]
 
 
+def carrying(marks: HighWater) -> Apart:
+    found = Apart()
+    found.beside = Within(marks)  # type: ignore[assignment]
+    return found
+
+
 def carry(site: Site) -> Within:
     """From now on the site's pushes are carried."""
-    within = Within(site.app.extensions["gocua.highwater"])
-    carrying = Apart()
-    carrying.beside = within  # type: ignore[assignment]
-    site.app.extensions["gocua.apart"] = carrying
-    return within
+    found = carrying(site.app.extensions["gocua.highwater"])
+    site.app.extensions["gocua.apart"] = found
+    return cast(Within, found.beside)

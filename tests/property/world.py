@@ -20,6 +20,7 @@ from server.clock import instant
 from server.database import reading, writing
 from server.people.models import Device, Membership, Person
 from server.sync import anchor, seal, service
+from server.sync.apart import Apart
 from server.sync.grains import MODES
 from server.sync.highwater import HighWater
 from server.sync.models import (
@@ -42,6 +43,7 @@ from server.sync.opening import Opener
 from server.sync.together import Groups
 from server.sync.wire import read
 from server.sync.work import Work
+from tests.carried import carrying
 from tests.property.drafts import (
     AREAS,
     BEGAN,
@@ -74,7 +76,7 @@ _sealed: dict[tuple[bytes, str, str], str] = {}
 
 @dataclass
 class World:
-    """One campaign of one example."""
+    """One campaign of one example. On SQLite its pushes are carried to the process beside, and put in there."""
 
     site: Site
     campaign_id: int
@@ -84,7 +86,11 @@ class World:
     epoch: str
     sent: dict[str, Sent] = field(default_factory=dict)
     statuses: dict[str, tuple[str, str | None]] = field(default_factory=dict)
-    groups: Groups[Work] = field(default_factory=lambda: Groups(Work))
+    ways: service.Ways = field(init=False)
+
+    def __post_init__(self) -> None:
+        way = carrying(self.marks) if self.site.url.startswith("sqlite") else Apart()
+        self.ways = service.Ways(way, Groups(Work))
 
     @classmethod
     def make(cls, site: Site) -> "World":
@@ -171,7 +177,7 @@ class World:
         texts = [one if isinstance(one, bytes) else orjson.dumps(one) for one in elements]
         body = b'{"batch_id":"%s","ops":[%s]}' % (str(uuid.uuid4()).encode(), b",".join(texts))
         sender = service.Sender(self.campaign_id, uuid.UUID(DEVICES[device]).bytes, self.devices[device].bytes)
-        return service.push(Opener(self.keys), self.marks, self.groups, sender, read(body)).results
+        return service.push(Opener(self.keys), self.marks, self.ways, sender, read(body)).results
 
     def arrive(self, ops: Sequence[Sent], drafts: Sequence[Draft], batches: Iterable[Sequence[int]]) -> Iterator[None]:
         """Lets batches arrive; a batch becomes one push for each device in it. Yields after each push."""
