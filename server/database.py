@@ -198,8 +198,13 @@ def _regain_trust(session: Session) -> None:
 
 
 def trusted() -> bool:
-    """Whether all that this process has written is on the disk for certain."""
+    """Whether all that has been written is on the disk for certain, as far as this process knows."""
     return not current_app.extensions[_UNSYNCED]
+
+
+def distrust() -> None:
+    """Another process had a sync that failed: nothing is written until all is on the disk."""
+    current_app.extensions[_UNSYNCED] = True
 
 
 def write_back() -> None:

@@ -30,10 +30,16 @@ _log = logs.get("sync")
 
 
 class _Answer(msgspec.Struct, array_like=True, gc=False):
-    """What is told; `problem` is a code, when the batch was not taken; neither, when it could not be put in."""
+    """What is told.
+
+    Attributes:
+        problem: its code, when the batch was not taken; neither this nor an outcome, when it could not be put in.
+        unsynced: a sync has failed.
+    """
 
     outcome: Outcome | None = None
     problem: str | None = None
+    unsynced: bool = False
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -59,6 +65,8 @@ class Apart:
             answer = _answer(self.beside.ask(_encode(batch), PATIENCE_S))
         except (Lost, ValueError, OverflowError, RecursionError):
             return None  # it is not there, or something in the batch (a lone surrogate) cannot be carried
+        if answer.unsynced:
+            database.distrust()
         if answer.problem is not None:
             raise Problem(answer.problem)
         return answer.outcome
@@ -99,7 +107,7 @@ def _told(job: _Job, seat: Seat[Work]) -> _Answer:
     try:
         work = seat.outcome(_begin(job.batch.sender.campaign_id))
     except Problem as problem:
-        return _Answer(problem=problem.code)
+        return _Answer(problem=problem.code, unsynced=not database.trusted())
     except Exception as error:
         # a bug: whoever asked does it again, and says so
         _log.warning("writer.failed", exception=type(error).__name__)
@@ -126,7 +134,7 @@ def main() -> None:
             for (place, _), answer in zip(questions, found, strict=True):
                 beside.send(place, answer)
             if not database.trusted():
-                return  # a sync failed: the server's own writing finds out what the disk still takes
+                return  # a sync failed: whoever serves finds out what the disk still takes
 
 
 if __name__ == "__main__":

@@ -132,6 +132,22 @@ def test_killed_in_the_midst_of_a_commit(crowd: Crowd, on_sqlite: Live, calls: s
     assert not harm, harm
 
 
+@pytest.mark.slow
+def test_a_sync_that_fails_in_it_is_not_answered_as_one_that_did_not(crowd: Crowd, on_sqlite: Live):
+    """F11: those batches are refused for now, it ends, and the server brings all to the disk before it goes on."""
+    pid = found(on_sqlite)
+    with injected([pid], "fdatasync,fsync", "error=EIO:when=1", on_sqlite.home / "strace.log") as failed:
+        crowd.send_until(lambda: not psutil.pid_exists(pid))
+        assert failed() == 1
+    assert set(crowd.problems) == {"server.busy"}
+    assert len(crowd.problems) <= PHONES
+    crowd.problems.clear()
+    crowd.send_until(lambda: (pid := writer(on_sqlite)) is not None and spent(pid) > 1.5)
+    assert not crowd.problems
+    harm = crowd.harm()
+    assert not harm, harm
+
+
 def test_it_ends_with_the_process_that_serves(crowd: Crowd, on_sqlite: Live):
     pid = found(on_sqlite)
     [serving] = on_sqlite.workers()
