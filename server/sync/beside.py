@@ -158,8 +158,10 @@ class Beside:
         return answer
 
     def _has_begun(self, life: _Life, patience: float) -> bool:
+        come = select.poll()  # not select(): a server with many connections has numbers that it does not take
+        come.register(life.first, select.POLLIN)
         try:
-            if not life.ready and select.select([life.first], [], [], patience)[0]:
+            if not life.ready and come.poll(patience * 1000):
                 life.ready = receive(life.first) == _READY
         except (OSError, EOFError) as error:
             self._end(life, error)

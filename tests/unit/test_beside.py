@@ -1,6 +1,7 @@
 """The process beside: each question gets its own answer, and nobody waits for a process that is not there."""
 
 import os
+import resource
 import signal
 import threading
 import time
@@ -53,6 +54,22 @@ def test_nobody_waits_for_one_that_begins(echo: Beside):
         echo.ask(b"too early", 20)
     echo.start(patience=60)
     assert echo.ask(b"now", 20) == b"> now"
+
+
+def test_it_begins_in_a_server_with_many_connections(echo: Beside):
+    """Numbers of files from 1024 on are too great for select()."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        echo.start(patience=60)
+        assert echo.ask(b"one", 20) == b"> one"
+        assert echo._life is not None
+        assert echo._life.first.fileno() >= 1024
+    finally:
+        for number in held:
+            os.close(number)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_killed_one_is_followed_by_another(echo: Beside):
