@@ -18,11 +18,8 @@ from sqlalchemy.orm import Session
 from server import clock, database, durability
 from server.extensions import db
 from server.reports import submitting
-from server.sync import apart, store
-from server.sync.batch import Batch, Outcome
-from server.sync.beside import Lost
+from server.sync import store
 from server.sync.bulk import Bulk
-from server.sync.results import STORED
 
 
 def without_lock() -> None:
@@ -98,6 +95,12 @@ def late_receipt() -> None:
 
 def lost_is_stored() -> None:
     """What the process beside did not answer is taken for stored."""
+
+    # here, since it brings in what other mutants have to come before
+    from server.sync import apart
+    from server.sync.batch import Batch, Outcome
+    from server.sync.beside import Lost
+    from server.sync.results import STORED
 
     last: list[Outcome] = []
 

@@ -97,7 +97,7 @@ class Stage:
             patch.setattr("server.clock.time", clock)
             patch.setattr("server.failpoint.reach", lambda point: stage.reach(point))
             patch.setattr("server.sync.work.secrets", SimpleNamespace(token_hex=stage.next_epoch))
-            patch.setattr("server.sync.service.uuid7", stage.drawn_id)
+            patch.setattr("server.sync.batch.uuid7", stage.drawn_id)
             with closing(stage.rows):
                 yield stage
 
