@@ -11,6 +11,7 @@ import gc
 import io
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -70,6 +71,8 @@ class Server(BaseApplication):
         # the pool's own queue: gunicorn tells of it in no other way
         app.extensions["gocua.load"].watch(worker.tpool._work_queue.qsize, self.cfg.threads)
         if self.settings.sqlite:
+            # its rounds compute for seconds at times: then requests got the interpreter only every 5 ms
+            sys.setswitchinterval(0.001)
             Worker(app).start()
             if (os.cpu_count() or 1) > 1:
                 app.extensions["gocua.opener"].start()
