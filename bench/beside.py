@@ -45,6 +45,7 @@ PEERS: dict[str, Peer | Limit] = {
 QUICK = ("ours-sqlite", "floor-sqlite", "ours-postgresql", "floor-postgresql")
 RESULTS = Path(__file__).resolve().parent / "results" / "beside.json"
 WARM_UP, INCREMENTS, VARIED = 1_000, 5, 8
+CALM_S, CALM_FOR_S = 90.0, 16.0  # the worker's rounds are 15 s apart
 QUIET = 10.0  # per cent of the cores that others may use between two measurements
 Row = dict[str, Any]
 
@@ -134,6 +135,7 @@ def _asked(peer: Peer, standing: Standing, ops: int, clients: list[int], turn: i
         yield _totals(peer, standing, ops, seed + 60)
     yield {"kind": "memory", "server": meters.memory(standing.processes()),
            "database": meters.shared_memory(standing.database())}  # fmt: skip
+    _calm(standing)
     yield from _pull(peer, standing, seed + 70)
 
 
@@ -164,6 +166,17 @@ def _quietly(port: int, queues: Any, judge: Any) -> Measured:
         return drive(port, queues, judge)
     finally:
         gc.enable()
+
+
+def _calm(standing: Standing) -> None:
+    """Until a server has done what the pushes left it to do: our worker looks through them, LevelDB tidies up."""
+    deadline = time.monotonic() + CALM_S
+    while time.monotonic() < deadline:
+        before = meters.processor(standing.processes()) + meters.processor(standing.database())
+        time.sleep(CALM_FOR_S)
+        used = meters.processor(standing.processes()) + meters.processor(standing.database()) - before
+        if used < 0.05 * CALM_FOR_S:
+            return
 
 
 def _totals(peer: Ours, standing: Standing, ops: int, seed: int) -> Row:
