@@ -57,9 +57,11 @@ type Counter = CounterProps & {
   status: Signal<EngineStatus>;
   said: Signal<string>;
   failed: Signal<string | null>;
+  /** What is shown may be old. */
+  unread: Signal<boolean>;
 };
 
-/** The store's own word for why it could not be read or written. */
+/** The store's own word for why something could not be done. */
 const failedWith = (failed: Signal<string | null>) => (error: unknown) => {
   const { code } = error as { code?: unknown };
   failed.value = typeof code === 'string' ? code : 'store.unavailable';
@@ -73,6 +75,7 @@ function useCounter(props: CounterProps): Counter {
   const status = useSignal(engine.status.value);
   const said = useSignal('');
   const failed = useSignal<string | null>(null);
+  const unread = useSignal(false);
   useEffect(() => {
     const read = async () => {
       const day = await store.today();
@@ -83,7 +86,15 @@ function useCounter(props: CounterProps): Counter {
     const readLists = async () => {
       directory.value = await store.directory();
     };
-    const told = (reading: () => Promise<void>) => void reading().catch(failedWith(failed));
+    const told = (reading: () => Promise<void>) =>
+      void reading().then(
+        () => {
+          unread.value = false;
+        },
+        () => {
+          unread.value = true;
+        },
+      );
     told(readLists);
     told(read);
     const stops = [
@@ -103,8 +114,8 @@ function useCounter(props: CounterProps): Counter {
       for (const stop of stops) stop();
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [store, engine, directory, today, records, status, failed]);
-  return { ...props, directory, today, records, status, said, failed };
+  }, [store, engine, directory, today, records, status, unread]);
+  return { ...props, directory, today, records, status, said, failed, unread };
 }
 
 /** Taps are saved one after the other, in the order in which they came. */
@@ -165,7 +176,7 @@ function Kbd({ children }: { children: ComponentChildren }) {
 export function CounterApp(props: CounterProps) {
   const counter = useCounter(props);
   const taps = useTaps(counter);
-  const { store, directory, today, records, status, said, failed } = counter;
+  const { store, directory, today, records, status, said, failed, unread } = counter;
   const { device } = store;
   const w = words.value;
   const c = counterWords.value;
@@ -228,6 +239,11 @@ export function CounterApp(props: CounterProps) {
               </Banner>
             ),
           )}
+          {unread.value ? (
+            <Banner kind="info" icon="info" now>
+              {words.value.broken.text}
+            </Banner>
+          ) : null}
           {directory.value === null ? (
             <Banner kind="bad" icon="alert">
               {w.noLists.title}

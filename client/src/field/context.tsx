@@ -59,17 +59,18 @@ export interface Field extends FieldDeps {
   readonly changed: Signal<number>;
   /** Another tab has upgraded the store: this page must be opened again. */
   readonly outdated: Signal<boolean>;
-  /** The last reading of the store failed; what the screens show may be old. */
+  /** A reading of the store failed; what the screens show may be old. */
   readonly unread: ReadonlySignal<boolean>;
   readonly today: Signal<string>;
   readonly usage: Signal<ReadonlyMap<string, number>>;
   readonly visit: Visit;
   attach(engine: Engine): void;
   outcome(code: string): Outcome | null;
-  /** What the store answers; undefined when it cannot be read, which is told above every screen. */
-  reading<T>(answer: Promise<T>): Promise<T | undefined>;
-  /** Reads again what the screens show. */
-  refresh(): Promise<void>;
+  /**
+   * What the store answers; undefined when it cannot be read, which is told above every screen until the same
+   * reader has its answer.
+   */
+  reading<T>(reader: unknown, answer: Promise<T>): Promise<T | undefined>;
   stop(): void;
 }
 
@@ -104,17 +105,21 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   const today = signal(day);
   const usage = signal<ReadonlyMap<string, number>>(new Map());
 
-  const reading = <T,>(answer: Promise<T>): Promise<T | undefined> =>
-    answer.then(
-      (found) => {
-        unread.value = false;
-        return found;
+  const failing = new Set<unknown>();
+  const reading = async <T,>(reader: unknown, answer: Promise<T>): Promise<T | undefined> => {
+    const found = await answer.then(
+      (value) => {
+        failing.delete(reader);
+        return value;
       },
       () => {
-        unread.value = true;
+        failing.add(reader);
         return undefined;
       },
     );
+    unread.value = failing.size > 0;
+    return found;
+  };
   const readUsage = async () => {
     const page = await store.listRecords({
       from: addDays(today.value, -usageDays),
@@ -137,7 +142,7 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     revisits.value = await store.revisits();
   };
   const reread = () => {
-    void reading(refresh());
+    void reading(refresh, refresh());
   };
   let due: ReturnType<typeof setTimeout> | undefined;
   /** A save tells of several changes; its confirmation is drawn before the lists are read again. */
@@ -150,10 +155,10 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   const stopChanges = store.onChange((change) => {
     if (change.kind === 'outdated') outdated.value = true;
     else if (change.kind === 'directory') {
-      void reading(store.directory()).then((found) => {
+      void reading(directory, store.directory()).then((found) => {
         if (found !== undefined) directory.value = found;
       });
-    } else if (change.kind === 'memory') void reading(readToday());
+    } else if (change.kind === 'memory') void reading(readToday, readToday());
     else if (change.kind === 'records' || change.kind === 'queued') soon();
   });
   const seen = () => {
@@ -162,7 +167,7 @@ export async function openField(deps: FieldDeps): Promise<Field> {
   document.addEventListener('visibilitychange', seen);
 
   // The form is drawn first: badges come with its counts, and the order of the reasons with what was used.
-  void reading(readUsage()).then(reread);
+  void reading(readUsage, readUsage()).then(reread);
   return {
     ...deps,
     device,
@@ -181,9 +186,6 @@ export async function openField(deps: FieldDeps): Promise<Field> {
     attach: (real) => engine.attach(real),
     outcome: (code) => directory.value?.outcomes.find((one) => one.code === code) ?? null,
     reading,
-    refresh: async () => {
-      await reading(refresh());
-    },
     stop: () => {
       clearTimeout(due);
       status.stop();

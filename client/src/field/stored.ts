@@ -21,11 +21,13 @@ export function useStored<T>(
   useEffect(() => {
     let current = true;
     void [turn, asked];
-    void reading(latest.current()).then((answer) => {
+    void reading(latest, latest.current()).then((answer) => {
       if (current && answer !== undefined) found.value = answer;
     });
     return () => {
       current = false;
+      // Who has left misses nothing.
+      void reading(latest, Promise.resolve());
     };
   }, [reading, turn, asked, found]);
   return found.value;

@@ -92,6 +92,16 @@ it('that cannot be undone is told, and holds up no tap after it', async () => {
   expect(screen.queryByText(/Máy vừa đóng kho lưu/)).toBeNull();
 });
 
+it('that cannot be read says so, until it can', async () => {
+  const phone = await open();
+  const broken = vi.spyOn(phone.store, 'today').mockRejectedValue({ code: 'store.closed' });
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(await screen.findByText(/Các lượt đã lưu vẫn còn trên máy/)).toBeTruthy();
+  broken.mockRestore();
+  document.dispatchEvent(new Event('visibilitychange'));
+  await waitFor(() => expect(screen.queryByText(/đã lưu vẫn còn/)).toBeNull());
+});
+
 it('without the lists nothing can be pressed, and the page says why', async () => {
   const phone = await makePhone();
   phone.store.directory = async () => null;

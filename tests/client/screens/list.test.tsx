@@ -37,7 +37,7 @@ describe('my list', () => {
   it('that cannot be read says so, and is read again by opening the page once more', async () => {
     const phone = await makePhone();
     await phone.save();
-    await openScreens('/', { phone });
+    const app = await openScreens('/', { phone });
     const broken = vi
       .spyOn(phone.store, 'listRecords')
       .mockRejectedValue(Object.assign(new Error('gone'), { code: 'store.closed' }));
@@ -45,6 +45,10 @@ describe('my list', () => {
     expect(await screen.findByText(/Các lượt đã lưu vẫn còn trên máy/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Mở lại' })).toBeTruthy();
     expect(screen.queryByText(/Chưa có lượt nào/)).toBeNull();
+    // another reading that succeeds does not take it away
+    app.field.changed.value += 1;
+    await app.field.reading('another', phone.store.revisits());
+    expect(screen.getByText(/Các lượt đã lưu vẫn còn trên máy/)).toBeTruthy();
     broken.mockRestore();
     await phone.save();
     expect(await rowsOf()).toHaveLength(2);

@@ -42,6 +42,7 @@ export function SignOut() {
   }
   const empty = waiting === 0;
   const leave = () => {
+    failed.value = null;
     host.signOut().catch(({ code }: { code?: unknown }) => {
       failed.value = typeof code === 'string' ? code : 'transport.offline';
     });
@@ -55,6 +56,7 @@ export function SignOut() {
         <Btn
           onClick={() => {
             asked.value = null;
+            failed.value = null;
           }}
         >
           {w.cancel}
