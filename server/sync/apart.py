@@ -7,8 +7,10 @@ for each other, so an installation that has one phone at a time never has it.
 """
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 from flask import Flask
@@ -57,7 +59,7 @@ class Apart:
         """What came of a batch; None when it has to be put in here.
 
         Raises:
-            Problem: `session.expired` (401), `campaign.purged` (409), `server.busy` (503).
+            Problem: `session.expired` (401), `campaign.purged` (409), `server.busy` (503) after a sync that failed.
         """
         for op in batch.ops:
             op.go_out()
@@ -67,6 +69,8 @@ class Apart:
             return None  # it is not there, or something in the batch (a lone surrogate) cannot be carried
         if answer.unsynced:
             database.distrust()
+        if answer.problem == "server.busy" and not answer.unsynced:
+            return None  # whoever serves decides that, as without it
         if answer.problem is not None:
             raise Problem(answer.problem)
         return answer.outcome
@@ -89,23 +93,33 @@ class _Job:
         self.intake = self.batch.put_in(work, self.marks)
 
 
-def answers(bodies: Sequence[bytes], marks: HighWater) -> list[bytes]:
-    """What is answered to batches that came together, after the commits: one for each campaign."""
+def answers(bodies: Sequence[bytes], marks: HighWater, over: Callable[[], bool] = lambda: False) -> list[bytes]:
+    """What is answered to batches that came together, after the commits: one for each campaign.
+
+    Args:
+        over: whether the server has ended: asked with the lock, which may have come late; then nothing is written.
+    """
+    begin = partial(_begin, over)
     jobs = [_Job(body, marks) for body in bodies]
     seats = [Seat(job.make) for job in jobs]
     campaigns = [job.batch.sender.campaign_id for job in jobs]
     for campaign_id in dict.fromkeys(campaigns):
-        together.do(_begin(campaign_id), [s for s, of in zip(seats, campaigns, strict=True) if of == campaign_id])
-    return [_encode(_told(job, seat)) for job, seat in zip(jobs, seats, strict=True)]
+        together.do(begin(campaign_id), [s for s, of in zip(seats, campaigns, strict=True) if of == campaign_id])
+    return [_encode(_told(job, seat, begin)) for job, seat in zip(jobs, seats, strict=True)]
 
 
-def _begin(campaign_id: int) -> Callable[[Session], Work]:
-    return lambda session: Work(session, campaign_id)
+def _begin(over: Callable[[], bool], campaign_id: int) -> Callable[[Session], Work]:
+    def begin(session: Session) -> Work:
+        if over():
+            os._exit(0)
+        return Work(session, campaign_id)
+
+    return begin
 
 
-def _told(job: _Job, seat: Seat[Work]) -> _Answer:
+def _told(job: _Job, seat: Seat[Work], begin: Callable[[int], Callable[[Session], Work]]) -> _Answer:
     try:
-        work = seat.outcome(_begin(job.batch.sender.campaign_id))
+        work = seat.outcome(begin(job.batch.sender.campaign_id))
     except Problem as problem:
         return _Answer(problem=problem.code, unsynced=not database.trusted())
     except Exception as error:
@@ -128,9 +142,8 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     with app.app_context():
-        database.write_back()
         for questions in inbox.come():
-            found = answers([body for _, body in questions], marks)
+            found = answers([body for _, body in questions], marks, inbox.orphaned)
             for (place, _), answer in zip(questions, found, strict=True):
                 beside.send(place, answer)
             if not database.trusted():

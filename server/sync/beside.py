@@ -3,9 +3,12 @@
 The serving side is `Beside`; the process itself is a module run as a program, whose `main` takes what comes with
 `Inbox`. A message is a length (4 bytes, big-endian) and its bytes; each place (a pair of sockets) has one question on
 its way at a time. Promises: nobody waits for a process that begins; whoever gets no answer is told so (`Lost`) and does
-the work themselves; the process ends when the server does, however that ends.
+the work themselves; both sides are of the same code, also after an update under a running server; the process ends when
+the server does, however that ends.
 """
 
+import hashlib
+import os
 import queue
 import select
 import selectors
@@ -18,15 +21,28 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from server import logs
 
 # from one beginning to the next, twice as long each time until one has answered: what ends at once, again and again,
 # must not take all of a processor
 BETWEEN_S, LONGEST_S = 2.0, 300.0
+BEGINNING_S = 60.0  # it has hung when it is not ready by then
 _LENGTH = struct.Struct(">I")
 _READY = b"ready"
 _log = logs.get("sync")
+
+
+def _code() -> bytes:
+    """What tells this code from that of another release: messages are carried by position."""
+    root = Path(__file__).parents[1]
+    files = sorted((str(path.relative_to(root)), path.stat()) for path in root.rglob("*.py"))
+    told = "".join(f"{name} {found.st_size} {found.st_mtime_ns}\n" for name, found in files)
+    return hashlib.sha256(told.encode()).digest()
+
+
+CODE = _code()  # when this is imported: what lies on the disk later may be another
 
 
 class Lost(Exception):
@@ -52,12 +68,13 @@ class _Life:
             for place in theirs:
                 place.close()
         self.ready, self.ended = False, False
+        self.since = time.monotonic()
         self.first = ours[0]
         self.free = queue.LifoQueue[socket.socket | None]()
         for place in ours:
             self.free.put(place)
         with suppress(OSError):  # it has ended already: the first question will show it
-            send(self.first, greeting)
+            send(self.first, CODE + greeting)
 
     def over(self) -> None:
         """Whoever comes for a place learns that there will be none."""
@@ -163,6 +180,8 @@ class Beside:
         try:
             if not life.ready and come.poll(patience * 1000):
                 life.ready = receive(life.first) == _READY
+            if not life.ready and time.monotonic() - life.since > BEGINNING_S:
+                raise TimeoutError
         except (OSError, EOFError) as error:
             self._end(life, error)
         return life.ready
@@ -192,7 +211,15 @@ class Inbox:
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, signal.SIG_IGN)
         self._places = [socket.socket(fileno=int(number)) for number in numbers]
-        self.greeting = receive(self._places[0])
+        self._parent = os.getppid()
+        given = receive(self._places[0])
+        if given[: len(CODE)] != CODE:
+            sys.exit("the server runs other code than what is installed now; restart it")
+        self.greeting = given[len(CODE) :]
+
+    def orphaned(self) -> bool:
+        """Whether the server has ended meanwhile."""
+        return os.getppid() != self._parent
 
     def come(self) -> Iterator[list[tuple[socket.socket, bytes]]]:
         """All questions that wait, with where each is answered, again and again until the server has gone."""

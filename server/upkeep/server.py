@@ -82,7 +82,7 @@ class Server(BaseApplication):
         """Nothing is written once the server has ended."""
         app: Flask | None = getattr(worker, "wsgi", None)
         if app is not None:
-            app.extensions["gocua.apart"].beside.stop(patience=20)
+            app.extensions["gocua.apart"].beside.stop(patience=5)
 
     def load(self) -> Any:
         app = self.make_app(self.settings)

@@ -1,5 +1,6 @@
 """What goes to the process beside and comes back: the ops as they were read, and what became of each."""
 
+import os
 from dataclasses import replace
 from typing import Any
 
@@ -143,6 +144,34 @@ def test_an_answer_that_got_lost_is_a_duplicate_when_it_is_put_in_here(sqlite_si
     carried.ask = lost  # type: ignore[method-assign]
     assert statuses(push(caller, put(), put(area="00000"))) == ["duplicate", "quarantined area.unknown"]
     assert len(rows(caller)) == 1
+
+
+def test_a_database_that_is_busy_there_is_tried_here(sqlite_site: Site, monkeypatch: pytest.MonkeyPatch):
+    """Also what newer code says when the tables are older: without it phones would be refused until a restart."""
+    carried = carry(sqlite_site)
+    caller = sqlite_site.person()
+    monkeypatch.setattr(carried, "ask", lambda _sent, _patience: apart._encode(apart._Answer(problem="server.busy")))
+    assert statuses(push(caller, put())) == ["stored"]
+
+
+class Ended(BaseException):
+    """Stands for the end of the process."""
+
+
+def end(_status: int) -> None:
+    raise Ended
+
+
+def test_nothing_is_written_when_the_lock_comes_after_the_servers_end(
+    sqlite_site: Site, monkeypatch: pytest.MonkeyPatch
+):
+    one = message(sqlite_site, sqlite_site.person(), put())
+    marks = sqlite_site.app.extensions["gocua.highwater"]
+    monkeypatch.setattr(os, "_exit", end)
+    with sqlite_site.app.app_context(), pytest.raises(Ended):
+        apart.answers([one], marks, over=lambda: True)
+    with sqlite_site.app.app_context(), reading() as session:
+        assert session.scalars(select(Commit.seq)).all() == []
 
 
 def test_it_is_begun_when_batches_have_waited_for_each_other(sqlite_site: Site):

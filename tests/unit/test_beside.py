@@ -131,6 +131,30 @@ def test_what_ends_at_once_is_begun_less_and_less_often(monkeypatch: pytest.Monk
     assert pauses[-1] >= 0.08
 
 
+def test_one_of_other_code_than_the_servers_is_never_asked(echo: Beside, monkeypatch: pytest.MonkeyPatch):
+    """An update under a running server: messages would be read by other positions."""
+    monkeypatch.setattr(beside, "CODE", bytes(32))
+    with logs.quiet():
+        echo.start()
+        assert echo._life is not None
+        echo._life.process.wait(20)
+        assert not echo.ready()
+        with pytest.raises(Lost):
+            echo.ask(b"one", 20)
+
+
+def test_one_that_hangs_while_it_begins_is_killed(echo: Beside, monkeypatch: pytest.MonkeyPatch):
+    echo.start()
+    pid = echo.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    assert not echo.ready()
+    monkeypatch.setattr(beside, "BEGINNING_S", 0.0)
+    with logs.quiet():
+        assert not echo.ready()
+    assert not psutil.pid_exists(pid)
+
+
 def test_it_ends_when_the_server_has_gone_and_not_at_the_signals_of_a_stop(echo: Beside):
     echo.start(patience=60)
     life = echo._life
