@@ -2,10 +2,11 @@
 
 import json
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIResponse, Page, Playwright, Route, expect
+from playwright.sync_api import APIResponse, Error, Page, Playwright, Route, expect
 
 from tests.browser.conftest import ARGUMENTS, PHONE, Browser, chromium
 from tests.browser.people import address, at_the_desk, come_in, draft_kept, tap
@@ -225,6 +226,6 @@ def test_who_leaves_the_desk_while_its_lists_are_on_their_way_leaves_quietly(liv
     tap(page, "Đăng xuất")
     expect(page.get_by_role("heading", level=1)).to_have_text("Chào bạn")
     for route, answer in held:
-        with page.expect_response("**/api/v1/directory*"):
+        with suppress(Error):  # one that the page no longer waits for
             route.fulfill(response=answer)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
