@@ -65,12 +65,11 @@ class Crowd:
         return checks.harm(self.live, self.phones)
 
 
-def spent(pid: int) -> float:
-    """Seconds of processor time that a process has taken; 0 when it has ended."""
+def works(pid: int | None) -> bool:
+    """Whether it has put in something: it has the log of the database open."""
     with suppress(psutil.NoSuchProcess):
-        times = psutil.Process(pid).cpu_times()
-        return times.user + times.system
-    return 0.0
+        return pid is not None and any(one.path.endswith("gocua.db-wal") for one in psutil.Process(pid).open_files())
+    return False
 
 
 def found(live: Live) -> int:
@@ -83,8 +82,23 @@ def found(live: Live) -> int:
 def crowd(on_sqlite: Live) -> Crowd:
     """Phones whose batches have waited for each other, so that there is such a process, and it works."""
     crowd = Crowd(on_sqlite)
-    crowd.send_until(lambda: (pid := writer(on_sqlite)) is not None and spent(pid) > 2.0)
+    crowd.send_until(lambda: works(writer(on_sqlite)))
     return crowd
+
+
+def killing(live: Live, times: int) -> Callable[[], bool]:
+    """Kills each one a moment after it has begun to work; says when there have been so many."""
+    killed: set[int] = set()
+
+    def kill() -> bool:
+        pid = writer(live)
+        if pid is not None and pid not in killed and works(pid):
+            time.sleep(0.4)
+            killed.add(pid)
+            os.kill(pid, signal.SIGKILL)
+        return len(killed) == times
+
+    return kill
 
 
 def test_it_works(crowd: Crowd, on_sqlite: Live):
@@ -95,25 +109,15 @@ def test_it_works(crowd: Crowd, on_sqlite: Live):
 
 def test_killed_again_and_again_while_phones_send(crowd: Crowd, on_sqlite: Live):
     """Nobody is told of it: what it had not answered is put in by the process that serves."""
-    killed: set[int] = set()
-
-    def kill() -> bool:
-        pid = writer(on_sqlite)
-        # not while it begins: then nobody waits for it
-        if pid is not None and pid not in killed and spent(pid) > 1.5 + 0.1 * len(killed):
-            killed.add(pid)
-            os.kill(pid, signal.SIGKILL)
-        return len(killed) == KILLS
-
-    crowd.send_until(kill)
+    crowd.send_until(killing(on_sqlite, KILLS))
     harm = crowd.harm()
-    print(f"F1 the process beside: killed {len(killed)} times, lost {len(harm.lost)}")
+    print(f"F1 the process beside: killed {KILLS} times, lost {len(harm.lost)}")
     assert not crowd.problems
     assert not harm, harm
 
 
 @pytest.mark.parametrize(
-    ("calls", "nth"), [("fdatasync", 2), pytest.param("pwrite64", 5, marks=pytest.mark.slow), ("pwrite64", 60)]
+    ("calls", "nth"), [("fdatasync", 2), *(pytest.param("pwrite64", n, marks=pytest.mark.slow) for n in (5, 60))]
 )
 def test_killed_in_the_midst_of_a_commit(crowd: Crowd, on_sqlite: Live, calls: str, nth: int):
     """At a sync, or between the writes of the log; without tracing, wherever it is just then."""
@@ -142,7 +146,7 @@ def test_a_sync_that_fails_in_it_is_not_answered_as_one_that_did_not(crowd: Crow
     assert set(crowd.problems) == {"server.busy"}
     assert len(crowd.problems) <= PHONES
     crowd.problems.clear()
-    crowd.send_until(lambda: (pid := writer(on_sqlite)) is not None and spent(pid) > 1.5)
+    crowd.send_until(lambda: works(writer(on_sqlite)))
     assert not crowd.problems
     harm = crowd.harm()
     assert not harm, harm
@@ -169,16 +173,7 @@ def test_a_server_that_takes_a_lost_batch_for_stored_is_caught(crowd: Crowd, on_
     """Negative control: the same kill and the same check, on a server that does not put in what got lost."""
     on_sqlite.stop()
     on_sqlite.start(program=[GOCUA[0], "-m", "tests.faults.mutant", "lost-is-stored"])
-    killed: set[int] = set()
-
-    def kill() -> bool:
-        pid = writer(on_sqlite)
-        if pid is not None and pid not in killed and spent(pid) > 1.5:
-            killed.add(pid)
-            os.kill(pid, signal.SIGKILL)
-        return len(killed) == 2
-
-    crowd.send_until(kill)
+    crowd.send_until(killing(on_sqlite, KILLS))
     on_sqlite.stop()
     on_sqlite.start()
     lost = checks.lost_ops(crowd.phones)
