@@ -24,8 +24,9 @@ def writer(live: Live) -> int | None:
     """The process beside, None while there is none."""
     assert live.process is not None
     for one in psutil.Process(live.process.pid).children(recursive=True):
-        if "server.sync.apart" in one.cmdline():
-            return one.pid
+        with suppress(psutil.NoSuchProcess):  # or it has been killed a moment ago
+            if "server.sync.apart" in one.cmdline():
+                return one.pid
     return None
 
 
