@@ -19,14 +19,12 @@ from sqlalchemy.orm import Session
 from server import config, database, failpoint, logs
 from server.errors import Problem
 from server.sync import beside, together
-from server.sync.batch import Batch, Outcome, outcome
+from server.sync.batch import Batch, Outcome, Putting
 from server.sync.beside import Beside, Lost
 from server.sync.highwater import HighWater
-from server.sync.intake import Intake
 from server.sync.together import Seat
 from server.sync.work import Work
 
-PLACES = 8  # as many as there are threads that serve
 PATIENCE_S = 30.0
 _log = logs.get("sync")
 
@@ -53,7 +51,7 @@ class Apart:
     """The serving side."""
 
     def __init__(self) -> None:
-        self.beside = Beside(__spec__.name, PLACES, "writer")
+        self.beside = Beside(__spec__.name, beside.PLACES, "writer")
 
     def put_in(self, batch: Batch) -> Outcome | None:
         """What came of a batch; None when it has to be put in here.
@@ -76,57 +74,41 @@ class Apart:
         return answer.outcome
 
 
-class _Job:
-    """A batch on its way through this process; read anew when the group broke."""
-
-    def __init__(self, body: bytes, marks: HighWater):
-        self.body, self.marks = body, marks
-        self.batch, self.intake, self.made = _batch(body), Intake(), False
-
-    def make(self) -> Callable[[Work], None]:
-        if self.made:
-            self.batch = _batch(self.body)
-        self.made = True
-        return self.put_in
-
-    def put_in(self, work: Work) -> None:
-        self.intake = self.batch.put_in(work, self.marks)
-
-
 def answers(bodies: Sequence[bytes], marks: HighWater, over: Callable[[], bool] = lambda: False) -> list[bytes]:
     """What is answered to batches that came together, after the commits: one for each campaign.
 
     Args:
         over: whether the server has ended: asked with the lock, which may have come late; then nothing is written.
     """
-    begin = partial(_begin, over)
-    jobs = [_Job(body, marks) for body in bodies]
-    seats = [Seat(job.make) for job in jobs]
-    campaigns = [job.batch.sender.campaign_id for job in jobs]
-    for campaign_id in dict.fromkeys(campaigns):
-        together.do(begin(campaign_id), [s for s, of in zip(seats, campaigns, strict=True) if of == campaign_id])
-    return [_encode(_told(job, seat, begin)) for job, seat in zip(jobs, seats, strict=True)]
 
-
-def _begin(over: Callable[[], bool], campaign_id: int) -> Callable[[Session], Work]:
-    def begin(session: Session) -> Work:
+    def begin(campaign_id: int, session: Session) -> Work:
         if over():
             os._exit(0)
         return Work(session, campaign_id)
 
-    return begin
+    puttings = [Putting(partial(_batch, body), marks) for body in bodies]
+    seats = [Seat(putting.job) for putting in puttings]
+    campaigns = [putting.batch.sender.campaign_id for putting in puttings]
+    for campaign_id in dict.fromkeys(campaigns):
+        together.do(
+            partial(begin, campaign_id), [s for s, of in zip(seats, campaigns, strict=True) if of == campaign_id]
+        )
+    return [
+        _encode(_told(putting, seat, partial(begin, campaign_id)))
+        for putting, seat, campaign_id in zip(puttings, seats, campaigns, strict=True)
+    ]
 
 
-def _told(job: _Job, seat: Seat[Work], begin: Callable[[int], Callable[[Session], Work]]) -> _Answer:
+def _told(putting: Putting, seat: Seat[Work], begin: Callable[[Session], Work]) -> _Answer:
     try:
-        work = seat.outcome(begin(job.batch.sender.campaign_id))
+        work = seat.outcome(begin)
     except Problem as problem:
         return _Answer(problem=problem.code, unsynced=not database.trusted())
     except Exception as error:
         # a bug: whoever asked does it again, and says so
         _log.warning("writer.failed", exception=type(error).__name__)
         return _Answer()
-    return _Answer(outcome(work, job.marks, job.batch, job.intake))
+    return _Answer(putting.outcome(work))
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ Rests on `intake` (what becomes of an op) and `work` (the transaction). Promises
 body was done before, so that what is locked is short; it goes to another process and back as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -88,12 +88,33 @@ class Outcome(msgspec.Struct, array_like=True, gc=False):
     results: list[Result]
 
 
-def outcome(work: Work, marks: HighWater, batch: Batch, intake: Intake) -> Outcome:
-    """To be asked after the commit: the head is remembered."""
-    failpoint.reach("after_commit")
-    if work.bulk.sqlite:
-        marks.raise_to(work.campaign_id, work.mark, work.head)
-    return Outcome(work.head, work.epoch(), work.now, [intake.results[op.index] for op in batch.ops])
+class Putting:
+    """A batch on its way through a transaction.
+
+    Args:
+        read: gives the batch as it was sent; asked again when it has been tried, since that leaves marks on its ops.
+    """
+
+    def __init__(self, read: Callable[[], Batch], marks: HighWater):
+        self._read, self._marks, self._tried = read, marks, False
+        self.batch, self.intake = read(), Intake()
+
+    def job(self) -> Callable[[Work], None]:
+        if self._tried:
+            self.batch = self._read()
+        self._tried = True
+        return self.put_in
+
+    def put_in(self, work: Work) -> None:
+        self.intake = self.batch.put_in(work, self._marks)
+
+    def outcome(self, work: Work) -> Outcome:
+        """What came of it; to be asked after the commit: the head is remembered."""
+        failpoint.reach("after_commit")
+        if work.bulk.sqlite:
+            self._marks.raise_to(work.campaign_id, work.mark, work.head)
+        results = [self.intake.results[op.index] for op in self.batch.ops]
+        return Outcome(work.head, work.epoch(), work.now, results)
 
 
 def _keep_pending(work: Work, intake: Intake, ever: Sequence[Interval]) -> None:

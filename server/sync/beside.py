@@ -28,6 +28,7 @@ from server import logs
 # from one beginning to the next, twice as long each time until one has answered: what ends at once, again and again,
 # must not take all of a processor
 BETWEEN_S, LONGEST_S = 2.0, 300.0
+PLACES = 8  # as many as there are threads that serve
 BEGINNING_S = 60.0  # it has hung when it is not ready by then
 _LENGTH = struct.Struct(">I")
 _READY = b"ready"

@@ -19,7 +19,6 @@ from server.sync.beside import Beside, Lost
 Sealed = tuple[str, str]  # the field as sent, lower-case UUID of the record
 _FEW = 4  # not worth a message
 _PATIENCE_S = 5.0
-_PLACES = 8
 
 
 class _Given(msgspec.Struct):
@@ -56,7 +55,7 @@ class Opener:
         """From now on in a process of its own, as soon as it is ready; waits so many seconds for that."""
         if self.helper is None:
             given = _Given({number: _pem(key) for number, key in self.keys.seals.items()}, dict(self.keys.phones))
-            self.helper = Beside(__spec__.name, _PLACES, "opener", msgspec.msgpack.encode(given))
+            self.helper = Beside(__spec__.name, beside.PLACES, "opener", msgspec.msgpack.encode(given))
         self.helper.start(patience)
 
     def stop(self) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from server.people.service import Caller
 from server.sync import anchor, cursor, feed, store
 from server.sync import epoch as epochs
 from server.sync.apart import Apart
-from server.sync.batch import Batch, Outcome, outcome, said_in
+from server.sync.batch import Batch, Outcome, Putting, Said, said_in
 from server.sync.bulk import Bulk
 from server.sync.cursor import Cursor
 from server.sync.highwater import HighWater
@@ -97,24 +98,23 @@ def push(
     Raises:
         Problem: `campaign.purged` (409), `server.busy` (503).
     """
-    taking = _Taking(opener, marks, sender, envelope.elements, envelope)
+    putting = Putting(partial(_read, opener, sender, envelope.elements, said_in(envelope)), marks)
     elsewhere = ways.apart.beside.ready() and database.trusted()
-    found = ways.apart.put_in(taking.batch()) if elsewhere else None
+    found = ways.apart.put_in(putting.batch) if elsewhere else None
     if found is None:
-        found = taking.outcome(ways.groups.of(sender.campaign_id).run(taking.job))
+        found = putting.outcome(ways.groups.of(sender.campaign_id).run(putting.job))
     return _receipt(sender, envelope.elements, found, language)
 
 
 def take(keys: Keys, marks: HighWater, sender: Sender, elements: Sequence[Element], language: str) -> Receipt:
     """Takes ops that did not come from their own device (a hand-over file); the device has not been seen."""
-    taking = _Taking(Opener(keys), marks, sender, elements, None)
-    job = taking.job()
+    putting = Putting(partial(_read, Opener(keys), sender, elements, None), marks)
     with writing() as session:
         work = Work(session, sender.campaign_id)
-        job(work)
+        putting.put_in(work)
         work.finish()
-        _note_import(session, sender, taking.intake)
-    return _receipt(sender, elements, taking.outcome(work), language)
+        _note_import(session, sender, putting.intake)
+    return _receipt(sender, elements, putting.outcome(work), language)
 
 
 def _note_import(session: Session, sender: Sender, intake: Intake) -> None:
@@ -129,35 +129,12 @@ def _note_import(session: Session, sender: Sender, intake: Intake) -> None:
     )
 
 
-class _Taking:
-    """A batch on its way: read before the transaction, put in within it, answered after it."""
-
-    def __init__(
-        self, opener: Opener, marks: HighWater, sender: Sender, elements: Sequence[Element], envelope: Envelope | None
-    ):
-        self.opener, self.marks, self.sender = opener, marks, sender
-        self.elements, self.envelope = elements, envelope
-        self.intake = Intake()
-
-    def batch(self) -> Batch:
-        """Reads the ops from what was sent, opens their numbers and verifies their anchors."""
-        ops = [read(index, element) for index, element in enumerate(self.elements)]
-        failpoint.reach("after_parse")
-        _open_numbers(self.opener, self.sender, ops)
-        anchors = read_anchors(self.opener.keys, self.sender.person_id, ops)
-        return Batch(self.sender, ops, anchors, None if self.envelope is None else said_in(self.envelope))
-
-    def job(self) -> Callable[[Work], None]:
-        """The batch, read and ready to be put in."""
-        self.read = self.batch()
-        return self.put_in
-
-    def put_in(self, work: Work) -> None:
-        self.intake = self.read.put_in(work, self.marks)
-
-    def outcome(self, work: Work) -> Outcome:
-        """What came of it, after the commit."""
-        return outcome(work, self.marks, self.read, self.intake)
+def _read(opener: Opener, sender: Sender, elements: Sequence[Element], said: Said | None) -> Batch:
+    """Reads the ops from what was sent, opens their numbers and verifies their anchors."""
+    ops = [read(index, element) for index, element in enumerate(elements)]
+    failpoint.reach("after_parse")
+    _open_numbers(opener, sender, ops)
+    return Batch(sender, ops, read_anchors(opener.keys, sender.person_id, ops), said)
 
 
 def _receipt(sender: Sender, elements: Sequence[Element], found: Outcome, language: str) -> Receipt:

@@ -30,6 +30,7 @@ from server.desk.admin.campaigns import by_phone_secret
 from server.keys import Keys
 from server.metrics import FOLDER
 from server.notices.worker import Worker
+from server.sync.beside import PLACES
 from server.upkeep.balanced import BalancedWorker, forget
 
 _kept: list[TextIO] = []
@@ -48,7 +49,7 @@ class Server(BaseApplication):
             "bind": self.settings.bind,
             "worker_class": BalancedWorker,
             "workers": 1 if self.settings.sqlite else 2,
-            "threads": 8 if self.settings.sqlite else 4,
+            "threads": PLACES if self.settings.sqlite else 4,
             "timeout": 60,
             "graceful_timeout": 20,
             "keepalive": 30,

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from server import logs
 from server.database import reading
 from server.errors import Problem
-from server.sync import apart, ops, wire
+from server.sync import apart, ops, service, wire
 from server.sync.anchor import Anchor
 from server.sync.batch import Batch, Said
 from server.sync.beside import Lost
@@ -132,7 +132,13 @@ def test_what_cannot_be_carried_is_put_in_here(sqlite_site: Site):
     assert carried.asked == 1
 
 
-def test_an_answer_that_got_lost_is_a_duplicate_when_it_is_put_in_here(sqlite_site: Site):
+def test_an_answer_that_got_lost_is_a_duplicate_when_it_is_put_in_here(
+    sqlite_site: Site, monkeypatch: pytest.MonkeyPatch
+):
+    """The batch is not read, and its numbers are not opened, a second time."""
+    opened: list[int] = []
+    genuine = service._open_numbers
+    monkeypatch.setattr(service, "_open_numbers", lambda *given: (opened.append(1), genuine(*given)))
     carried = carry(sqlite_site)
     caller = sqlite_site.person()
     ask = carried.ask
@@ -144,6 +150,7 @@ def test_an_answer_that_got_lost_is_a_duplicate_when_it_is_put_in_here(sqlite_si
     carried.ask = lost  # type: ignore[method-assign]
     assert statuses(push(caller, put(), put(area="00000"))) == ["duplicate", "quarantined area.unknown"]
     assert len(rows(caller)) == 1
+    assert opened == [1]
 
 
 def test_a_database_that_is_busy_there_is_tried_here(sqlite_site: Site, monkeypatch: pytest.MonkeyPatch):

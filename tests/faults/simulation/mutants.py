@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from server.sync import counting, effective, feed, intake, opening, ops, service, work
+from server.sync import counting, effective, feed, intake, opening, ops, work
 from server.sync import epoch as epochs
+from server.sync.batch import Putting
 from tests.faults.phone import Lost, Op
 from tests.faults.simulation.handset import Handset
 from tests.faults.simulation.runs import Sum, play_all, stage
@@ -103,11 +104,11 @@ def rewinds_unnoticed(patch: Patch) -> None:
 def plain_sequence(patch: Patch) -> None:
     """Numbers are drawn when a push arrives, not under the lock: a later one may be committed first."""
     taken, drawn = [0], list[Iterator[int]]()
-    job, put_in, take_seq = service._Taking.job, service._Taking.put_in, work.Work.take_seq
+    job, put_in, take_seq = Putting.job, Putting.put_in, work.Work.take_seq
 
     def drawing(taking: Any) -> Any:
         first = taken[0] + 1
-        taken[0] += len(taking.elements)
+        taken[0] += len(taking.batch.ops)
         taking.drawn = iter(range(first, taken[0] + 1))
         return job(taking)
 
@@ -125,8 +126,8 @@ def plain_sequence(patch: Patch) -> None:
         working.head = max(working.head, number)
         return number
 
-    patch.setattr(service._Taking, "job", drawing)
-    patch.setattr(service._Taking, "put_in", putting)
+    patch.setattr(Putting, "job", drawing)
+    patch.setattr(Putting, "put_in", putting)
     patch.setattr(work.Work, "take_seq", take)
     patch.setattr(Stage, "restart", lambda stage: taken.__setitem__(0, _head(stage)))
 
