@@ -114,3 +114,19 @@ def test_taps_count_before_anything_but_the_counter_has_come(live: Live, playwri
     assert live.counted()["records"] == 3
     machine.close()
     assert not [one for one in machine.problems if "dynamically imported module" not in one]
+
+
+def test_what_is_told_at_a_counter_stands_above_the_number(live: Live, desk: Browser):
+    page = come_in(live, desk, "Lê Văn Quầy", role="teller")
+    number = page.locator(".tally-num")
+    expect(number).to_be_visible()
+    page.evaluate(
+        "IDBDatabase.prototype.transaction = () => { throw new DOMException('gone', 'InvalidStateError') };"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    told = page.get_by_text("Các lượt đã lưu vẫn còn trên máy")
+    expect(told).to_be_visible()
+    places = [one.bounding_box() for one in (told, number, page.locator(".others"))]
+    above, below, beside = (place["y"] for place in places if place)
+    assert above < below < 300
+    assert abs(beside - below) < 100
